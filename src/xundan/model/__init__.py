@@ -1,0 +1,1 @@
+"""What the trade talks about: tables, rules, days. Plain data; no files, no engine."""

@@ -1,0 +1,37 @@
+"""Text in both languages of the interface, and the errors a person is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or label in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def __call__(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def format(self, **values: object) -> Text:
+        """The same sentence with its `{slots}` filled in both languages."""
+        return Text(self.zh.format(**values), self.en.format(**values))
+
+
+class UserError(Exception):
+    """Something the person can mend: what was expected, what was found, what to do.
+
+    The command line prints it on standard error and ends with status 2.
+    `code` is stable and for programs; `hint` says what to do.
+    """
+
+    def __init__(self, code: str, message: Text, hint: Text | None = None) -> None:
+        super().__init__(message.en)
+        self.code = code
+        self.message = message
+        self.hint = hint or Text("", "")
