@@ -129,6 +129,10 @@ class Transaction:
         """The state as this transaction has it so far (not yet visible to others)."""
         return Snapshot(self._base.number, dict(self._versions))
 
+    def files(self, table: str) -> list[str]:
+        """The live Parquet files of a table as this transaction has it."""
+        return self._lake.files(table, self.view)
+
     def append(self, table: str, rows: Rows) -> None:
         """Adds rows. `rows` carries the partition columns when the table is partitioned."""
         self._write(table, rows, "append")

@@ -29,7 +29,8 @@ class Table:
     """A canonical table.
 
     `key` identifies a row inside a shop. `dated_by` is the column whose day says which days an import covers.
-    `blank_in_key` lists key columns that may be blank (a blank is a value of its own there).
+    `blank_in_key` lists key columns that may be blank (a blank is a value of its own there). `beside` lists columns
+    that do not tell two event rows apart, since another export of the same rows may lack them.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Table:
     key: tuple[str, ...]
     dated_by: str | None
     blank_in_key: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
@@ -86,6 +88,7 @@ MESSAGES = Table(
     ),
     key=("message_id",),
     dated_by="sent_at",
+    beside=("conversation_id", "item_id", "is_auto", "seq"),
 )
 
 ORDERS = Table(
@@ -174,6 +177,7 @@ VISITS = Table(
     ),
     key=("event_id",),
     dated_by="at",
+    beside=("session_id",),
 )
 
 TRAFFIC_DAILY = Table(

@@ -1,0 +1,66 @@
+"""The engine that runs the expressions."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+
+class Engine:
+    """DuckDB in this process. Facts and metrics speak Ibis to it and never SQL.
+
+    Results of intermediate steps live in its own temporary tables; it writes nothing to the lake.
+    """
+
+    def __init__(self, *, memory: str = "1500MB", threads: int | None = None) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="xundan-", ignore_cleanup_errors=True)
+        settings: dict[str, Any] = {
+            "temp_directory": self._scratch.name,
+            "memory_limit": memory,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        if threads:
+            settings["threads"] = threads
+        self.connection = ibis.duckdb.connect(**settings)
+        self._made = 0
+
+    def close(self) -> None:
+        self.connection.disconnect()
+        self._scratch.cleanup()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def parquet(self, files: list[str]) -> ir.Table:
+        """A table over live Parquet files of one lake table."""
+        return self.connection.read_parquet(
+            files, table_name=self._name(), hive_partitioning=False, union_by_name=True
+        )
+
+    def table(self, rows: pa.Table) -> ir.Table:
+        """A small table that was made in Python."""
+        return self.connection.create_table(self._name(), rows, temp=True)
+
+    def keep(self, expression: ir.Table) -> ir.Table:
+        """Runs an expression once and gives its rows as a table, for the steps that build on it."""
+        return self.connection.create_table(self._name(), expression, temp=True)
+
+    def stream(self, expression: ir.Table) -> pa.RecordBatchReader:
+        """The rows of an expression as a stream (bounded memory)."""
+        return self.connection.to_pyarrow_batches(expression, chunk_size=100_000)
+
+    def rows(self, expression: ir.Table) -> pa.Table:
+        """The rows of a small result."""
+        return self.connection.to_pyarrow(expression)
+
+    def _name(self) -> str:
+        self._made += 1
+        return f"t{self._made}"

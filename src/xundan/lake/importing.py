@@ -1,0 +1,243 @@
+"""One import command: files in, rows of the lake out; all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pyarrow as pa
+
+from xundan.lake import layout
+from xundan.lake.batch import Batch, Counts
+from xundan.lake.current import rewrite_current
+from xundan.lake.store import Lake, Transaction
+from xundan.model.clock import Shop
+from xundan.model.tables import TABLES
+from xundan.model.text import Text
+from xundan.sources import Hint, Reject, SourceFile, open_path, recognise, type_frame
+from xundan.sources.contract import Importer, Refusal
+from xundan.sources.unknown import unrecognised
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the command line asked for besides the files."""
+
+    shop: str | None = None
+    as_table: str | None = None
+    covers: tuple[date, date] | None = None
+    dry_run: bool = False
+    password: str | None = None
+
+
+@dataclass
+class FileReport:
+    """What one file gave: rows by table, and what the person should know about it."""
+
+    file: str
+    importer: str | None
+    tables: dict[str, Counts] = field(default_factory=dict)
+    notes: list[Text] = field(default_factory=list)
+
+
+@dataclass
+class ImportReport:
+    """What one import command did. `import_id` is None when nothing was written."""
+
+    import_id: int | None
+    files: list[FileReport]
+    rejects: list[Reject]
+    coverage: list[dict[str, str | None]]
+    tables: list[str]
+    """The tables that got new rows."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Told the file's name, the bytes read so far and the file's bytes."""
+
+
+@dataclass
+class Import:
+    """The steps of one import command; `run` does them in order inside the caller's transaction."""
+
+    lake: Lake
+    shops: dict[str, Shop]
+    secret: str
+    wishes: Wishes
+    progress: Progress
+    now: datetime
+
+    def run(self, transaction: Transaction, paths: Sequence[Path]) -> ImportReport:
+        """Reads, types, tells duplicates apart and writes. Raises UserError and changes nothing when a file that was
+        named cannot be read."""
+        with _scratch() as con:
+            import_id = self._next_id(con, transaction)
+            batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id)
+            files, rejects, hashes = self._read(con, batch, paths)
+            batch.prepare()
+            for number, report in enumerate(files):
+                for table, counts in report.tables.items():
+                    found = batch.count(table, number)
+                    counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
+            coverage = self._coverage(batch)
+            touched = sorted({t for report in files for t, c in report.tables.items() if c.new or c.changed})
+            report = ImportReport(import_id, files, rejects, coverage, touched)
+            if self.wishes.dry_run or not batch.staged:
+                report.import_id = None
+                return report
+            batch.write(transaction)
+            rewrite_current(con, transaction, [t for t in layout.states() if t.name in touched], self.shops)
+            transaction.append(layout.COVERAGE, _coverage_rows(coverage, import_id))
+            transaction.append(layout.IMPORTS, self._log(report, hashes))
+            return report
+
+    # -- steps ---------------------------------------------------------------------------------------------------
+
+    def _read(
+        self, con: duckdb.DuckDBPyConnection, batch: Batch, paths: Sequence[Path]
+    ) -> tuple[list[FileReport], list[Reject], list[str]]:
+        reports: list[FileReport] = []
+        rejects: list[Reject] = []
+        hashes: list[str] = []
+        hint = Hint(self.wishes.as_table, self.wishes.shop)
+        for path in paths:
+            with open_path(path, password=self.wishes.password) as files:
+                for file in files:
+                    importer = recognise(file, hint)
+                    if importer is None or isinstance(importer, Refusal):
+                        # A file named on the command line must be readable; one found in a folder is listed.
+                        refused = unrecognised(file, importer)
+                        if file.path == path:
+                            raise refused
+                        reports.append(FileReport(file.name, None, notes=[refused.message, refused.hint]))
+                        hashes.append(_digest(file.path))
+                        continue
+                    report, bad = self._read_one(con, batch, file, importer, hint, len(reports))
+                    reports.append(report)
+                    rejects += bad
+                    hashes.append(_digest(file.path))
+        return reports, rejects, hashes
+
+    def _read_one(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        batch: Batch,
+        file: SourceFile,
+        importer: Importer,
+        hint: Hint,
+        number: int,
+    ) -> tuple[FileReport, list[Reject]]:
+        size, done = file.path.stat().st_size, 0
+
+        def tell(more: int) -> None:
+            nonlocal done
+            done += more
+            self.progress(file.name, min(done, size), size)
+
+        reading = importer.read(file, hint, tell)
+        report = FileReport(file.name, importer.name, notes=list(reading.notes))
+        rejects = list(reading.rejects)
+        for reject in reading.rejects:
+            counts = report.tables.setdefault(reject.table, Counts())
+            counts.read += 1
+            counts.rejected += 1
+        for frame in reading.frames:
+            typed = type_frame(con, frame, file=file, shops=self.shops, default_shop=self._default_shop())
+            batch.stage(typed.table, typed.rows, number, reading.exported_at)
+            counts = report.tables.setdefault(typed.table, Counts())
+            counts.read += typed.read
+            counts.rejected += len(typed.rejects)
+            report.notes += typed.notes
+            rejects += typed.rejects
+        self.progress(file.name, size, size)
+        return report, rejects
+
+    def _default_shop(self) -> str | None:
+        if self.wishes.shop:
+            return self.wishes.shop
+        return next(iter(self.shops)) if len(self.shops) == 1 else None
+
+    def _coverage(self, batch: Batch) -> list[dict[str, str | None]]:
+        """A table's days in this command: from the first to the last of its rows, or as the person says."""
+        found: list[dict[str, str | None]] = []
+        for table in sorted(batch.staged):
+            spans = batch.covered(table) or [(shop, None, None) for shop in [self._default_shop()] if shop]
+            for shop, first, last in spans:
+                if self.wishes.covers and TABLES[table].dated_by:
+                    first, last = self.wishes.covers
+                found.append({"shop": shop, "table": table, "from_day": _iso(first), "to_day": _iso(last)})
+        return found
+
+    def _next_id(self, con: duckdb.DuckDBPyConnection, transaction: Transaction) -> int:
+        files = transaction.files(layout.IMPORTS)
+        if not files:
+            return 1
+        row = con.execute("SELECT max(id) FROM read_parquet(?)", [files]).fetchone()
+        return int(row[0]) + 1 if row else 1
+
+    def _log(self, report: ImportReport, hashes: list[str]) -> pa.Table:
+        files = [
+            {"file": r.file, "sha256": h, "importer": r.importer, "tables": {t: asdict(c) for t, c in r.tables.items()}}
+            for r, h in zip(report.files, hashes, strict=True)
+        ]
+        return pa.table(
+            {
+                "id": pa.array([report.import_id], pa.int64()),
+                "at": pa.array([self.now.isoformat(timespec="seconds")]),
+                "files": pa.array([json.dumps(files, ensure_ascii=False)]),
+                "coverage": pa.array([json.dumps(report.coverage, ensure_ascii=False)]),
+            }
+        )
+
+
+def _coverage_rows(coverage: list[dict[str, str | None]], import_id: int) -> pa.Table:
+    def day(value: str | None) -> date | None:
+        return date.fromisoformat(value) if value else None
+
+    return pa.table(
+        {
+            "shop": pa.array([c["shop"] for c in coverage], pa.string()),
+            "table": pa.array([c["table"] for c in coverage], pa.string()),
+            "from_day": pa.array([day(c["from_day"]) for c in coverage], pa.date32()),
+            "to_day": pa.array([day(c["to_day"]) for c in coverage], pa.date32()),
+            "import_id": pa.array([import_id] * len(coverage), pa.int64()),
+        }
+    )
+
+
+def _iso(day: object) -> str | None:
+    return day.isoformat() if isinstance(day, date) else None
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@contextmanager
+def _scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB of its own that spills to a temporary folder and never reaches for the network."""
+    with TemporaryDirectory(prefix="xundan-") as folder:
+        con = duckdb.connect(
+            config={
+                "temp_directory": folder,
+                "memory_limit": "1GB",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "true",
+            }
+        )
+        try:
+            yield con
+        finally:
+            con.close()

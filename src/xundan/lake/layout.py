@@ -1,0 +1,38 @@
+"""What the lake's tables are called, and what the lake adds to canonical rows."""
+
+from __future__ import annotations
+
+from xundan.model.tables import TABLES, Table
+
+IMPORTS = "log/imports"
+COVERAGE = "log/coverage"
+SHOP_IDS = "ids/shops"
+BUYER_IDS = "ids/buyers"
+AGENT_IDS = "ids/agents"
+
+AGENT_BITS = 20
+"""A dialogue's key is its buyer's key shifted by so many bits, plus its agent's key: unique by construction."""
+
+
+def raw(table: str) -> str:
+    """Imported rows, append-only, each with its import, file and place."""
+    return f"raw/{table}"
+
+
+def current(table: str) -> str:
+    """The current rows of a state table."""
+    return f"current/{table}"
+
+
+def events() -> list[Table]:
+    return [table for table in TABLES.values() if table.kind == "event"]
+
+
+def states() -> list[Table]:
+    return [table for table in TABLES.values() if table.kind == "state"]
+
+
+def stored_columns(table: Table) -> list[str]:
+    """Canonical columns as stored: `shop`, the table's own, and the UTC seconds beside every time."""
+    times = [f"{column.name}_utc" for column in table.columns if column.type == "time"]
+    return ["shop", *table.names, *times]
