@@ -1,0 +1,79 @@
+# Everything here needs Python 3.11 or newer and make; the rest is installed into .venv by the versions and hashes of
+# requirements.lock. Another interpreter: make PYTHON=python3.12 test
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+READY := $(VENV)/ready
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
+
+# What the lock promises: a wheel for each pin on these.
+WHEELS ?= win_amd64:3.11 win_amd64:3.12 win_amd64:3.13
+# More arguments for pytest: make test ARGS="-k turns"
+ARGS ?=
+# What `make test` runs besides the fast tests, in this order.
+STAGES ?= test-slow
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast test-slow check format docs lock clean
+
+help: ## this list
+	@echo "make TARGET, with TARGET one of"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+# The environment is made anew when the lock or pyproject.toml change, so nothing that was once pinned stays behind.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xundan needs Python 3.11 or newer, this is " + sys.version)'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY) ## make the simulated shop in ./demo-shop and show its numbers
+	$(BIN)/xundan demo demo-shop
+
+test: test-fast $(STAGES) ## all tests: the fast ones in parallel, then the slow ones one at a time
+
+test-fast: $(READY) ## the tests without the mark "slow", in parallel
+	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
+
+# pytest ends with status 5 when it finds no test; that there is none marked slow is no failure.
+test-slow: $(READY) ## the tests marked "slow", one at a time
+	@$(BIN)/python -m pytest -m slow --collect-only -qq $(ARGS) >/dev/null 2>&1; found=$$?; \
+	if [ $$found -eq 5 ]; then echo "test-slow: no test is marked slow"; \
+	else echo "$(BIN)/python -m pytest -m slow $(ARGS)"; $(BIN)/python -m pytest -m slow $(ARGS); fi
+
+check: $(READY) ## style, types, layers, and whether the lock is complete and has wheels for Windows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/python -m scripts.check_lock
+	$(BIN)/python -m scripts.check_wheels $(WHEELS)
+
+format: $(READY) ## let ruff format the code and mend what it can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(READY) ## write docs/reference anew from the code
+	$(BIN)/python -m scripts.make_docs
+
+# Only this target needs uv; it gets an environment of its own. It keeps pins that still fit; UPGRADE=1 renews them all.
+UV := build/uv
+lock: $(UV)/ready ## write requirements.lock anew from pyproject.toml (UPGRADE=1: newest versions)
+	$(UV)/$(notdir $(BIN))/python -m uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	  $(if $(UPGRADE),--upgrade) --quiet --output-file requirements.lock
+
+$(UV)/ready:
+	$(PYTHON) -m venv --clear $(UV)
+	$(UV)/$(notdir $(BIN))/python -m pip install --quiet 'uv>=0.13,<0.14'
+	@touch $@
+
+clean: ## remove the environment, caches and builds; workspaces and the demo shop stay
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	find src tests scripts -type d -name __pycache__ -prune -exec rm -rf {} +
