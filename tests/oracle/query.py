@@ -1,0 +1,159 @@
+"""Questions: which metrics, by which dimensions, over which days, under which rule."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from .book import read_world
+from .chat_metrics import CHAT_METRICS
+from .clock import days_between
+from .context import CELL_DIMENSIONS, Context, Key, Metric, Values, cents
+from .order_metrics import ORDER_METRICS
+from .refund_metrics import REFUND_METRICS
+from .service_metrics import SERVICE_METRICS
+from .settings import Settings
+from .target_metrics import TARGET_METRICS
+from .visit_metrics import VISIT_METRICS, WHOLE_SHOP_METRICS
+from .world import World
+
+NAMED: dict[str, Metric] = {
+    **CHAT_METRICS,
+    **SERVICE_METRICS,
+    **ORDER_METRICS,
+    **TARGET_METRICS,
+    **REFUND_METRICS,
+    **VISIT_METRICS,
+    **WHOLE_SHOP_METRICS,
+}
+
+
+def with_plain_ids(named: dict[str, Metric]) -> dict[str, Metric]:
+    """ "The plain id is the first variant named"."""
+    catalogue: dict[str, Metric] = {}
+    for name, metric in named.items():
+        catalogue.setdefault(name.split(":")[0], metric)
+        catalogue[name] = metric
+    return catalogue
+
+
+CATALOGUE = with_plain_ids(NAMED)
+METRICS: list[str] = list(CATALOGUE)
+
+
+def dimensions(metric: str) -> list[str]:
+    """The dimensions that a metric supports."""
+    return list(CATALOGUE[metric].dimensions)
+
+
+def cell_part(context: Context, key: Key, only: tuple[str, ...]) -> Key:
+    """The part of a group's key that says on which shops and days it lies."""
+    return tuple(value for name, value in zip(context.by, key, strict=True) if name in only)
+
+
+class Known:
+    """ "Unknown is not zero" (reading 37): which groups have a covered cell."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._covered: dict[str, set[Key]] = {}
+
+    def covered(self, table: str, key: Key) -> bool:
+        """Whether a cell of the group is covered for the table."""
+        context = self._context
+        if table not in self._covered:
+            cells = context.without(*(name for name in context.by if name not in CELL_DIMENSIONS))
+            self._covered[table] = {
+                cells.key(shop, day)
+                for shop in context.shops
+                for day in context.days()
+                if context.book.coverage.covers(shop, table, day)
+            }
+        return cell_part(context, key, CELL_DIMENSIONS) in self._covered[table]
+
+    def imported(self, table: str, key: Key) -> bool:
+        """Whether the table was imported for a shop of the group."""
+        named = cell_part(self._context, key, ("shop",))
+        shops = named or tuple(self._context.shops)
+        return any(self._context.book.coverage.imported(shop, table) for shop in shops)
+
+    def known(self, metric: Metric, key: Key) -> bool:
+        """Whether the metric is known in the group."""
+        if not all(any(self.covered(table, key) for table in choice) for choice in metric.tables):
+            return False
+        return all(self.imported(table, key) for table in metric.imported)
+
+
+def shown(value: Any) -> Any:
+    """Money in cents, whole numbers as int, the rest as it is."""
+    if isinstance(value, Decimal):
+        return cents(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def sort_key(key: Key) -> tuple[tuple[bool, Any], ...]:
+    """ "Sorted by the dimensions, text order, null last"; numbers as numbers."""
+    return tuple((value is None, 0 if value is None else value) for value in key)
+
+
+def check(metrics: list[str], by: list[str], rule: str, shops: list[str], world: World) -> None:
+    """Refuse what cannot be asked."""
+    for name in metrics:
+        if name not in CATALOGUE:
+            raise ValueError(f"unknown metric {name}")
+        for dimension in by:
+            if dimension not in CATALOGUE[name].dimensions:
+                raise ValueError(f"{name} has no {dimension}; it has {', '.join(CATALOGUE[name].dimensions)}")
+    if rule not in ("order", "payment", "order_first"):
+        raise ValueError(f"unknown rule {rule}")
+    unknown = set(shops) - {shop.id for shop in world.shops}
+    if unknown:
+        raise ValueError(f"unknown shops {sorted(unknown)}")
+
+
+def query(
+    world: World,
+    metrics: list[str],
+    by: list[str],
+    from_: date,
+    to: date,
+    rule: str = "order_first",
+    shops: list[str] | None = None,
+) -> list[dict[str, Any]]:
+    """The rows of an answer: only groups with at least one row that an asked metric counts, sorted."""
+    asked = [shop.id for shop in world.shops] if shops is None else list(shops)
+    check(metrics, by, rule, asked, world)
+    context = Context(read_world(world), list(by), from_, to, rule, asked)
+    known = Known(context)
+    answers: dict[str, Values] = {name: CATALOGUE[name].values(context) for name in metrics}
+    rows = []
+    for key in sorted({key for values in answers.values() for key in values}, key=sort_key):
+        row: dict[str, Any] = dict(zip(by, key, strict=True))
+        for name in metrics:
+            metric = CATALOGUE[name]
+            value = answers[name].get(key, metric.empty)
+            row[name] = shown(value) if known.known(metric, key) else None
+        rows.append(row)
+    return rows
+
+
+def provisional_from(
+    world: World, metrics: list[str], from_: date, to: date, shops: list[str] | None = None
+) -> date | None:
+    """Reading 39: the first day of the period that is not closed, when a metric depends on the inquiry window."""
+    if not any(CATALOGUE[name].waits for name in metrics):
+        return None
+    book = read_world(world)
+    settings = Settings(world.rules)
+    for day in days_between(from_, to):
+        for name in [shop.id for shop in world.shops] if shops is None else shops:
+            shop_book = book.shops[name]
+            if book.coverage.imported(name, "orders") and not shop_book.is_closed(closes_on(settings, day)):
+                return day
+    return None
+
+
+def closes_on(settings: Settings, day: date) -> date:
+    """ "`closes_on` = day + `inquiry_window_days` - 1"."""
+    return day + timedelta(days=int(settings.on(day)["inquiry_window_days"]) - 1)

@@ -1,0 +1,112 @@
+"""Messages as the rules see them: who speaks, what is automatic, what is as if not sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .clock import Clock
+from .settings import Settings
+from .world import Row, Shop, World, text_of
+
+BUYER = "buyer"
+HUMAN = "human"
+AUTOMATIC = "automatic"  # robot messages and automatic messages of an agent
+SYSTEM = "system"
+TRANSFER = "transfer"  # "it is nobody's message"
+HANDOVER = "handover"  # what a transfer puts into the other agent's dialogue
+
+
+@dataclass
+class Item:
+    """One message (or one hand-over) in a dialogue."""
+
+    agent: str
+    buyer: str
+    local: datetime
+    at: int
+    seq: int
+    place: int
+    day: date
+    role: str
+    text: str = ""
+    closing: bool = False
+    to: str | None = None
+    session_day: date | None = None  # the day on which the session that this talk is in began
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Reading 1: messages are ordered by (UTC instant, seq, place in the file)."""
+        return (self.at, self.seq, self.place)
+
+    @property
+    def is_buyers(self) -> bool:
+        """Reading 4: a hand-over counts as a buyer's writing."""
+        return self.role in (BUYER, HANDOVER)
+
+    @property
+    def is_talk(self) -> bool:
+        """ "Talk = the buyer's and the human messages" (a hand-over is not one of them here)."""
+        return self.role in (BUYER, HUMAN)
+
+
+def listed(texts: list[str]) -> list[str]:
+    """A list of texts in the settings, "compared after trimming white space at both ends"; blank ones say nothing."""
+    return [text.strip() for text in texts if text.strip()]
+
+
+def is_automatic(row: Row, text: str, held: dict[str, Any]) -> bool:
+    """ "Automatic = is_auto, or the text (trimmed) begins with ... or equals one of ..."."""
+    if row.get("is_auto"):
+        return True
+    if any(text.startswith(prefix) for prefix in listed(held["auto_reply_prefixes"])):
+        return True
+    return text in listed(held["auto_reply_texts"])
+
+
+def role_of(row: Row, text: str, held: dict[str, Any]) -> str | None:
+    """What a message is; None when it is as if not sent."""
+    kind = text_of(row, "kind") or "text"
+    sender = row.get("sender")
+    if kind == "transfer":
+        return TRANSFER
+    if sender == "buyer":
+        return None if kind in held["ignored_kinds"] else BUYER
+    if sender == "system":
+        return SYSTEM
+    if sender == "robot" or is_automatic(row, text, held):
+        return HUMAN if held["count_automatic"] else AUTOMATIC
+    return HUMAN
+
+
+@dataclass
+class Talk:
+    """All messages of a shop, by buyer, in order; and the instant of its newest message."""
+
+    by_buyer: dict[str, list[Item]]
+    newest: int | None
+
+
+def read_talk(world: World, shop: Shop, clock: Clock, settings: Settings) -> Talk:
+    """Read the messages of a shop. A message is judged with the settings of its own day."""
+    by_buyer: dict[str, list[Item]] = {}
+    newest: int | None = None
+    for place, row in world.rows("messages", shop):
+        local = row["sent_at"]
+        at = clock.instant(local)
+        newest = at if newest is None else max(newest, at)
+        day = clock.day(local)
+        held = settings.on(day)
+        text = (row.get("text") or "").strip()
+        role = role_of(row, text, held)
+        if role is None:
+            continue
+        seq = place if row.get("seq") is None else int(row["seq"])
+        item = Item(str(row["agent_id"]), str(row["buyer_id"]), local, at, seq, place, day, role, text)
+        item.closing = role == BUYER and text in listed(held["closing_phrases"])
+        item.to = text_of(row, "transfer_to") if role == TRANSFER else None
+        by_buyer.setdefault(item.buyer, []).append(item)
+    for items in by_buyer.values():
+        items.sort(key=lambda item: item.order)
+    return Talk(by_buyer, newest)
