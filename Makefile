@@ -19,11 +19,11 @@ ARGS ?=
 STAGES ?= test-slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-slow check format docs lock clean
+.PHONY: help demo test test-fast test-slow check check-style check-types check-layers check-lock check-wheels format docs lock clean
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 # The environment is made anew when the lock or pyproject.toml change, so nothing that was once pinned stays behind.
 $(READY): requirements.lock pyproject.toml
@@ -47,12 +47,22 @@ test-slow: $(READY) ## the tests marked "slow", one at a time
 	if [ $$found -eq 5 ]; then echo "test-slow: no test is marked slow"; \
 	else echo "$(BIN)/python -m pytest -m slow $(ARGS)"; $(BIN)/python -m pytest -m slow $(ARGS); fi
 
-check: $(READY) ## style, types, layers, and whether the lock is complete and has wheels for Windows
+check: check-style check-types check-layers check-lock check-wheels ## everything but the tests (make -k check: go on after a failure)
+
+check-style: $(READY) ## ruff: rules and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types: $(READY) ## mypy, strict
 	$(BIN)/mypy
+
+check-layers: $(READY) ## import-linter: imports run one way
 	$(BIN)/lint-imports --no-cache --no-logo
+
+check-lock: $(READY) ## the lock pins all that pyproject.toml names, inside its ranges
 	$(BIN)/python -m scripts.check_lock
+
+check-wheels: $(READY) ## every pin comes as a wheel for Windows (asks the package index; installs nothing)
 	$(BIN)/python -m scripts.check_wheels $(WHEELS)
 
 format: $(READY) ## let ruff format the code and mend what it can
