@@ -154,4 +154,4 @@ def minus(first: Any, second: Any) -> Any:
 
 def difference(first: Metric, second: Metric) -> Metric:
     """A difference of two counts or sums."""
-    return combine([first, second], minus, empty=0)
+    return combine([first, second], minus, empty=first.empty)

@@ -185,6 +185,11 @@ def lines_of(amount: Callable[[dict[str, Any]], Any]) -> Metric:
     return Metric(values, ORDER_DIMENSIONS, ORDERS, imported=("order_lines",))
 
 
+def whole_number(quantity: Any) -> Any:
+    """A quantity as int where it is one."""
+    return int(quantity) if quantity == int(quantity) else quantity
+
+
 def has_both_prices(line: dict[str, Any]) -> bool:
     """Reading 33: "the lines that have both a price and a paid amount"."""
     return line.get("price") is not None and line.get("paid_amount") is not None
@@ -230,7 +235,7 @@ SERVICE_SALES = sales_where((AGENT,), None, whole_shop=True)
 SILENT_SALES = sales_where((SILENT,), None, whole_shop=True)
 SILENT_BUYERS = people_of(paid_orders, all_silent, whole_shop=True)
 REFUNDED = Metric(refunded_sales, ORDER_DIMENSIONS, ORDERS, imported=("refunds",), empty=NO_MONEY)
-UNITS = lines_of(lambda line: line["quantity"])
+UNITS = lines_of(lambda line: whole_number(line["quantity"]))
 LINES_PAID = lines_of(lambda line: line["paid_amount"] if has_both_prices(line) else None)
 LINES_LISTED = lines_of(lambda line: line["price"] * line["quantity"] if has_both_prices(line) else None)
 

@@ -28,11 +28,12 @@ def last_day(month: str) -> date:
 
 def targets_of(book: ShopBook, month: str, by_agent: bool) -> list[tuple[str | None, Decimal]]:
     """By agent or team the agents' rows; else "the shop's own row where there is one, else the sum of its agents'"."""
-    rows = [
-        (agent_of_target(row), money_of(row.get("sales"))) for row in book.targets if month_of(row["month"]) == month
-    ]
-    own = [(agent, sales) for agent, sales in rows if agent is None]
-    agents = [(agent, sales) for agent, sales in rows if agent is not None]
+    own: list[tuple[str | None, Decimal]] = []
+    agents: list[tuple[str | None, Decimal]] = []
+    for row in book.targets:
+        if month_of(row["month"]) == month:
+            agent = agent_of_target(row)
+            (own if agent is None else agents).append((agent, money_of(row.get("sales"))))
     return agents if by_agent or not own else own
 
 

@@ -1,0 +1,1 @@
+"""The worked examples of examples.md, as tests of any implementation."""
