@@ -132,8 +132,8 @@ class Batch:
     def _prepare_events(self, table: Table) -> None:
         """A row whose key is stored already, or came earlier in this command, is a duplicate."""
         own_id = table.key[0]
-        by_id = self._hash(["'id'", "t.shop", own_id])
-        by_content = self._hash(["'row'", "t.shop", *(c for c in table.names if c != own_id and c not in table.beside)])
+        by_id = self._hash(["'id'", "t.shop", f"t.{own_id}"])
+        by_content = self._hash(["'row'", "t.shop", *(f"t.{c}" for c in table.names if c not in (own_id, *table.beside))])
         # Two equal rows of one file both stay: their place among equals is part of the key.
         ordinal = f"row_number() OVER (PARTITION BY file_no, content, {own_id} IS NULL ORDER BY place)"
         self.con.execute(

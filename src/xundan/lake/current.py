@@ -31,11 +31,12 @@ def rewrite_current(
     for table in tables:
         files = transaction.files(layout.raw(table.name))
         if files:
-            rows = con.sql(_current(table, read(files), shops))
+            rows = con.sql(current_rows(table, read(files), shops))
             transaction.overwrite(layout.current(table.name), rows.to_arrow_reader())
 
 
-def _current(table: Table, source: str, shops: Mapping[str, Shop]) -> str:
+def current_rows(table: Table, source: str, shops: Mapping[str, Shop]) -> str:
+    """SQL for the current rows of a table, from `source` with all its imported versions."""
     keys = ["shop", *table.key]
     times = [f"{c.name}_utc" for c in table.columns if c.type == "time"]
     values = [c for c in (*table.names, *times) if c not in table.key]

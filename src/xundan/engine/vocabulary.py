@@ -1,0 +1,42 @@
+"""The short portable vocabulary: what DuckDB, Spark and Sail all answer alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+
+def has(condition: ir.BooleanValue) -> ir.BooleanValue:
+    """Within a group: is there a row for which the condition holds (null does not)."""
+    return condition.ifelse(1, 0).max().fill_null(0) == 1
+
+
+def times(condition: ir.BooleanValue) -> ir.IntegerValue:
+    """Within a group: the number of rows for which the condition holds; 0 in an empty group."""
+    return condition.ifelse(1, 0).sum().fill_null(0).cast("int64")
+
+
+def within(condition: ir.BooleanValue, value: ir.Value) -> ir.Value:
+    """The value where the condition holds, else null; for min, max and sum over some rows of a group."""
+    return condition.ifelse(value, ibis.null(value.type()))
+
+
+def yes(condition: ir.BooleanValue) -> ir.BooleanValue:
+    """The condition with unknown taken as no."""
+    return condition.fill_null(False)
+
+
+def before(group_by: Any, order_by: Sequence[Any]) -> Any:
+    """The window of a group's earlier rows."""
+    return ibis.window(group_by=group_by, order_by=list(order_by), preceding=(None, 1))
+
+
+def either(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
+    """Whether any of the conditions holds; none given: no."""
+    found: ir.BooleanValue = ibis.literal(False)
+    for condition in conditions:
+        found = condition if found.equals(ibis.literal(False)) else found | condition
+    return found

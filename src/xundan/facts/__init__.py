@@ -1,0 +1,1 @@
+"""What happened, derived from imported rows by the rules: one file a fact, one Ibis expression each."""

@@ -1,0 +1,29 @@
+"""The rows that facts are derived from, as one bundle of tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from xundan.facts.day_rules import DayRules
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Imported rows of the shops that share one set of rules, as the lake stores them (lake/schema.py).
+
+    `covered` has one row a covered (shop, table, day) with `until`, the last day of the unbroken run of covered days
+    that it begins. `agent_days` has one row an agent's state: agent, team, role, from_day, until_day (inclusive).
+    """
+
+    rules: DayRules
+    messages: ir.Table
+    orders: ir.Table
+    order_lines: ir.Table
+    refunds: ir.Table
+    visits: ir.Table
+    agent_states: ir.Table
+    agent_ids: ir.Table
+    buyer_ids: ir.Table
+    covered: ir.Table

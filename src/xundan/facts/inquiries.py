@@ -1,0 +1,93 @@
+"""The stage of every received reception: inquiry, continued, payment follow-up or after-sale (rules.md, "Stage")."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from xundan.engine.vocabulary import has, within, yes
+from xundan.facts.inputs import Inputs
+
+_DAY = 86_400
+_NEVER = 1 << 60
+
+
+def inquiries(inputs: Inputs, receptions: ir.Table) -> ir.Table:
+    """A row a received reception: shop, day, buyer, agent, dialogue, served, t_utc, stage (null unless served),
+    ordered, paid, paid_same_day, paid_next_day (orders of its window), followed_up (the newest order before t was paid
+    in the end), closes_on (the last day of its window).
+    """
+    rules = inputs.rules
+    rows = receptions.filter(receptions.received)
+    rows = rows.mutate(closes_on=rows.day + ibis.interval(days=1) * (rules.value("inquiry_window_days", rows.day) - 1))
+    rows = rows.mutate(closes_on=rows.closes_on.cast("date"))
+    rows = rows.left_join(_orders_around(inputs, rows), ["dialogue", "day"]).drop("dialogue_right", "day_right")
+    rows = rows.mutate(
+        **{name: yes(rows[name]) for name in ("ordered", "paid", "paid_same_day", "paid_next_day", "had_order")},
+    )
+    rows = rows.mutate(by_orders=rows.ordered | ~rows.had_order)
+    rows = rows.mutate(
+        excluded=rules.value("inquiry_excludes_transferred_to_aftersale", rows.day) & rows.to_aftersale,
+    )
+    rows = rows.mutate(continued=_continued(rows))
+    paid_by_t = yes(rows.newest_paid_utc <= rows.t_utc)
+    stage = ibis.cases(
+        (~rows.served, ibis.null("string")),
+        (rows.excluded, "aftersale"),
+        (rows.continued, "continued"),
+        (rows.by_orders, "inquiry"),
+        (~paid_by_t, "payment_followup"),
+        else_="aftersale",
+    )
+    return rows.select(
+        "shop",
+        "day",
+        "buyer",
+        "agent",
+        "dialogue",
+        "served",
+        "t_utc",
+        "ordered",
+        "paid",
+        "paid_same_day",
+        "paid_next_day",
+        "closes_on",
+        stage=stage,
+        followed_up=yes(rows.newest_paid_utc < _NEVER),
+    )
+
+
+def _orders_around(inputs: Inputs, rows: ir.Table) -> ir.Table:
+    """By reception: what the buyer ordered in its window, and the newest order before t."""
+    orders = inputs.orders.filter(inputs.orders.buyer.notnull()).select(
+        "buyer", "nth", "created_day", "paid_day", "created_at_utc", "paid_at_utc", "closed_at_utc"
+    )
+    since = inputs.rules.value("aftersale_days", rows.day) * _DAY
+    asked = rows.select("buyer", "dialogue", "day", "t_utc", "closes_on", since_utc=rows.t_utc - since)
+    pairs = asked.inner_join(orders, "buyer")
+    pairs = pairs.filter(
+        (pairs.created_at_utc >= pairs.since_utc)
+        & (pairs.created_day <= pairs.closes_on)
+        # An order closed unpaid at or before t does not exist at t.
+        & ~(pairs.paid_at_utc.isnull() & yes(pairs.closed_at_utc <= pairs.t_utc))
+    )
+    pairs = pairs.mutate(window=pairs.created_at_utc >= pairs.t_utc)
+    bought = pairs.window & pairs.paid_at_utc.notnull()
+    next_day = (pairs.day + ibis.interval(days=1)).cast("date")
+    pairs = pairs.mutate(bought=bought, next_day=next_day)
+    return pairs.group_by("dialogue", "day").aggregate(
+        ordered=has(pairs.window),
+        paid=has(pairs.bought),
+        paid_same_day=has(pairs.bought & yes(pairs.paid_day == pairs.day)),
+        paid_next_day=has(pairs.bought & yes(pairs.paid_day <= pairs.next_day)),
+        had_order=has(~pairs.window),
+        newest_paid_utc=pairs.paid_at_utc.fill_null(_NEVER).argmax(pairs.nth, where=~pairs.window),
+    )
+
+
+def _continued(rows: ir.Table) -> ir.BooleanValue:
+    """Whether t's session began the day before, in a reception that was an inquiry and stayed before the sale."""
+    yesterday = ibis.window(group_by="dialogue", order_by="day")
+    same = rows.day.lag().over(yesterday) == (rows.day - ibis.interval(days=1)).cast("date")
+    carried = (rows.served & rows.session_began & rows.by_orders & ~rows.excluded).lag().over(yesterday)
+    return ~rows.t_session_today & yes(same) & yes(carried)

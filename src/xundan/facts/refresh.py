@@ -1,0 +1,93 @@
+"""Refreshing the facts of a lake after an import, inside the import's own transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from xundan.engine import Engine
+from xundan.facts.coverage import Coverage
+from xundan.facts.day_rules import DayRules
+from xundan.facts.derive import DATED, NAMES, Facts, derive
+from xundan.facts.identity import assert_identity
+from xundan.facts.inputs import Inputs
+from xundan.lake import layout, schema
+from xundan.lake.store import Lake, Snapshot, Transaction
+from xundan.model.rules import DatedRules
+
+_ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
+
+
+def lake_table(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Table:
+    """A lake table in a snapshot; without rows when nothing was imported for it."""
+    files = lake.files(name, snapshot)
+    return engine.parquet(files) if files else engine.table(schema.empty(name))
+
+
+def coverage(engine: Engine, lake: Lake, snapshot: Snapshot) -> Coverage:
+    """What the lake covers."""
+    return Coverage.of(engine.rows(lake_table(engine, lake, snapshot, layout.COVERAGE)).to_pylist())
+
+
+def inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules) -> Inputs:
+    """The imported rows that facts are derived from."""
+
+    def table(name: str) -> ir.Table:
+        return lake_table(engine, lake, snapshot, name)
+
+    return Inputs(
+        rules=DayRules(rules),
+        messages=table(layout.raw("messages")),
+        orders=engine.keep(table(layout.current("orders"))),
+        order_lines=table(layout.current("order_lines")),
+        refunds=table(layout.current("refunds")),
+        visits=table(layout.raw("visits")),
+        agent_states=engine.keep(agent_states(table(layout.current("agents")))),
+        agent_ids=table(layout.AGENT_IDS),
+        buyer_ids=table(layout.BUYER_IDS),
+        covered=engine.table(coverage(engine, lake, snapshot).days()),
+    )
+
+
+def agent_states(agents: ir.Table) -> ir.Table:
+    """Agents' states with the days on which each holds: a later state rewrites no past."""
+    rows = agents.mutate(from_day=agents.from_day.fill_null(ibis.literal(_ALWAYS)))
+    following = rows.from_day.lead().over(ibis.window(group_by=["shop", "agent_id"], order_by="from_day"))
+    rows = rows.mutate(following=following)
+    until = (rows.following - ibis.interval(days=1)).cast("date").fill_null(ibis.literal(_FOREVER))
+    return rows.select("shop", "agent", "agent_id", "name", "team", "role", "level", "from_day", until_day=until)
+
+
+def refresh(lake: Lake, transaction: Transaction, rules: DatedRules) -> None:
+    """Derives every fact anew from the transaction's rows and replaces the stored ones.
+
+    Raises when the identity of sales does not hold; then nothing is committed and the last good numbers stay.
+    """
+    with Engine() as engine:
+        rows = inputs(engine, lake, transaction.view, rules)
+        facts = derive(engine, rows)
+        assert_identity(engine, rows, facts.order_facts, facts.credits)
+        shops = lake_table(engine, lake, transaction.view, layout.SHOP_IDS)
+        agents = rows.agent_ids.select("agent", "agent_id")
+        buyers = rows.buyer_ids.select("buyer", "buyer_id")
+        for name in NAMES:
+            stored = _stored(facts, name, shops, agents, buyers)
+            transaction.overwrite(f"facts/{name}", engine.stream(stored))
+
+
+def _stored(facts: Facts, name: str, shops: ir.Table, agents: ir.Table, buyers: ir.Table) -> ir.Table:
+    """A fact as it is written: with the ids that its keys stand for, partitioned by shop and month."""
+    fact: ir.Table = getattr(facts, name)
+    if "agent" in fact.columns:
+        fact = fact.left_join(agents, "agent").drop("agent_right")
+    if "buyer" in fact.columns and "buyer_id" not in fact.columns:
+        fact = fact.left_join(buyers, "buyer").drop("buyer_right")
+    day = fact[DATED[name]]
+    fact = fact.inner_join(shops, "shop").mutate(
+        p_shop=lambda t: t.shop_key.cast("int32"), p_month=(day.year() * 100 + day.month()).cast("int32")
+    )
+    first = ["p_shop", "p_month", DATED[name]]
+    keys = [c for c in ("dialogue", "buyer", "nth", "agent", "visitor_id", "pos", "order_id", "hour") if c in fact.columns]
+    return fact.drop("shop_key").order_by([*first, *keys])

@@ -1,0 +1,77 @@
+"""Who speaks in each message: the buyer, a person of the shop, a machine, or nobody (rules.md, "Messages")."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from xundan.engine.vocabulary import yes
+from xundan.facts.inputs import Inputs
+
+ORDER = ("utc", "seq", "place", "import_id", "file_no")
+"""Messages of a dialogue in order: by instant, then seq, then their place in the file (two files: by import)."""
+
+
+def said(inputs: Inputs) -> ir.Table:
+    """One row a message, with what it is: `buyer_said`, `human`, `machine`, `transfer`, `closing`.
+
+    Buyer messages of an ignored kind are as if not sent and are left out.
+    """
+    rules = inputs.rules
+    messages = inputs.messages
+    day = messages.day
+    transfer = messages.kind == "transfer"
+    text = messages.text.fill_null("").strip()
+    automatic = messages.is_auto.fill_null(False)
+    if rules.ever("auto_reply_prefixes"):
+        starts = rules.choose(
+            "auto_reply_prefixes",
+            day,
+            lambda prefixes: ibis.or_(*(text.startswith(p) for p in prefixes)) if prefixes else ibis.literal(False),
+        )
+        automatic = automatic | starts
+    if rules.ever("auto_reply_texts"):
+        automatic = automatic | rules.choose("auto_reply_texts", day, lambda texts: _one_of(text, texts))
+    agent, robot = messages.sender == "agent", messages.sender == "robot"
+    machine = (agent & automatic) | robot
+    counted = rules.value("count_automatic", day)
+    ignored = rules.choose("ignored_kinds", day, lambda kinds: _one_of(messages.kind, kinds))
+    from_buyer = messages.sender == "buyer"
+    closing = rules.choose("closing_phrases", day, lambda phrases: _one_of(text, phrases))
+    return messages.filter(~(from_buyer & ~transfer & yes(ignored))).select(
+        "shop",
+        "day",
+        "buyer",
+        "agent",
+        "dialogue",
+        "characters",
+        "to_agent",
+        "place",
+        "import_id",
+        "file_no",
+        text="text",
+        at="sent_at",
+        utc="sent_at_utc",
+        seq=messages.seq.fill_null(messages.place),
+        buyer_said=from_buyer & ~transfer,
+        human=~transfer & ((agent & ~automatic) | (machine & counted)),
+        machine=~transfer & machine & ~counted,
+        transfer=transfer,
+        closing=from_buyer & ~transfer & yes(closing),
+    )
+
+
+def events(messages: ir.Table) -> ir.Table:
+    """The messages that turns and sessions are made of, as `code`: b(uyer), c(losing phrase), h(uman), t(ransfer)."""
+    code = ibis.cases(
+        (messages.closing, "c"), (messages.buyer_said, "b"), (messages.human, "h"), (messages.transfer, "t")
+    )
+    return (
+        messages.mutate(code=code)
+        .filter(lambda t: t.code.notnull() & ((t.code != "t") | t.to_agent.notnull()))
+        .select("shop", "day", "buyer", "agent", "dialogue", "to_agent", "at", "code", *ORDER)
+    )
+
+
+def _one_of(value: ir.StringValue, texts: tuple[str, ...]) -> ir.BooleanValue:
+    return value.isin(texts) if texts else ibis.literal(False)
