@@ -19,11 +19,16 @@ from xundan.model.text import Text
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to read. `name` is what the person sees (`chats.zip/小雨.json` for a member of a zip); `path` is on disk."""
+    """A file to read. `name` is what the person sees (`chats.zip/小雨.json` for a member of a zip); `path` is on disk.
+
+    Text at `path` is UTF-8 (files.py has transcoded what was not). `given` is True when the person named this very
+    file, False when it was found in a folder or a zip.
+    """
 
     name: str
     path: Path
     password: str | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,20 @@ class Frame:
     `rows` holds string columns under canonical names (a missing optional column is left out) and, where the
     importer knows it, an int64 column `line_`: the line (text) or row (workbook) where each row begins, from 1.
     Row order is the order of the file. Blank text means unknown. A time may be any form that tables.md allows.
+    A row without any value is not a row (the empty lines at the end of a sheet). `may_be_blank` names required columns
+    that this file cannot know. `lines` gives the lines where rows begin, from their numbers (1 is the first row): it is
+    asked only for rejects, where finding a line costs a second look at the file.
     """
 
     table: str
     rows: pa.Table | pa.RecordBatchReader
+    may_be_blank: tuple[str, ...] = ()
+    lines: Callable[[Sequence[int]], Sequence[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an importer took from one file."""
+    """What an importer took from one file. A row in `rejects` is in no frame."""
 
     frames: Sequence[Frame]
     rejects: Sequence[Reject] = ()
@@ -68,6 +78,8 @@ class Refusal:
 
     missing: tuple[str, ...]
     found: tuple[str, ...]
+    title: Text = Text("", "")
+    """The format that the file looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,8 @@ class Typed:
     """Typed rows of one table from one file, ready for the lake.
 
     Columns: `shop`, then all columns of the table in order (missing ones null), for every `time` column also
-    `<name>_utc` (int64, seconds since 1970 UTC), and `place` (int64, the row's number in its file, from 1).
+    `<name>_utc` (int64, seconds since 1970 UTC), and `place` (int64, the row's number in its frame, from 1).
+    Rows are in the order of `place`. `read` = rows + rejects.
     Types: text string, integer int64, money decimal128(18,2), time timestamp[us] (shop-local, naive, whole seconds),
     day date32, month string `YYYY-MM`, flag bool.
     """

@@ -1,0 +1,231 @@
+"""Delimited text (RFC 4180) into Arrow text columns `c0, c1, ...`, one a header cell.
+
+Twice over: DuckDB's strict reader takes files that are in order, at a hundred megabytes a second. It gives up at the
+first row that is not; then Python's csv module reads the file again row by row, keeps what can be read, and says of
+every other row where it is and why. tests/sources/test_csvfile.py holds the two to the same answer.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+import pyarrow as pa
+
+from xundan.model.text import Text
+from xundan.sources.header import LOOKED_AT
+from xundan.sources.values import WHITE, trimmed
+
+LINE = "line_"
+LONGEST_ROW = 16_000_000
+"""Characters of one row, quoted newlines and all."""
+_LONGEST_HEAD = 1_000_000
+_CHUNK = 50_000
+_QUOTES = Text("引号没有配对, 或引号后面还有文字", "a quote is not closed, or text follows a closing quote")
+
+
+@dataclass(slots=True)
+class Lines:
+    """Rows of a delimited file. `rows` has `line_` only when the file was read row by row; else `lines` finds them."""
+
+    rows: pa.Table
+    bad: list[tuple[int, str, Text]] = field(default_factory=list)
+    """(line, the line's text, why) of rows that have no columns to speak of."""
+    lines: Callable[[Sequence[int]], Sequence[int]] | None = None
+
+
+def head(path: Path, delimiter: str | None = None) -> list[list[str]]:
+    """The first rows, blank ones too; an error in them ends them early. `delimiter` None: see delimiter_of."""
+    with _open(path) as file:
+        text = file.read(_LONGEST_HEAD)
+    found = csv.reader(text.splitlines(keepends=True), delimiter=delimiter or delimiter_of(path))
+    rows: list[list[str]] = []
+    with _any_length(), suppress(csv.Error):
+        rows.extend(islice(found, LOOKED_AT))
+    return rows
+
+
+def delimiter_of(path: Path) -> str:
+    """Tab, comma or semicolon: whichever parts the first line that says anything into the most cells."""
+    with _open(path) as file:
+        lines = islice(file.read(_LONGEST_HEAD).splitlines(), LOOKED_AT)
+    first = next((line for line in lines if line.strip(WHITE)), "")
+    return max(",\t;", key=lambda d: len(next(csv.reader([first], delimiter=d), [])))
+
+
+def read(path: Path, delimiter: str, width: int, *, header: int | None, needed: int | None = None) -> Lines:
+    """All rows after row `header` (index from 0; None: there is no header), `width` columns wide.
+
+    A row may leave out columns from `needed` on (header cells without a name) and may have more, if they are blank.
+    """
+    needed = width if needed is None else needed
+    if header in (None, 0):
+        try:
+            rows = _fast(path, delimiter, width, header is not None)
+        except duckdb.Error:
+            pass
+        else:
+            return Lines(rows, lines=lambda places: _lines(path, delimiter, width, header is not None, places))
+    return _careful(path, delimiter, width, needed, -1 if header is None else header)
+
+
+# -- files in order --------------------------------------------------------------------------------------------------
+
+
+def _fast(path: Path, delimiter: str, width: int, header: bool) -> pa.Table:
+    types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
+    # The path is a pattern to DuckDB: brackets and stars in a file's name must stand for themselves.
+    name = "".join(f"[{c}]" if c in "*?[" else c for c in str(path)).replace("'", "''")
+    # Not in parallel: pieces would begin at guessed places, and one core is fast enough.
+    options = (
+        f"header = {str(header).lower()}, delim = '{delimiter}', quote = '\"', escape = '\"', nullstr = '', "
+        "auto_detect = false, strict_mode = true, null_padding = false, parallel = false, compression = 'none'"
+    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    with duckdb.connect(config=config) as con:
+        return con.execute(f"SELECT * FROM read_csv('{name}', columns = {{{types}}}, {options})").to_arrow_table()
+
+
+def _lines(path: Path, delimiter: str, width: int, header: bool, places: Sequence[int]) -> Sequence[int]:
+    """The lines where the rows with these numbers begin, of a file that the fast reader took."""
+    wanted = set(places)
+    found: dict[int, int] = {}
+    place = -1 if header else 0
+    with _open(path) as file, _any_length():
+        reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
+        begin = 1
+        for row in reader:
+            if row or width == 1:
+                place += 1
+                if place in wanted:
+                    found[place] = begin
+                    if len(found) == len(wanted):
+                        break
+            begin = reader.line_num + 1
+    return [found.get(place, place) for place in places]
+
+
+# -- files that are not ----------------------------------------------------------------------------------------------
+
+
+class _TooLong(Exception):
+    """A row without end: a quote that nobody closed."""
+
+
+class _Feed:
+    """A file's lines for csv.reader, with the lines of the row being read at hand to go back to."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._again: deque[str] = deque()
+        self._row: list[str] = []
+        self._size = 0
+        self.begin = 1
+        self.told = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._file)
+        self._row.append(line)
+        self._size += len(line)
+        if self._size > LONGEST_ROW:
+            raise _TooLong
+        return line
+
+    @property
+    def first(self) -> str:
+        """The line where the row began."""
+        return self._row[0] if self._row else ""
+
+    def next_row(self) -> None:
+        """What was read so far was a row."""
+        self.begin += len(self._row)
+        self._row, self._size = [], 0
+
+    def back(self) -> None:
+        """What was read so far was no row: go on after its first line."""
+        self._again.extendleft(reversed(self._row[1:]))
+        self.begin += 1
+        self._row, self._size = [], 0
+
+
+def _careful(path: Path, delimiter: str, width: int, needed: int, header: int) -> Lines:
+    names = [f"c{i}" for i in range(width)]
+    schema = pa.schema([*((name, pa.string()) for name in names), (LINE, pa.int64())])
+    pieces: list[pa.Table] = []
+    result = Lines(schema.empty_table())
+    batch: list[list[str]] = []
+    starts: list[int] = []
+
+    def flush() -> None:
+        columns = [pa.array(column, pa.string()) for column in zip(*batch, strict=True)]
+        pieces.append(pa.table([*columns, pa.array(starts, pa.int64())], schema=schema))
+        batch.clear()
+        starts.clear()
+
+    with _open(path) as file, _any_length():
+        feed = _Feed(file)
+        number = -1
+        for row in _rows(feed, delimiter, result.bad):
+            number += 1
+            if number <= header or not any(trimmed(cell) for cell in row):
+                continue
+            if len(row) < needed or any(trimmed(cell) for cell in row[width:]):
+                result.bad.append((feed.begin, feed.first.rstrip("\r\n"), _wrong_width(len(row), width)))
+                continue
+            batch.append(row[:width] + [""] * (width - len(row)))
+            starts.append(feed.begin)
+            if len(batch) == _CHUNK:
+                flush()
+        if batch:
+            flush()
+    if pieces:
+        result.rows = pa.concat_tables(pieces)
+    return result
+
+
+def _rows(feed: _Feed, delimiter: str, bad: list[tuple[int, str, Text]]) -> Iterator[list[str]]:
+    """Rows as long as quotes are right; where they are not, that line is bad and reading goes on at the next."""
+    while True:
+        reader = csv.reader(feed, delimiter=delimiter, strict=True, skipinitialspace=True)
+        try:
+            for row in reader:
+                yield row
+                feed.next_row()
+            return
+        except (csv.Error, _TooLong):
+            bad.append((feed.begin, feed.first.rstrip("\r\n"), _QUOTES))
+            feed.back()
+
+
+def _wrong_width(found: int, expected: int) -> Text:
+    return Text(f"这一行有 {found} 列, 表头有 {expected} 列", f"the row has {found} columns, the header {expected}")
+
+
+# -- both ------------------------------------------------------------------------------------------------------------
+
+
+def _open(path: Path) -> TextIO:
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+@contextmanager
+def _any_length() -> Iterator[None]:
+    """csv's limit on one field is one number for the whole process."""
+    before = csv.field_size_limit(LONGEST_ROW)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)

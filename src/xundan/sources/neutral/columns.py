@@ -1,0 +1,56 @@
+"""The neutral format's columns: the canonical tables themselves, and which table a header is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xundan.model.tables import TABLES
+from xundan.model.text import Text
+from xundan.sources.contract import Refusal
+from xundan.sources.header import Layout, Match, match
+
+TITLE = Text("xundan 通用格式", "xundan's neutral format")
+
+LAYOUTS: dict[str, Layout] = {
+    table.name: Layout({name: (name,) for name in ("shop", *table.names)}, table.required) for table in TABLES.values()
+}
+
+
+def table_of(header: Sequence[str], wanted: str | None) -> tuple[str, Match] | Refusal | None:
+    """The table that a header is, or what it lacks to be the nearest one; None when it is not near any.
+
+    With several candidates the most specific wins: most required columns, then most optional ones. `agents` asks for
+    one column only, which many tables have: such a table must show a column of its own besides, and no other table may
+    be nearer, so that messages without their `sender` are refused and not read as a list of agents.
+    """
+    if wanted is not None:
+        found = match(header, LAYOUTS[wanted]) if wanted in LAYOUTS else None
+        if found is None:
+            return None
+        return _refusal(wanted, found, header) if found.missing else (wanted, found)
+    matches = {name: match(header, layout) for name, layout in LAYOUTS.items()}
+
+    def known(name: str) -> int:
+        return len(matches[name].at) - ("shop" in matches[name].at)
+
+    def weight(name: str) -> tuple[int, int]:
+        return len(TABLES[name].required) - len(matches[name].missing), known(name)
+
+    whole = [name for name, found in matches.items() if not found.missing and _shows_itself(name, found)]
+    best = max(whole, key=weight, default=None)
+    nearest = max(matches, key=lambda name: (known(name), *weight(name)))
+    if best is not None and known(best) >= known(nearest):
+        return best, matches[best]
+    if known(nearest) < 2 or 2 * weight(nearest)[0] < len(TABLES[nearest].required):
+        return None
+    return _refusal(nearest, matches[nearest], header) if matches[nearest].missing else (nearest, matches[nearest])
+
+
+def _shows_itself(name: str, found: Match) -> bool:
+    own = set(found.at) - {"shop"}
+    return len(TABLES[name].required) > 1 or len(own) > 1 or not found.extra
+
+
+def _refusal(name: str, found: Match, header: Sequence[str]) -> Refusal:
+    title = Text(f"{TITLE.zh} {name}", f"{TITLE.en}, {name}")
+    return Refusal(found.missing, tuple(cell for cell in header if cell.strip()), title)

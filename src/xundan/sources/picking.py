@@ -1,0 +1,55 @@
+"""From a sheet's columns by number to a frame's columns by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xundan.model.text import Text, UserError
+from xundan.sources import reasons
+from xundan.sources.contract import Reject, SourceFile
+from xundan.sources.csvfile import LINE, Lines
+from xundan.sources.header import Match
+from xundan.sources.workbook import LOST
+
+
+def pick(lines: Lines, at: Mapping[str, int], *, table: str, file: SourceFile) -> tuple[pa.Table, list[Reject]]:
+    """The columns `at` (name -> number) under their names, with `line_` where known, and the rows that cannot be used:
+    lines that are no rows, and rows in which a workbook has lost digits of one of these columns."""
+    rejects = [Reject(file.name, table, line, "", value[:200], why) for line, value, why in lines.bad]
+    rows = pa.table({name: lines.rows.column(f"c{i}") for name, i in at.items()})
+    if LINE not in lines.rows.schema.names:
+        return rows, rejects
+    rows = rows.append_column(LINE, lines.rows.column(LINE))
+    sound = None
+    for name in at:
+        lost = pc.fill_null(pc.starts_with(rows.column(name), LOST), False)
+        if not pc.any(lost).as_py():
+            continue
+        for bad in rows.filter(lost if sound is None else pc.and_(lost, sound)).select([LINE, name]).to_pylist():
+            value = bad[name].removeprefix(LOST)
+            rejects.append(Reject(file.name, table, bad[LINE], name, value, reasons.LOST_DIGITS))
+        sound = pc.invert(lost) if sound is None else pc.and_(sound, pc.invert(lost))
+    return (rows if sound is None else rows.filter(sound)), rejects
+
+
+def refuse_twice(file: SourceFile, columns: Match) -> None:
+    """Two columns of one name: nobody can say which is meant."""
+    if columns.twice:
+        names = ", ".join(columns.twice)
+        raise UserError(
+            "column_twice",
+            Text(f"{file.name} 里有同名的列: {names}", f"{file.name} has columns of the same name: {names}"),
+            Text("请改名或删掉一列", "rename or remove one of them"),
+        )
+
+
+def extra_note(extra: Sequence[str], sheet: str = "") -> list[Text]:
+    """Names the columns that were not used."""
+    if not extra:
+        return []
+    where_zh, where_en = (f"工作表 {sheet}: ", f"sheet {sheet}: ") if sheet else ("", "")
+    names = ", ".join(extra)
+    return [Text(f"{where_zh}没有用到的列: {names}", f"{where_en}columns that were not used: {names}")]

@@ -1,0 +1,60 @@
+"""Why a value cannot be used, in plain words."""
+
+from __future__ import annotations
+
+import re
+
+from xundan.model.tables import Column
+from xundan.model.text import Text
+from xundan.sources import values
+
+NO_SHOP = Text(
+    "没有写明店铺: 加一列 shop, 或在命令里用 --shop 指定", "no shop is named: add a column shop, or name it with --shop"
+)
+UNKNOWN_SHOP = Text("工作区里没有这个店铺", "the workspace has no such shop")
+BLANK = Text("必填, 但是空的", "required, but blank")
+EXCEL_ID = Text(
+    "编号被 Excel 改成了科学计数法, 后面的数字已丢失: 请重新导出, 不要用 Excel 打开再保存",
+    "Excel has turned this number into scientific notation and its last digits are lost: export the file again and do "
+    "not save it from Excel",
+)
+LOST_DIGITS = Text(
+    "表格把这个长数字存成了浮点数, 末尾的数字可能已丢失: 请把该列设为文本后重新导出",
+    "the workbook stores this long number as a floating-point number and its last digits may be lost: export the "
+    "column as text",
+)
+_UNREADABLE = {
+    "integer": Text("不是整数", "not a whole number"),
+    "money": Text("不是金额", "not an amount of money"),
+    "time": Text(
+        "不是能认的时间, 例如 2026-03-02 10:00:00", "not a time that can be read, such as 2026-03-02 10:00:00"
+    ),
+    "day": Text("不是能认的日期, 例如 2026-03-02", "not a day that can be read, such as 2026-03-02"),
+    "month": Text("不是能认的月份, 例如 2026-03", "not a month that can be read, such as 2026-03"),
+    "flag": Text("不是 true/false, 1/0 或 是/否", "not true/false, 1/0 or 是/否"),
+}
+_RANGE = Text("时间在 1990 到 2100 年之外", "outside the years 1990 to 2100")
+_PRECISE = Text("金额的小数超过两位", "an amount with more than two decimals")
+_LARGE = Text("数字太大", "the number is too large")
+
+
+def why(column: Column, value: str) -> Text:
+    """The reason why `value`, which is not blank, is no value of `column`."""
+    if column.choices:
+        known = ", ".join(column.choices)
+        return Text(f"只能是 {known} 之一", f"must be one of {known}")
+    if column.type == "text":
+        return EXCEL_ID
+    folded = values.narrow(values.trimmed(value))
+    if column.type == "money":
+        if values.too_precise(value):
+            return _PRECISE
+        if re.fullmatch(r"[+-]?[\d,]{17,}(\.\d*)?", folded):
+            return _LARGE
+    if column.type == "integer" and re.fullmatch(r"[+-]?[\d,]{19,}(\.0*)?", folded):
+        return _LARGE
+    if column.type == "time" and values.moment(value) is not None:
+        return _RANGE
+    if column.type in ("day", "month") and re.match(r"(?!(19[9]|20|2100)\d)\d{4}[-/]?\d", folded):
+        return _RANGE
+    return _UNREADABLE[column.type]

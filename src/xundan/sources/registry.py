@@ -1,0 +1,28 @@
+"""The importers, one line each, and which of them a file is for."""
+
+from __future__ import annotations
+
+from xundan.sources.contract import Hint, Importer, Refusal, SourceFile
+from xundan.sources.neutral.reader import Neutral
+
+NEUTRAL: Importer = Neutral()
+PLATFORMS: tuple[Importer, ...] = ()
+IMPORTERS: tuple[Importer, ...] = (*PLATFORMS, NEUTRAL)
+
+
+def recognise(file: SourceFile, hint: Hint) -> Importer | Refusal | None:
+    """The importer for a file: platforms' own formats first, then the neutral one.
+
+    A Refusal when the file looks like a format but lacks columns; None when it looks like none. `hint.as_table` leaves
+    only importers that give this table. Raises UserError when the file is damaged.
+    """
+    refusal: Refusal | None = None
+    for importer in IMPORTERS:
+        if hint.as_table is not None and hint.as_table not in importer.tables:
+            continue
+        answer = importer.recognise(file, hint)
+        if answer is True:
+            return importer
+        if isinstance(answer, Refusal) and (refusal is None or len(answer.missing) < len(refusal.missing)):
+            refusal = answer
+    return refusal

@@ -1,0 +1,56 @@
+"""Delimited text and workbooks as one thing: sheets of text columns, for importers that go by a header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xundan.sources import csvfile, workbook
+from xundan.sources.contract import SourceFile
+from xundan.sources.csvfile import Lines
+from xundan.sources.files import kind_of
+from xundan.sources.header import Layout, Match, find
+from xundan.sources.values import trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook, or a text file. `top` is its first rows (blank ones too)."""
+
+    name: str
+    top: list[list[str]]
+    _load: Callable[[int | None, int, int], Lines]
+
+    def load(self, header: int | None) -> Lines:
+        """All rows after row `header` (index into `top`; None: no header), as columns `c0, c1, ...`."""
+        row = self.top[header or 0] if self.top else []
+        named = max((i + 1 for i, cell in enumerate(row) if trimmed(cell)), default=0)
+        return self._load(header, max(len(row), 1), max(named, 1))
+
+
+def sheets(file: SourceFile) -> list[Sheet]:
+    """The sheets of a text file (one) or workbook (all visible ones); none of any other file.
+
+    Raises UserError `workbook_unreadable`.
+    """
+    kind = kind_of(file.path)
+    if kind == "workbook":
+        return [Sheet(s.name, s.top, s.load) for s in workbook.sheets(file)]
+    if kind != "text":
+        return []
+    delimiter = csvfile.delimiter_of(file.path)
+
+    def load(header: int | None, width: int, needed: int) -> Lines:
+        return csvfile.read(file.path, delimiter, width, header=header, needed=needed)
+
+    return [Sheet("", csvfile.head(file.path, delimiter), load)]
+
+
+def fitting(file: SourceFile, layout: Layout) -> list[tuple[Sheet, int, Match]]:
+    """The sheets that have a layout's required columns: (sheet, index of its header row, where the columns are)."""
+    found = []
+    for sheet in sheets(file):
+        hit = find(sheet.top, layout)
+        if hit:
+            found.append((sheet, *hit))
+    return found

@@ -1,0 +1,157 @@
+"""xlsx, xls and xlsb through python-calamine: every cell as the text that a person would have typed.
+
+Times become ISO 8601, whole numbers lose their `.0`, and numbers that the workbook itself no longer knows exactly
+(beyond 2**53, where a float skips whole numbers) are marked, never passed on as if they were sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import python_calamine as calamine
+
+from xundan.model.text import Text, UserError
+from xundan.sources.contract import SourceFile
+from xundan.sources.csvfile import LINE, Lines
+from xundan.sources.header import LOOKED_AT
+from xundan.sources.strings import text_array
+from xundan.sources.values import trimmed
+
+_EXACT = 2**53
+_CHUNK = 50_000
+LOST = "\ue000"
+"""Begins a cell whose digits are lost (a character of private use; nothing else can begin with it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSheet:
+    """One visible sheet."""
+
+    name: str
+    top: list[list[str]]
+    load: Callable[[int | None, int, int], Lines]
+
+
+_open: tuple[tuple[str, int, int], list[WorkSheet]] | None = None
+
+
+def sheets(file: SourceFile) -> list[WorkSheet]:
+    """The visible sheets. The last workbook stays open, because every importer asks for its header before one reads it.
+
+    Raises UserError `workbook_unreadable`.
+    """
+    global _open
+    stat = file.path.stat()
+    key = (str(file.path), stat.st_mtime_ns, stat.st_size)
+    if _open is None or _open[0] != key:
+        try:
+            _open = (key, _sheets(file.path))
+        except Exception as error:
+            # A damaged workbook fails in whatever part of the reader meets it first.
+            raise UserError(
+                "workbook_unreadable",
+                Text(f"{file.name} 不是能读的 Excel 文件", f"{file.name} is not a workbook that can be read"),
+                Text("请用 Excel 打开, 另存为 xlsx 或 csv", f"open it in Excel and save it as xlsx or csv ({error})"),
+            ) from error
+    return _open[1]
+
+
+def forget() -> None:
+    """Lets go of the workbook that stayed open."""
+    global _open
+    _open = None
+
+
+def cell(value: Any) -> str:
+    """A cell as text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value) if abs(value) < _EXACT else f"{LOST}{value}"
+    if isinstance(value, float):
+        if value != value or abs(value) >= _EXACT:
+            return f"{LOST}{value:.0f}"
+        return str(int(value)) if value == int(value) else _decimal(value)
+    if isinstance(value, datetime):
+        # A day's fraction in binary is off by up to a microsecond, so 09:03:07 may be stored as 09:03:06.9999995.
+        return (value + timedelta(microseconds=500)).isoformat(timespec="milliseconds").removesuffix(".000")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value)
+
+
+def _decimal(value: float) -> str:
+    """As Excel shows it: a sum such as 0.1 + 0.2 is stored as 0.30000000000000004, and is 0.3 at fifteen digits."""
+    shortest = Decimal(repr(value))
+    if len(shortest.as_tuple().digits) > 15 and -int(shortest.as_tuple().exponent) > 2:
+        shortest = Decimal(f"{value:.15g}")
+    return f"{shortest:f}"
+
+
+def _sheets(path: Path) -> list[WorkSheet]:
+    book = calamine.CalamineWorkbook.from_path(str(path))
+    found = []
+    for about in book.sheets_metadata:
+        if about.typ != calamine.SheetTypeEnum.WorkSheet or about.visible != calamine.SheetVisibleEnum.Visible:
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        found.append(_work_sheet(about.name, sheet))
+    return found
+
+
+def _work_sheet(name: str, sheet: calamine.CalamineSheet) -> WorkSheet:
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        # iter_rows begins at the first used row.
+        first = sheet.start[0] + 1 if sheet.start else 1
+        left = [""] * (sheet.start[1] if sheet.start else 0)
+        for number, row in enumerate(sheet.iter_rows(), start=first):
+            yield number, left + [cell(value) for value in row]
+
+    top = [(number, row) for number, row in _first(rows())]
+
+    def load(header: int | None, width: int, needed: int) -> Lines:
+        after = 0 if header is None else top[header][0]
+        return _load(rows(), after, width)
+
+    return WorkSheet(name, [row for _, row in top], load)
+
+
+def _first(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    for n, row in enumerate(rows):
+        if n == LOOKED_AT:
+            return
+        yield row
+
+
+def _load(rows: Iterator[tuple[int, list[str]]], after: int, width: int) -> Lines:
+    schema = pa.schema([*((f"c{i}", pa.string()) for i in range(width)), (LINE, pa.int64())])
+    pieces: list[pa.Table] = []
+    batch: list[list[str]] = []
+    numbers: list[int] = []
+
+    def flush() -> None:
+        columns = [text_array(column) for column in zip(*batch, strict=True)]
+        pieces.append(pa.table([*columns, pa.array(numbers, pa.int64())], schema=schema))
+        batch.clear()
+        numbers.clear()
+
+    for number, row in rows:
+        if number <= after or not any(map(trimmed, row)):
+            continue
+        batch.append(row[:width] + [""] * (width - len(row)))
+        numbers.append(number)
+        if len(batch) == _CHUNK:
+            flush()
+    if batch:
+        flush()
+    return Lines(pa.concat_tables(pieces) if pieces else schema.empty_table())
