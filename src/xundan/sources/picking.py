@@ -12,26 +12,29 @@ from xundan.sources import reasons
 from xundan.sources.contract import Reject, SourceFile
 from xundan.sources.csvfile import LINE, Lines
 from xundan.sources.header import Match
-from xundan.sources.workbook import LOST
+from xundan.sources.workbook import GAP, LOST
 
 
 def pick(lines: Lines, at: Mapping[str, int], *, table: str, file: SourceFile) -> tuple[pa.Table, list[Reject]]:
     """The columns `at` (name -> number) under their names, with `line_` where known, and the rows that cannot be used:
-    lines that are no rows, and rows in which a workbook has lost digits of one of these columns."""
+    lines that are no rows, and rows where a workbook has lost the value of one of these columns."""
     rejects = [Reject(file.name, table, line, "", value[:200], why) for line, value, why in lines.bad]
     rows = pa.table({name: lines.rows.column(f"c{i}") for name, i in at.items()})
     if LINE not in lines.rows.schema.names:
         return rows, rejects
     rows = rows.append_column(LINE, lines.rows.column(LINE))
-    sound = None
+    sound: pa.ChunkedArray | None = None
     for name in at:
-        lost = pc.fill_null(pc.starts_with(rows.column(name), LOST), False)
-        if not pc.any(lost).as_py():
-            continue
-        for bad in rows.filter(lost if sound is None else pc.and_(lost, sound)).select([LINE, name]).to_pylist():
-            value = bad[name].removeprefix(LOST)
-            rejects.append(Reject(file.name, table, bad[LINE], name, value, reasons.LOST_DIGITS))
-        sound = pc.invert(lost) if sound is None else pc.and_(sound, pc.invert(lost))
+        column = pc.fill_null(rows.column(name), "")
+        for mark, why in ((LOST, reasons.LOST_DIGITS), (GAP, reasons.NO_RESULT)):
+            marked = pc.starts_with(column, mark)
+            if not pc.any(marked).as_py():
+                continue
+            for bad in (
+                rows.filter(marked if sound is None else pc.and_(marked, sound)).select([LINE, name]).to_pylist()
+            ):
+                rejects.append(Reject(file.name, table, bad[LINE], name, bad[name].removeprefix(mark), why))
+            sound = pc.invert(marked) if sound is None else pc.and_(sound, pc.invert(marked))
     return (rows if sound is None else rows.filter(sound)), rejects
 
 

@@ -23,6 +23,10 @@ LOST_DIGITS = Text(
     "the workbook stores this long number as a floating-point number and its last digits may be lost: export the "
     "column as text",
 )
+NO_RESULT = Text(
+    "单元格是错误值, 或是没有结果的公式: 请在 Excel 里打开重新计算, 粘贴为值后再保存",
+    "the cell is an error, or a formula without a result: open the workbook in Excel, paste it as values and save it",
+)
 _UNREADABLE = {
     "integer": Text("不是整数", "not a whole number"),
     "money": Text("不是金额", "not an amount of money"),

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from xundan.sources.contract import Hint, Importer, Refusal, SourceFile
 from xundan.sources.neutral.reader import Neutral
+from xundan.sources.qianniu_chat.reader import QianniuChat
+from xundan.sources.taobao_orders import reader as taobao_orders
+from xundan.sources.tmall_report import reader as tmall_report
+from xundan.sources.userbehavior.reader import UserBehavior
 
-NEUTRAL: Importer = Neutral()
-PLATFORMS: tuple[Importer, ...] = ()
-IMPORTERS: tuple[Importer, ...] = (*PLATFORMS, NEUTRAL)
+IMPORTERS: tuple[Importer, ...] = (
+    taobao_orders.IMPORTER,
+    tmall_report.IMPORTER,  # asks for less than ExportOrderList, so it comes after it
+    QianniuChat(),
+    UserBehavior(),
+    Neutral(),
+)
 
 
 def recognise(file: SourceFile, hint: Hint) -> Importer | Refusal | None:

@@ -12,8 +12,9 @@ def text_array(values: Sequence[str | None]) -> pa.Array:
     try:
         return pa.array(values, pa.string())
     except UnicodeEncodeError:
-        return pa.array([None if value is None else _whole(value) for value in values], pa.string())
+        return pa.array([None if value is None else whole(value) for value in values], pa.string())
 
 
-def _whole(value: str) -> str:
+def whole(value: str) -> str:
+    """The same text without halves of surrogate pairs, which no file can hold."""
     return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -22,11 +22,13 @@ from xundan.sources.csvfile import LINE, Lines
 from xundan.sources.header import LOOKED_AT
 from xundan.sources.strings import text_array
 from xundan.sources.values import trimmed
+from xundan.sources.workbook_gaps import Gaps, gaps_of
 
 _EXACT = 2**53
 _CHUNK = 50_000
-LOST = "\ue000"
-"""Begins a cell whose digits are lost (a character of private use; nothing else can begin with it)."""
+LOST, GAP = "\ue000", "\ue001"
+"""Begin a cell whose digits are lost, and one that is an error or a formula without a result, which the reader calls
+blank. Characters of private use: nothing a person wrote begins with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +101,26 @@ def _decimal(value: float) -> str:
 
 
 def _sheets(path: Path) -> list[WorkSheet]:
+    gaps = gaps_of(path)
     book = calamine.CalamineWorkbook.from_path(str(path))
     found = []
     for about in book.sheets_metadata:
         if about.typ != calamine.SheetTypeEnum.WorkSheet or about.visible != calamine.SheetVisibleEnum.Visible:
             continue
-        sheet = book.get_sheet_by_name(about.name)
-        found.append(_work_sheet(about.name, sheet))
+        found.append(_work_sheet(about.name, book.get_sheet_by_name(about.name), gaps.get(about.name, {})))
     return found
 
 
-def _work_sheet(name: str, sheet: calamine.CalamineSheet) -> WorkSheet:
+def _work_sheet(name: str, sheet: calamine.CalamineSheet, gaps: Gaps) -> WorkSheet:
     def rows() -> Iterator[tuple[int, list[str]]]:
-        # iter_rows begins at the first used row.
-        first = sheet.start[0] + 1 if sheet.start else 1
-        left = [""] * (sheet.start[1] if sheet.start else 0)
-        for number, row in enumerate(sheet.iter_rows(), start=first):
-            yield number, left + [cell(value) for value in row]
+        # iter_rows begins at the first row of the sheet, but at the first column that is used.
+        start = sheet.start[1] if sheet.start else 0
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = [""] * start + [cell(value) for value in row]
+            for column, what in gaps.get(number, {}).items():
+                if column < len(cells) and not cells[column]:
+                    cells[column] = f"{GAP}{what}"
+            yield number, cells
 
     top = [(number, row) for number, row in _first(rows())]
 

@@ -15,7 +15,7 @@ from xundan.sources.files import kind_of
 from xundan.sources.header import fold
 from xundan.sources.neutral.columns import LAYOUTS, table_of
 from xundan.sources.picking import extra_note, refuse_twice
-from xundan.sources.strings import text_array
+from xundan.sources.strings import text_array, whole
 
 _LOOKED_AT = 200
 _CHUNK = 50_000
@@ -87,7 +87,7 @@ def read(file: SourceFile, hint: Hint, progress: Callable[[int], None]) -> Readi
             for key, value in values.items():
                 name = names.get(fold(key))
                 if name is None:
-                    extra[key] = None
+                    extra[whole(key)] = None
                 else:
                     row[name] = text(value)
             rows.append(row)

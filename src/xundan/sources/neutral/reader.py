@@ -22,7 +22,7 @@ class Neutral:
 
     name = "neutral"
     title = TITLE
-    tables = tuple(TABLES)
+    tables: tuple[str, ...] = tuple(TABLES)
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         if kind_of(file.path) == "parquet":

@@ -1,0 +1,1 @@
+"""Qianniu chats: one JSON file a buyer, mostly in a zip."""

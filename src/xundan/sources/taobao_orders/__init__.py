@@ -1,0 +1,1 @@
+"""Taobao and Tmall orders as Qianniu exports them (ExportOrderList)."""

@@ -1,0 +1,1 @@
+"""The Tmall order report: orders without buyers, with refunds taken off what was paid."""

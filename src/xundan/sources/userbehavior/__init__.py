@@ -1,0 +1,1 @@
+"""UserBehavior: visits of Taobao's users as Tianchi published them."""
