@@ -13,13 +13,14 @@ from tests.oracle import World
 from xundan.engine import Engine
 from xundan.facts.coverage import Coverage
 from xundan.facts.day_rules import DayRules
-from xundan.facts.derive import Facts, derive
+from xundan.facts.derive import NAMES, Facts, derive
 from xundan.facts.identity import assert_identity
 from xundan.facts.inputs import Inputs
-from xundan.facts.refresh import agent_states
+from xundan.facts.refresh import agent_states, with_ids
 from xundan.lake import Lake, Snapshot, layout, schema
 from xundan.lake.batch import Batch
 from xundan.lake.current import current_rows
+from xundan.metrics.view import View
 from xundan.model.clock import Shop, offsets
 from xundan.model.rules import DatedRules, Rules
 from xundan.model.tables import TABLES, Table
@@ -119,3 +120,9 @@ class Loaded:
                 stored[name] = con.sql(query).to_arrow_table()
         con.close()
         return stored
+
+    def view(self) -> View:
+        """What queries read."""
+        named = {f"facts/{name}": getattr(self.facts, name) for name in NAMES}
+        named = {name: self.engine.keep(with_ids(table, self.inputs)) for name, table in named.items()}
+        return View(self.engine, lambda name: named.get(name, self.stored.get(name)), self.coverage, self.shops, self.rules)

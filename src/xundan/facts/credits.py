@@ -71,19 +71,20 @@ def _days_before(day: ir.DateValue, days: ir.IntegerValue) -> ir.DateValue:
 
 def _counted(pairs: ir.Table, chase: ir.IntegerValue | None = None) -> ir.Table:
     """Messages by order and agent: in the order's window, in the payment's, and between creation and payment."""
+    if chase is not None:
+        pairs = pairs.filter(
+            ~((pairs.utc > pairs.created_at_utc) & (pairs.utc <= pairs.created_at_utc + chase * 60))
+        )
     paid = pairs.paid_at_utc.notnull() & yes(pairs.utc <= pairs.paid_at_utc)
     before = (pairs.utc <= pairs.created_at_utc) & (pairs.day >= pairs.order_from)
     paying = paid & yes(pairs.day >= pairs.pay_from)
     between = paid & (pairs.utc > pairs.created_at_utc)
-    human: ir.BooleanValue = pairs.human
-    if chase is not None:
-        human = human & ~((pairs.utc > pairs.created_at_utc) & (pairs.utc <= pairs.created_at_utc + chase * 60))
     rows = pairs.mutate(
-        order_human=before & human,
+        order_human=before & pairs.human,
         order_buyer=before & ~pairs.human,
-        pay_human=paying & human,
+        pay_human=paying & pairs.human,
         pay_buyer=paying & ~pairs.human,
-        between_human=between & human,
+        between_human=between & pairs.human,
     )
     rows = rows.group_by("shop", "order_id", "buyer", "nth", "agent", "created_day", "paid_day").aggregate(
         order_human=times(rows.order_human),

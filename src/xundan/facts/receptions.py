@@ -18,7 +18,7 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
     `messages` from talk.said, `events` and `states` from turns.placed and turns.states (hand-overs included), `turns`
     unfiltered. Besides the key:
     filter_reason, consulted, received, served, handed_in, handed_out, message counts, first_response (seconds) and
-    `first_turn` (the status of the day's first opening turn), slow, talk_seconds (first to last talk), first_talk_utc
+    `first_turn` (the outcome of the day's first opening turn), slow, talk_seconds (first to last talk), first_talk_utc
     and first_talk_human, t_utc and t_at (the buyer's first message or hand-over), and what stages ask:
     session_began (a session began that day), t_session_today, to_aftersale.
     """
@@ -71,7 +71,7 @@ def _message_counts(inputs: Inputs, messages: ir.Table, events: ir.Table) -> ir.
         agent_messages=times(messages.human),
         auto_messages=times(messages.machine),
         agent_characters=within(messages.human, messages.characters).sum().fill_null(0).cast("int64"),
-        transferred=has(messages.transfer),
+        transferred=has(messages.transfer & messages.to_agent.notnull()),
         advertising=has(messages.advertising),
     )
     rows = rows.left_join(aftersale, ["dialogue", "day"]).drop("dialogue_right", "day_right")
@@ -128,7 +128,7 @@ def _turn_counts(inputs: Inputs, turns: ir.Table) -> ir.Table:
         first_pos=within(rows.opening, rows.pos).min(),
     )
     counts = counts.mutate(slow=counts.slow_count >= rules.value("slow_turns", counts.day))
-    first = turns.select("dialogue", first_pos="pos", first_turn="status", first_response="counted_seconds")
+    first = turns.select("dialogue", first_pos="pos", first_turn="outcome", first_response="counted_seconds")
     joined = counts.left_join(first, ["dialogue", "first_pos"])
     return joined.select("dialogue", "day", "slow", "answered_later", "first_turn", "first_response")
 

@@ -10,13 +10,14 @@ import ibis.expr.types as ir
 from xundan.engine import Engine
 from xundan.facts.coverage import Coverage
 from xundan.facts.day_rules import DayRules
-from xundan.facts.derive import DATED, NAMES, Facts, derive
+from xundan.facts.derive import DATED, NAMES, derive
 from xundan.facts.identity import assert_identity
 from xundan.facts.inputs import Inputs
 from xundan.lake import layout, schema
 from xundan.lake.store import Lake, Snapshot, Transaction
 from xundan.model.rules import DatedRules
 
+_CLUSTERED = ("dialogue", "buyer", "nth", "agent", "visitor_id", "pos", "order_id", "hour")
 _ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
 
 
@@ -70,24 +71,25 @@ def refresh(lake: Lake, transaction: Transaction, rules: DatedRules) -> None:
         facts = derive(engine, rows)
         assert_identity(engine, rows, facts.order_facts, facts.credits)
         shops = lake_table(engine, lake, transaction.view, layout.SHOP_IDS)
-        agents = rows.agent_ids.select("agent", "agent_id")
-        buyers = rows.buyer_ids.select("buyer", "buyer_id")
         for name in NAMES:
-            stored = _stored(facts, name, shops, agents, buyers)
+            stored = _stored(with_ids(getattr(facts, name), rows), DATED[name], shops)
             transaction.overwrite(f"facts/{name}", engine.stream(stored))
 
 
-def _stored(facts: Facts, name: str, shops: ir.Table, agents: ir.Table, buyers: ir.Table) -> ir.Table:
-    """A fact as it is written: with the ids that its keys stand for, partitioned by shop and month."""
-    fact: ir.Table = getattr(facts, name)
+def with_ids(fact: ir.Table, rows: Inputs) -> ir.Table:
+    """A fact with the ids that its keys stand for."""
     if "agent" in fact.columns:
-        fact = fact.left_join(agents, "agent").drop("agent_right")
+        fact = fact.left_join(rows.agent_ids.select("agent", "agent_id"), "agent").drop("agent_right")
     if "buyer" in fact.columns and "buyer_id" not in fact.columns:
-        fact = fact.left_join(buyers, "buyer").drop("buyer_right")
-    day = fact[DATED[name]]
-    fact = fact.inner_join(shops, "shop").mutate(
-        p_shop=lambda t: t.shop_key.cast("int32"), p_month=(day.year() * 100 + day.month()).cast("int32")
-    )
-    first = ["p_shop", "p_month", DATED[name]]
-    keys = [c for c in ("dialogue", "buyer", "nth", "agent", "visitor_id", "pos", "order_id", "hour") if c in fact.columns]
-    return fact.drop("shop_key").order_by([*first, *keys])
+        fact = fact.left_join(rows.buyer_ids.select("buyer", "buyer_id"), "buyer").drop("buyer_right")
+    return fact
+
+
+def _stored(fact: ir.Table, dated: str, shops: ir.Table) -> ir.Table:
+    """A fact as it is written: partitioned by shop and month, clustered by day inside."""
+    fact = fact.inner_join(shops, "shop")
+    day = fact[dated]
+    fact = fact.mutate(
+        p_shop=fact.shop_key.cast("int32"), p_month=(day.year() * 100 + day.month()).cast("int32")
+    ).drop("shop_key")
+    return fact.order_by(["p_shop", "p_month", dated, *(c for c in _CLUSTERED if c in fact.columns)])

@@ -76,8 +76,9 @@ def turns(states: ir.Table, newest: ir.Table, rules: DayRules) -> ir.Table:
     """All turns of all dialogues, filtered receptions included (they are dropped by the fact, not here).
 
     `newest` gives every shop's newest message (`shop`, `newest_utc`). Columns: shop, day, buyer, agent, dialogue,
-    pos, opened_at and opened_utc, closed_at and closed_utc, status, seconds (answered and late), counted_seconds
-    (what enters averages), opening, handed_in, closed_day.
+    pos, opened_at and opened_utc, closed_at and closed_utc, status, outcome (the status in numbers: a transferred turn
+    may count as unanswered), seconds (answered and late), counted_seconds (what enters averages), opening, handed_in,
+    closed_day.
     """
     over_dialogue = ibis.window(group_by="dialogue")
     rows = states.mutate(
@@ -102,15 +103,17 @@ def turns(states: ir.Table, newest: ir.Table, rules: DayRules) -> ir.Table:
         (rows.next_code.isnull(), "unanswered"),
         ((rows.next_code == "h") & (rows.next_utc - rows.buyer_utc >= rows.gap), "late"),
         (rows.next_code == "h", "answered"),
-        (rows.next_code == "t", rules.choose("transferred_turns", rows.day, _transferred)),
+        (rows.next_code == "t", "transferred"),
         else_="unanswered",
     )
     began = rules.choose("response_anchor", rows.day, lambda a: rows.utc if a == "first" else rows.buyer_utc)
     rows = rows.mutate(status=status, began_utc=began)
+    left = rules.choose("transferred_turns", rows.day, _transferred)
+    rows = rows.mutate(outcome=(rows.status == "transferred").ifelse(left, rows.status))
     replied = rows.status.isin(["answered", "late"])
     closed = replied | (rows.next_code == "t")
     rows = rows.mutate(seconds=within(replied, rows.next_utc - rows.began_utc))
-    capped = rows.status.isin(["late", "unanswered"])
+    capped = rows.outcome.isin(["late", "unanswered"])
     counted = rules.choose(
         "late_turns",
         rows.day,
@@ -128,6 +131,7 @@ def turns(states: ir.Table, newest: ir.Table, rules: DayRules) -> ir.Table:
         "dialogue",
         "pos",
         "status",
+        "outcome",
         "seconds",
         opened_at="at",
         opened_utc="utc",

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import has, times, within, yes
+from xundan.facts.day_rules import DayRules
 from xundan.facts.inputs import Inputs
 from xundan.model.channels import CHANNELS, OTHER
 
@@ -43,18 +44,18 @@ def visitor_days(inputs: Inputs, receptions: ir.Table, first_paid: ir.Table) -> 
         "hour",
         "returning",
         bounced=(days.views == 1) & ~days.acted & ~yes(days.effective),
-        channel=channel(inputs, days.source, days.day),
+        channel=channel(inputs.rules, days.source, days.day),
     )
 
 
-def channel(inputs: Inputs, source: ir.StringValue, day: ir.DateValue) -> ir.StringValue:
+def channel(rules: DayRules, source: ir.StringValue, day: ir.DateValue) -> ir.StringValue:
     """The channel of a source: the shop's own table first, then the built-in one, else `other`."""
 
     def mapped(own: dict[str, str]) -> ir.StringValue:
         table = {**CHANNELS, **own}
         return source.strip().cases(*table.items(), else_=OTHER)
 
-    return inputs.rules.choose("channels", day, mapped)
+    return rules.choose("channels", day, mapped)
 
 
 def _bought_or_asked(inputs: Inputs, receptions: ir.Table) -> ir.Table:

@@ -1,0 +1,17 @@
+"""The metrics themselves, a file a family."""
+
+from xundan.metrics.catalogue import Catalogue
+from xundan.metrics.families import inquiry, sales, service, shop, traffic
+from xundan.model.text import Text
+
+CATALOGUE = Catalogue(
+    [
+        (Text("咨询与转化", "Inquiry and conversion"), inquiry.METRICS),
+        (Text("服务", "Service"), service.METRICS),
+        (Text("销售与归属", "Sales and who made them"), sales.METRICS),
+        (Text("全店", "Whole shop"), shop.METRICS),
+        (Text("流量", "Traffic"), traffic.METRICS),
+    ]
+)
+
+__all__ = ["CATALOGUE"]

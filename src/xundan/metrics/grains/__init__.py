@@ -1,0 +1,36 @@
+"""The rows that metrics count: one builder a grain, each with every dimension the question asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis.expr.types as ir
+
+from xundan.metrics.ask import Ask
+from xundan.metrics.grains import chat, orders, targets, visits
+from xundan.metrics.view import View
+
+Grain = Callable[[View, Ask], ir.Table]
+
+GRAINS: dict[str, Grain] = {
+    "receptions": chat.receptions,
+    "buyer_days": chat.buyer_days,
+    "prompt_buyer_days": chat.prompt_buyer_days,
+    "first_talks": chat.first_talks,
+    "turns": chat.turns,
+    "concurrency": chat.concurrency,
+    "created_orders": orders.created_orders,
+    "created_buyer_days": orders.created_buyer_days,
+    "paid_orders": orders.paid_orders,
+    "paid_buyer_days": orders.paid_buyer_days,
+    "order_credited": orders.order_credited,
+    "payment_credited": orders.payment_credited,
+    "own_order_own_payment": orders.own_order_own_payment,
+    "own_order_other_payment": orders.own_order_other_payment,
+    "other_order_own_payment": orders.other_order_own_payment,
+    "silent_order_own_payment": orders.silent_order_own_payment,
+    "assisted_buyer_days": orders.assisted_buyer_days,
+    "refunds": orders.refunds,
+    "visitor_days": visits.visitor_days,
+    "targets": targets.targets,
+}

@@ -1,0 +1,131 @@
+"""What engines compute: sums and counts over the rows of a grain. Averages are made of them afterwards, in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, Protocol
+
+import ibis.expr.types as ir
+
+Stat = Literal["sum", "max", "distinct", "median", "p90"]
+Condition = Callable[[ir.Table], ir.BooleanValue]
+Amount = Callable[[ir.Table], ir.Value]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number a group: rows of `grain` for which `where` holds, counted or put together by `stat`.
+
+    `unknown` marks rows whose value is not known; one of them makes the group's value null. `empty` is the value of a
+    group in which the measure has no row. Every entry of `tables` names imported tables of which one must cover a day
+    of the group; `imported` names tables that need only have been imported. `whole` leaves agent and team out of the
+    grouping.
+    """
+
+    id: str
+    grain: str
+    where: Condition | None = None
+    amount: Amount | None = None
+    stat: Stat = "sum"
+    unknown: Condition | None = None
+    empty: Any = 0
+    tables: tuple[tuple[str, ...], ...] = ()
+    imported: tuple[str, ...] = ()
+    whole: bool = False
+
+
+Get = Callable[[Measure], Any]
+
+
+class Formula(Protocol):
+    """How a metric is made of measures."""
+
+    @property
+    def measures(self) -> tuple[Measure, ...]: ...
+
+    def value(self, get: Get) -> Any:
+        """The value of a group; `get` gives a measure's value there. Null in, null out."""
+        ...
+
+
+@dataclass(frozen=True)
+class Total:
+    """A measure as it is."""
+
+    measure: Measure
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.measure,)
+
+    def value(self, get: Get) -> Any:
+        return get(self.measure)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One plus (or, with `sign` -1, minus) another."""
+
+    first: Formula
+    second: Formula
+    sign: int = 1
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*self.first.measures, *self.second.measures)
+
+    def value(self, get: Get) -> Any:
+        first, second = self.first.value(get), self.second.value(get)
+        return None if first is None or second is None else first + self.sign * second
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One divided by another, null when that is 0 or negative; exact, `per` units of the divisor in one of the result
+    (3600 seconds in an hour). With `complement`: 1 - rate."""
+
+    part: Formula
+    whole: Formula
+    money: bool = False
+    per: int = 1
+    complement: bool = False
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*self.part.measures, *self.whole.measures)
+
+    def value(self, get: Get) -> Any:
+        part, whole = self.part.value(get), self.whole.value(get)
+        if part is None or whole is None or whole <= 0:
+            return None
+        exact = Fraction(part) / (Fraction(whole) * self.per)
+        if self.complement:
+            exact = 1 - exact
+        return cents(exact) if self.money else float(exact)
+
+
+def cents(amount: Fraction | Decimal) -> Decimal:
+    """Rounded half up (away from zero) to cents."""
+    exact = Fraction(amount) * 100
+    rounded = int(abs(exact) + Fraction(1, 2))
+    return Decimal(-rounded if exact < 0 else rounded).scaleb(-2)
+
+
+def minus(first: Measure | Formula, second: Measure | Formula) -> Sum:
+    """A difference."""
+    return Sum(_formula(first), _formula(second), -1)
+
+
+def rate(part: Measure | Formula, whole: Measure | Formula, **how: Any) -> Rate:
+    """A ratio."""
+    return Rate(_formula(part), _formula(whole), **how)
+
+
+def _formula(given: Measure | Formula) -> Formula:
+    return Total(given) if isinstance(given, Measure) else given
+
+
+Values = Mapping[Measure, Any]

@@ -1,0 +1,178 @@
+"""Answering a question: one aggregation a grain in the engine, then exact division in Python."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import ibis.expr.types as ir
+
+from xundan.engine.vocabulary import has, times, within
+from xundan.metrics.ask import CELL, Ask
+from xundan.metrics.catalogue import Metric
+from xundan.metrics.families import CATALOGUE
+from xundan.metrics.grains import GRAINS
+from xundan.metrics.known import Known
+from xundan.metrics.measures import Measure, cents
+from xundan.metrics.view import View
+from xundan.model.rules import CREDIT_RULES
+from xundan.model.text import Text, UserError
+
+Key = tuple[Any, ...]
+_PERSON = ("agent", "team")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of an answer: dimensions and metrics as asked; `provisional_from` as in metrics.md."""
+
+    ask: Ask
+    rows: list[dict[str, Any]]
+    provisional_from: date | None
+
+
+def answer(view: View, ask: Ask) -> Answer:
+    """Answers a question. Money is Decimal rounded to cents, rates and seconds float, counts int, unknown None.
+
+    Only groups with a row that an asked metric counts appear; without dimensions there is always one row.
+    """
+    metrics = {name: CATALOGUE[name] for name in ask.metrics}
+    check(view, ask, metrics.values())
+    values = measured(view, ask, [m for metric in metrics.values() for m in metric.measures])
+    known = Known(view, ask)
+    keys = {key for measure, found in values.items() if not measure.whole for key in found}
+    if not ask.by:
+        keys = {()}
+    rows = []
+    for key in sorted(keys, key=_sort_key):
+        row: dict[str, Any] = dict(zip(ask.by, key, strict=True))
+        for name, metric in metrics.items():
+            row[name] = _value(metric, key, ask, values) if known.known(metric, key) else None
+        rows.append(row)
+    return Answer(ask, rows, provisional_from(view, ask, metrics.values()))
+
+
+def check(view: View, ask: Ask, metrics: Iterable[Metric]) -> None:
+    """Refuses what cannot be asked, and says what can."""
+    for metric in metrics:
+        for dimension in ask.by:
+            if dimension not in metric.dimensions:
+                has_dimensions = ", ".join(metric.dimensions)
+                raise UserError(
+                    "dimension",
+                    Text(f"{metric.id} 不能按 {dimension} 分组", f"{metric.id} has no dimension {dimension}"),
+                    Text(f"它可以按: {has_dimensions}", f"it has: {has_dimensions}"),
+                )
+    if ask.rule not in CREDIT_RULES:
+        raise UserError(
+            "rule", Text(f"没有叫 {ask.rule} 的判定", f"there is no rule {ask.rule}"), _listed(CREDIT_RULES)
+        )
+    for shop in ask.shops:
+        if shop not in view.shops:
+            raise UserError("shop", Text(f"没有叫 {shop} 的店铺", f"there is no shop {shop}"), _listed(view.shops))
+    if ask.first > ask.last:
+        raise UserError(
+            "period",
+            Text(f"开始 {ask.first} 晚于结束 {ask.last}", f"the period begins on {ask.first}, after its end {ask.last}"),
+        )
+    asked = [view.shops[name] for name in ask.shops] if ask.shops else list(view.shops.values())
+    if len({shop.currency for shop in asked}) > 1 and "shop" not in ask.by and any(m.unit == "money" for m in metrics):
+        raise UserError(
+            "currency",
+            Text("这些店铺的币种不同, 金额不能相加", "these shops have different currencies, which are never added"),
+            Text("按店铺分组: --by shop; 或只看一家: --shop", "group by shop (--by shop) or name one (--shop)"),
+        )
+
+
+def measured(view: View, ask: Ask, measures: Iterable[Measure]) -> dict[Measure, dict[Key, Any]]:
+    """The value of every measure in every group in which it has a row; None is unknown."""
+    groups: dict[tuple[str, bool], list[Measure]] = defaultdict(list)
+    for measure in dict.fromkeys(measures):
+        groups[measure.grain, measure.whole].append(measure)
+    values: dict[Measure, dict[Key, Any]] = {}
+    for (grain, whole), together in groups.items():
+        asked = ask.without(*_PERSON) if whole else ask
+        values |= _aggregated(view, asked, GRAINS[grain](view, asked), together)
+    return values
+
+
+def _aggregated(view: View, ask: Ask, rows: ir.Table, measures: list[Measure]) -> dict[Measure, dict[Key, Any]]:
+    columns: dict[str, ir.Value] = {}
+    for n, measure in enumerate(measures):
+        if measure.where is not None:
+            columns[f"c{n}"] = measure.where(rows).fill_null(False)
+        if measure.amount is not None:
+            columns[f"a{n}"] = measure.amount(rows)
+        if measure.unknown is not None:
+            columns[f"k{n}"] = measure.unknown(rows).fill_null(False)
+    rows = rows.mutate(**columns)
+    wanted: dict[str, ir.Value] = {}
+    for n, measure in enumerate(measures):
+        wanted[f"n{n}"] = times(rows[f"c{n}"]) if measure.where is not None else rows.count()
+        wanted[f"v{n}"] = _stat(rows, n, measure)
+        if measure.unknown is not None:
+            counted = rows[f"k{n}"] if measure.where is None else rows[f"k{n}"] & rows[f"c{n}"]
+            wanted[f"u{n}"] = has(counted)
+    grouped = rows.group_by(list(ask.by)).aggregate(**wanted) if ask.by else rows.aggregate(**wanted)
+    values: dict[Measure, dict[Key, Any]] = {measure: {} for measure in measures}
+    for row in view.engine.rows(grouped).to_pylist():
+        key = tuple(row[name] for name in ask.by)
+        for n, measure in enumerate(measures):
+            if row[f"n{n}"]:
+                values[measure][key] = None if row.get(f"u{n}") else row[f"v{n}"]
+    return values
+
+
+def _stat(rows: ir.Table, n: int, measure: Measure) -> ir.Value:
+    if measure.amount is None:
+        return times(rows[f"c{n}"]) if measure.where is not None else rows.count()
+    amount = rows[f"a{n}"] if measure.where is None else within(rows[f"c{n}"], rows[f"a{n}"])
+    match measure.stat:
+        case "sum":
+            return amount.sum()
+        case "max":
+            return amount.max()
+        case "distinct":
+            return amount.nunique()
+        case "median":
+            return amount.quantile(0.5)
+        case "p90":
+            return amount.quantile(0.9)
+
+
+def _value(metric: Metric, key: Key, ask: Ask, values: dict[Measure, dict[Key, Any]]) -> Any:
+    whole = tuple(part for name, part in zip(ask.by, key, strict=True) if name not in _PERSON)
+    found = metric.formula.value(lambda m: values[m].get(whole if m.whole else key, m.empty))
+    return cents(found) if isinstance(found, Decimal) else found
+
+
+def provisional_from(view: View, ask: Ask, metrics: Iterable[Metric]) -> date | None:
+    """The first day asked for whose inquiry window is not closed, where a metric depends on it."""
+    if not any(metric.waits for metric in metrics):
+        return None
+    shops = ask.shops or tuple(view.shops)
+    asked = [shop for shop in shops if view.coverage.imported(shop, "orders")]
+    for day in ask.days():
+        closes = day + timedelta(days=view.rules.on(day).inquiry_window_days - 1)
+        for shop in asked:
+            newest = view.newest_order_day.get(shop)
+            if newest is None or closes >= newest:
+                return day
+    return None
+
+
+def _sort_key(key: Key) -> tuple[tuple[bool, Any], ...]:
+    """By the dimensions, text order, null last."""
+    return tuple((part is None, 0 if part is None else part) for part in key)
+
+
+def _listed(names: Iterable[str]) -> Text:
+    listed = ", ".join(names)
+    return Text(f"可选: {listed}", f"there are: {listed}")
+
+
+__all__ = ["CELL", "Answer", "answer", "check", "measured", "provisional_from"]

@@ -1,0 +1,81 @@
+"""What a query reads: one snapshot's facts, as tables of an engine, with the coverage and the shops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from xundan.engine import Engine
+from xundan.facts.coverage import Coverage
+from xundan.facts.refresh import agent_states
+from xundan.lake import layout
+from xundan.model.clock import Shop
+from xundan.model.rules import DatedRules
+
+
+@dataclass
+class View:
+    """One state of the lake for reading. `table` gives a table by its name in the lake (`facts/turns`)."""
+
+    engine: Engine
+    table: Callable[[str], ir.Table]
+    coverage: Coverage
+    shops: Mapping[str, Shop]
+    rules: DatedRules
+    _cache: dict[str, ir.Table] = field(default_factory=dict)
+
+    def fact(self, name: str) -> ir.Table:
+        """A fact table."""
+        return self._kept(f"facts/{name}", lambda: self.table(f"facts/{name}"))
+
+    def current(self, name: str) -> ir.Table:
+        """The current rows of a state table."""
+        return self._kept(layout.current(name), lambda: self.table(layout.current(name)))
+
+    @property
+    def agent_states(self) -> ir.Table:
+        """Agents' states with the days on which each holds."""
+        return self._kept("agent_states", lambda: self.engine.keep(agent_states(self.current("agents"))))
+
+    @property
+    def first_paid(self) -> ir.Table:
+        """The first day on which each buyer paid: buyer, first_paid_day."""
+        return self._kept("first_paid", self._first_paid)
+
+    def _first_paid(self) -> ir.Table:
+        orders = self.fact("order_facts")
+        paid = orders.filter(orders.buyer.notnull() & orders.paid_day.notnull())
+        return self.engine.keep(paid.group_by("buyer").aggregate(first_paid_day=paid.paid_day.min()))
+
+    @cached_property
+    def newest_order_day(self) -> dict[str, date]:
+        """The newest created day of each shop's orders; a shop without orders is absent."""
+        orders = self.fact("order_facts")
+        rows = self.engine.rows(orders.group_by("shop").aggregate(newest=orders.created_day.max()))
+        return {row["shop"]: row["newest"] for row in rows.to_pylist()}
+
+    @property
+    def newest_orders(self) -> ir.Table:
+        """The same as a table: shop, newest_day."""
+        return self._kept("newest_orders", self._newest_table)
+
+    def _newest_table(self) -> ir.Table:
+        newest = self.newest_order_day
+        return self.engine.table(
+            pa.table(
+                {
+                    "shop": pa.array(list(newest), pa.string()),
+                    "newest_day": pa.array(list(newest.values()), pa.date32()),
+                }
+            )
+        )
+
+    def _kept(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
+        if name not in self._cache:
+            self._cache[name] = make()
+        return self._cache[name]
