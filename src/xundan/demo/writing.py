@@ -1,0 +1,100 @@
+"""From the finished simulation to the files and the truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xundan.demo import effects
+from xundan.demo.channels import CHANNELS
+from xundan.demo.files import messages_csv, order_list, order_tables, qianniu_zips, staff, visits
+from xundan.demo.records import Moment, Order
+from xundan.demo.script import LOST
+from xundan.demo.shop import AGENTS, DAY
+from xundan.demo.truth import REASONS, AgentTruth, Inquiry, LostInquiry, OrderTruth, Truth
+from xundan.demo.world import World
+
+
+def write_files(world: World, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    messages = sorted(world.messages)
+    orders = sorted(world.orders, key=lambda order: (order.created, order.order_id))
+    events = sorted(world.visits)
+    qianniu_zips.write(world, messages, folder)
+    messages_csv.write(world, messages, folder)
+    order_list.write(world, orders, folder)
+    order_tables.write_lines(world, orders, folder)
+    order_tables.write_refunds(world, orders, folder)
+    staff.write_agents(world, folder)
+    staff.write_targets(world, folder)
+    visits.write_daily(world, events, orders, folder)
+    visits.write_events(world, events, folder)
+
+
+def tell_truth(world: World, seed: int) -> Truth:
+    day = world.seasons.date_of
+    orders = sorted(world.orders, key=lambda order: order.order_id)
+    inquiries = sorted(world.inquiries, key=lambda inquiry: (inquiry.at, inquiry.buyer))
+    event = range(world.days)
+    return Truth(
+        seed=seed,
+        scale=world.scale,
+        first_day=str(day(0)),
+        last_day=str(day(world.days - 1)),
+        split_day=str(day(world.split_day)),
+        event_days=tuple(str(day(number)) for number in event if world.seasons.in_event(number)),
+        effects=effects.as_dict(),
+        channels={channel.name: channel.inquiry_effect for channel in CHANNELS},
+        reasons=dict(REASONS),
+        agents=tuple(
+            AgentTruth(
+                agent.account,
+                agent.name,
+                agent.team,
+                agent.role,
+                agent.shift,
+                agent.skill,
+                agent.keep,
+                agent.median_seconds,
+                agent.manner.recommend,
+                agent.manner.persuade,
+                agent.manner.chase,
+                world.desk.dialogues[agent.account],
+            )
+            for agent in AGENTS
+        ),
+        inquiries=tuple(
+            {
+                "at": str(world.time(inquiry.at)),
+                "agent_id": inquiry.agent,
+                "buyer_id": inquiry.buyer,
+                "item_id": inquiry.item_id,
+                "outcome": inquiry.outcome,
+                "reason": inquiry.reason,
+                "chance": inquiry.chance,
+                "mean_seconds": inquiry.mean_seconds,
+                "helped": inquiry.helped,
+            }
+            for inquiry in inquiries
+        ),
+        lost=tuple(_lost(world, inquiries, orders)),
+        orders=tuple(
+            OrderTruth(order.order_id, order.buyer.nick, order.cause, order.cause_agent, order.chased_by)
+            for order in orders
+        ),
+    )
+
+
+def _lost(world: World, inquiries: list[Inquiry], orders: list[Order]) -> list[LostInquiry]:
+    """Inquiries meant to be lost whose buyer indeed ordered nothing that day after asking, or the next."""
+    created: dict[str, list[Moment]] = {}
+    for order in orders:
+        created.setdefault(order.buyer.nick, []).append(order.created)
+    lost = []
+    for inquiry in inquiries:
+        window_ends = (inquiry.at // DAY + 2) * DAY
+        ordered = any(inquiry.at <= at < window_ends for at in created.get(inquiry.buyer, ()))
+        if inquiry.outcome == LOST and not ordered:
+            day = str(world.time(inquiry.at))[:10]
+            answered = inquiry.mean_seconds is not None
+            lost.append(LostInquiry(day, inquiry.agent, inquiry.buyer, inquiry.reason, answered))
+    return lost
