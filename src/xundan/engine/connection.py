@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import ibis
@@ -54,8 +55,19 @@ class Engine:
         return self.connection.create_table(self._name(), expression, temp=True)
 
     def stream(self, expression: ir.Table) -> pa.RecordBatchReader:
-        """The rows of an expression as a stream (bounded memory)."""
-        return self.connection.to_pyarrow_batches(expression, chunk_size=100_000)
+        """The rows of an expression as a stream (bounded memory), in the types that the expression says.
+
+        Ibis 12 hands out DuckDB's batches under its own idea of their schema without converting them: a sum of
+        integers (HUGEINT, so decimal128) would be read as int64 and come out wrong. So every batch is cast here.
+        """
+        schema = expression.schema().to_pyarrow()
+        batches = self.connection.to_pyarrow_batches(expression, chunk_size=100_000)
+
+        def typed() -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield from pa.Table.from_batches([batch]).cast(schema).to_batches()
+
+        return pa.RecordBatchReader.from_batches(schema, typed())
 
     def rows(self, expression: ir.Table) -> pa.Table:
         """The rows of a small result."""

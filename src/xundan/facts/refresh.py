@@ -24,7 +24,10 @@ _ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
 def lake_table(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Table:
     """A lake table in a snapshot; without rows when nothing was imported for it."""
     files = lake.files(name, snapshot)
-    return engine.parquet(files) if files else engine.table(schema.empty(name))
+    if files:
+        return engine.parquet(files)
+    stored = lake.empty(name, snapshot)
+    return engine.table(schema.empty(name) if stored is None else stored)
 
 
 def coverage(engine: Engine, lake: Lake, snapshot: Snapshot) -> Coverage:

@@ -133,7 +133,7 @@ class Batch:
         """A row whose key is stored already, or came earlier in this command, is a duplicate."""
         own_id = table.key[0]
         by_id = self._hash(["'id'", "t.shop", f"t.{own_id}"])
-        by_content = self._hash(["'row'", "t.shop", *(f"t.{c}" for c in table.names if c not in (own_id, *table.beside))])
+        by_content = self._hash(["'row'", "t.shop", *(f't."{c}"' for c in table.names if c not in (own_id, *table.beside))])
         # Two equal rows of one file both stay: their place among equals is part of the key.
         ordinal = f"row_number() OVER (PARTITION BY file_no, content, {own_id} IS NULL ORDER BY place)"
         self.con.execute(
@@ -183,7 +183,7 @@ class Batch:
         """What facts need of an event and is made once: integer keys, business day, partition."""
         dated = table.dated_by
         assert dated is not None
-        day = self._day(dated, table)
+        day = self._day(dated, table, "t.shop")
         columns = [
             f"{day} AS day",
             "s.shop_key::INTEGER AS p_shop",
@@ -207,11 +207,11 @@ class Batch:
             joins += " LEFT JOIN agent_ids d ON d.shop = t.shop AND d.agent_id = t.transfer_to"
         return joins
 
-    def _day(self, column: str, table: Table) -> str:
+    def _day(self, column: str, table: Table, shop: str = "shop") -> str:
         """SQL for the business day of a column (a `day` column is one already)."""
         if table.column(column).type == "day":
             return column
-        return business_day(column, self.shops)
+        return business_day(f'"{column}"', self.shops, shop)
 
     def _hash(self, parts: list[str]) -> str:
         """A keyed 128-bit hash in hex: without the workspace's secret nobody can test a guess at what was written.

@@ -56,6 +56,14 @@ class Lake:
         # file_uris() percent-encodes; engines want the path as it is on disk.
         return [unquote(uri) for uri in delta.file_uris()]
 
+    def empty(self, table: str, snapshot: Snapshot) -> pa.Table | None:
+        """The table without rows, as its snapshot has its columns; None when the snapshot has no such table."""
+        if table not in snapshot.versions:
+            return None
+        delta = DeltaTable(self._path(table), version=snapshot.versions[table])
+        columns = pa.schema(delta.schema().to_arrow())
+        return pa.schema([column for column in columns if column.name not in PARTITION]).empty_table()
+
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction over all tables. What was not committed is not seen, and the next writer removes it."""

@@ -1,0 +1,94 @@
+"""The commands by name, and what becomes of errors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from xundan import __version__
+from xundan.cli import agents, config, demo, drill, explain, funnel, imports, init, metrics, refresh
+from xundan.cli.language import chosen, say
+from xundan.model.text import UserError
+
+app = typer.Typer(
+    name="xundan",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=say("询单: 算得清、查得到的网店客服数据", "xundan: customer-service numbers that anyone can check"),
+)
+
+
+def _version(shown: bool) -> None:
+    if shown:
+        typer.echo(f"xundan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=say("版本号", "the version"))
+    ] = False,
+) -> None:
+    """The options before any command."""
+
+
+app.command("init", help=say("新建工作区", "make a workspace"))(init.run)
+app.command("import", help=say("导入平台导出的文件", "import files that the platforms export"))(imports.run)
+app.command("agents", help=say("客服表: 接待、转化、销售、响应", "the agents' table"))(agents.run)
+app.command("funnel", help=say("五层转化漏斗", "the funnel in five layers"))(funnel.run)
+app.command("metrics", help=say("查任意指标, 可按维度分组", "any metric, by any of its dimensions"))(metrics.run)
+app.command("explain", help=say("指标怎么算的, 订单为什么是她的", "what a metric is; why an order is hers"))(explain.run)
+app.command("drill", help=say("一个数字背后的每一行", "the rows behind a number"))(drill.run)
+app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
+app.command("demo", help=say("生成模拟店铺并看看效果", "make the simulated shop and look at it"))(demo.run)
+app.add_typer(config.app, name="config")
+
+
+def main() -> None:
+    """The entry point: exit status 0, 2 for the person's mistakes, 1 for ours."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a character shows another, and never fails on it.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        status = app(standalone_mode=False)
+    except UserError as error:
+        _show(error)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _show(error: UserError) -> None:
+    words = sys.argv[1:]
+    lang = chosen(_after("--lang", words))
+    if _after("--format", words) == "json" or "--json" in words:
+        shown = {"code": error.code, "message": error.message(lang), "hint": error.hint(lang)}
+        print(json.dumps({"error": shown}, ensure_ascii=False), file=sys.stderr)
+        return
+    label = "错误" if lang == "zh" else "error"
+    print(f"{label}: {error.message(lang)}", file=sys.stderr)
+    if error.hint(lang):
+        print(f"  {error.hint(lang)}", file=sys.stderr)
+
+
+def _after(option: str, words: list[str]) -> str | None:
+    for n, word in enumerate(words):
+        if word.startswith(option + "="):
+            return word.partition("=")[2]
+        if word == option and n + 1 < len(words):
+            return words[n + 1]
+    return None

@@ -1,0 +1,145 @@
+"""xundan import"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from xundan.cli import options
+from xundan.cli.language import chosen, say
+
+if TYPE_CHECKING:
+    from xundan.lake.importing import ImportReport
+    from xundan.model.text import Lang
+
+
+def run(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=say("文件、文件夹或 zip", "files, folders or zips"))],
+    shop: Annotated[str | None, typer.Option("--shop", help=say("这些文件是哪家店铺的", "whose files these are"))] = None,
+    as_table: Annotated[str | None, typer.Option("--as", metavar="TABLE", help=say("当作这张表读", "read them as this table"))] = None,
+    covers: Annotated[
+        str | None, typer.Option("--covers", metavar="A..B", help=say("文件完整覆盖哪些天", "which days the files cover in full"))
+    ] = None,
+    password: Annotated[str | None, typer.Option("--password", help=say("加密表格的密码", "password of an encrypted workbook"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("只看结果, 不写入", "say what would happen and write nothing"))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON", "print JSON"))] = False,
+    workspace: options.Workspace = None,
+    lang: options.Lang = None,
+) -> None:
+    """Imports files; all of it or nothing."""
+    from xundan.lake.importing import Wishes
+    from xundan.session import Session
+    from xundan.workspace import find
+
+    session = Session(find(workspace))
+    wishes = Wishes(shop, as_table, _days(covers), dry_run, password)
+    language = chosen(lang)
+    if as_json:
+        report = session.import_files(paths, wishes)
+        typer.echo(json.dumps(as_plain(report, language), ensure_ascii=False, indent=1))
+        return
+    report = import_with_bar(session, paths, wishes, language)
+    show(report, language, session.workspace.rejects)
+
+
+def import_with_bar(session: Any, paths: list[Path], wishes: Any, lang: Lang) -> ImportReport:
+    """Imports with a progress bar on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    reading, working = ("读取", "计算各项事实") if lang == "zh" else ("reading", "working out the facts")
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(reading, total=None)
+
+        def tell(name: str, done: int, size: int) -> None:
+            last = done >= size
+            bar.update(task, description=working if last else f"{reading} {name[-40:]}", completed=done, total=size or 1)
+
+        result: ImportReport = session.import_files(paths, wishes, progress=tell)
+    return result
+
+
+def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
+    """A line a file and table, then notes and where the rejects are."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    zh = lang == "zh"
+    table = Table(box=None, pad_edge=False)
+    heads = ("文件", "格式", "表", "读取", "新增", "更新", "重复", "拒绝") if zh else (
+        "file", "importer", "table", "read", "new", "changed", "duplicate", "rejected"
+    )  # fmt: skip
+    for n, head in enumerate(heads):
+        table.add_column(head, justify="right" if n > 2 else "left", overflow="fold")
+    for file in report.files:
+        unknown = "不认识" if zh else "not recognised"
+        if not file.tables:
+            table.add_row(escape(file.file), file.importer or unknown, "-", *[""] * 5)
+        for name, c in file.tables.items():
+            numbers = (c.read, c.new, c.changed, c.duplicate, c.rejected)
+            table.add_row(escape(file.file), file.importer, name, *(f"{n:,}" for n in numbers))
+    console = Console(width=None if Console().is_terminal else 140)
+    console.print(table)
+    for file in report.files:
+        for note in file.notes:
+            console.print(escape(f"{file.file}: {note(lang)}"), soft_wrap=True)
+    if report.rejects and report.import_id is not None:
+        where = rejects / f"{report.import_id:06d}.csv"
+        kept = f"{len(report.rejects):,} 行没能读入, 原因逐行写在 {where}" if zh else (
+            f"{len(report.rejects):,} rows were rejected; each with its reason in {where}"
+        )  # fmt: skip
+        console.print(escape(kept), soft_wrap=True)
+        for r in report.rejects[:5]:
+            console.print(escape(f"  {r.file}:{r.line} {r.column} {r.value[:40]!r}: {r.reason(lang)}"), soft_wrap=True)
+    if report.import_id is None:
+        console.print("没有写入任何数据" if zh else "nothing was written")
+
+
+def as_plain(report: ImportReport, lang: Lang) -> dict[str, Any]:
+    """The report as JSON."""
+    return {
+        "import": report.import_id,
+        "files": [
+            {
+                "file": file.file,
+                "importer": file.importer,
+                "tables": {name: asdict(counts) for name, counts in file.tables.items()},
+                "notes": [note(lang) for note in file.notes],
+            }
+            for file in report.files
+        ],
+        "rejects": [
+            {"file": r.file, "table": r.table, "line": r.line, "column": r.column, "value": r.value, "reason": r.reason(lang)}
+            for r in report.rejects
+        ],
+        "coverage": report.coverage,
+    }
+
+
+def _days(covers: str | None) -> Any:
+    """`A..B`; an open end reaches to today or back to 2000."""
+    from datetime import date
+
+    from xundan.model.text import Text, UserError
+
+    if covers is None:
+        return None
+    first, dots, last = covers.partition("..")
+    if not dots:
+        raise UserError(
+            "covers",
+            Text(f"--covers 应为 A..B, 写的是 {covers!r}", f"--covers takes A..B, found {covers!r}"),
+            Text("例如 --covers 2026-10-01..2026-10-31", "for example --covers 2026-10-01..2026-10-31"),
+        )
+    start = options.day(first, "--covers") if first else date(2000, 1, 1)
+    end = options.day(last, "--covers") if last else date.today()
+    if start > end:
+        raise UserError("covers", Text("--covers 的开始晚于结束", "--covers begins after its end"))
+    return start, end

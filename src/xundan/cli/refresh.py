@@ -1,0 +1,18 @@
+"""xundan refresh"""
+
+from __future__ import annotations
+
+import typer
+
+from xundan.cli import options
+from xundan.cli.language import chosen
+
+
+def run(workspace: options.Workspace = None, lang: options.Lang = None) -> None:
+    """Derives all facts anew by today's rules."""
+    from xundan.model.text import Text
+    from xundan.session import Session
+    from xundan.workspace import find
+
+    Session(find(workspace)).refresh()
+    typer.echo(Text("已按现在的规则重算", "all facts are computed anew")(chosen(lang)))
