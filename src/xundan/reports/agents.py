@@ -1,0 +1,147 @@
+"""The table of a lead's morning: what every agent did, and what the shop made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import ibis.expr.types as ir
+
+from xundan.metrics.ask import Ask
+from xundan.metrics.catalogue import Metric
+from xundan.metrics.families import CATALOGUE
+from xundan.metrics.measures import Measure, cents
+from xundan.metrics.query import answer, measured
+from xundan.metrics.view import View
+from xundan.model.rules import CreditRule
+from xundan.model.text import Text
+from xundan.reports import words
+from xundan.reports.counts import counts_behind
+from xundan.reports.labels import agent_names
+from xundan.reports.sheet import Column, Row, Sheet, dimension_column, metric_column, subtitle
+
+_COLUMNS = {
+    "received_buyers": Text("接待", "Received"),
+    "served_buyers": Text("有效接待", "Served"),
+    "inquiries": Text("询单", "Inquiries"),
+    "inquiry_conversion": Text("询单转化率", "Conversion"),
+    "sales": Text("销售额", "Sales"),
+    "aov": Text("客单价", "Order value"),
+    "first_response": Text("首响", "First response"),
+    "response_time": Text("平响", "Response"),
+    "answered_in_3min": Text("3 分钟响应率", "In 3 min"),
+    "reply_ratio": Text("问答比", "Reply ratio"),
+    "late_turns": Text("超时", "Late"),
+    "unanswered_turns": Text("未答", "Unanswered"),
+}
+METRICS = tuple(_COLUMNS)
+_ADDED = ("people", "count", "money")
+_REST = {
+    "silent_sales": words.SILENT,
+    "unattributable_sales": words.UNATTRIBUTABLE,
+    "excluded_sales": words.EXCLUDED,
+}
+_WHOLE_SHOP = Text("全店 (含静默)", "Shop, silent included")
+
+
+def _buyer_day(t: ir.Table) -> ir.Value:
+    return t.shop + "\x1f" + t.on_day.cast("string") + "\x1f" + t.buyer.cast("string")
+
+
+SERVICE_BUYERS = Measure(
+    "service_buyers", "paid_orders", lambda t: t.state == "agent", _buyer_day, "distinct", tables=(("orders",),)
+)
+"""Buyer-days with a paid order that the rule gives to any agent: what the team's order value divides by."""
+
+
+def agents_sheet(
+    view: View, first: date, last: date, rule: CreditRule = "order_first", shops: Sequence[str] = ()
+) -> Sheet:
+    """A row an agent, by sales; below them silent and unattributable sales, the team, the shop, and the means."""
+    several = len(shops or view.shops) > 1
+    ask = Ask(METRICS, ("shop", "agent") if several else ("agent",), first, last, rule, tuple(shops))
+    found = answer(view, ask)
+    metrics = {name: CATALOGUE[name] for name in METRICS}
+    counts = counts_behind(view, ask, metrics)
+    names = agent_names(view)
+    rows: list[Row] = []
+    for row in found.rows:
+        if row["agent"] not in (None, "?"):
+            key = tuple(row[name] for name in ask.by)
+            rows.append({**row, "name": names.get(row["agent"], row["agent"]), **counts.of(key)})
+    rows.sort(key=_by_sales)
+    columns = [dimension_column("shop")] if several else []
+    columns.append(Column("name", words.DIMENSIONS["agent"], is_key=True))
+    if any(row["name"] != row["agent"] for row in rows):
+        columns.append(Column("agent", Text("账号", "Account"), is_key=True))
+    for name, metric in metrics.items():
+        columns.append(replace(metric_column(name, metric, name in counts.names), header=_COLUMNS[name]))
+    currencies = {name: shop.currency for name, shop in view.shops.items()}
+    asked = [currencies[name] for name in (shops or view.shops)]
+    notes = [words.provisional(found.provisional_from, last)] if found.provisional_from else []
+    return Sheet(
+        title=Text("客服", "Agents"),
+        subtitle=subtitle(found),
+        columns=columns,
+        rows=rows,
+        footer=_footer(view, ask, rows),
+        notes=notes,
+        head={
+            "from": first.isoformat(),
+            "to": last.isoformat(),
+            "rule": rule,
+            "shops": list(shops or view.shops),
+            "provisional_from": found.provisional_from.isoformat() if found.provisional_from else None,
+        },
+        currency=asked[0] if asked else "CNY",
+        currencies=currencies,
+        definitions=list(metrics.values()),
+    )
+
+
+def _by_sales(row: Row) -> tuple[Any, ...]:
+    """Most sales first, unknown last; then by id."""
+    sales = row["sales"]
+    return sales is None, -(sales or 0), row.get("shop", ""), row["agent"]
+
+
+def _footer(view: View, ask: Ask, rows: list[Row]) -> list[Row]:
+    """汇总 counts a buyer-day once however many agents it met, and divides sums by sums; 均值 is an agent's share of
+    counts and money beside the team's own rates."""
+    whole = replace(ask, by=(), metrics=(*METRICS, "service_sales", *_REST))
+    shop = answer(view, whole).rows[0]
+    metrics = {name: CATALOGUE[name] for name in METRICS}
+    counts = counts_behind(view, whole, metrics)
+    rest: list[Row] = [{"name": label, "sales": shop[name]} for name, label in _REST.items() if shop[name]]
+    team: Row = {name: shop[name] for name in METRICS} | counts.of(())
+    team |= {"name": words.TOTAL, "sales": shop["service_sales"], "aov": _team_value(view, whole, shop)}
+    everything: Row = {"name": _WHOLE_SHOP, "sales": shop["sales"], "aov": shop["aov"]}
+    return [team, *rest, everything, _means(rows, team, metrics)]
+
+
+def _team_value(view: View, whole: Ask, shop: Row) -> Decimal | None:
+    buyers = measured(view, whole, [SERVICE_BUYERS])[SERVICE_BUYERS].get((), 0)
+    return cents(Fraction(shop["service_sales"]) / buyers) if buyers and shop["service_sales"] is not None else None
+
+
+def _means(rows: list[Row], team: Row, metrics: dict[str, Metric]) -> Row:
+    """Over the agents with a reception; a mean of an unknown value is unknown."""
+    met = [row for row in rows if row["received_buyers"]]
+    means: Row = {"name": words.MEAN}
+    for name, metric in metrics.items():
+        if metric.unit not in _ADDED or name == "aov":
+            means[name] = team[name]
+            continue
+        values = [row[name] for row in met]
+        if not values or any(value is None for value in values):
+            means[name] = None
+            continue
+        exact = Fraction(sum(values)) / len(values)
+        means[name] = cents(exact) if metric.unit == "money" else float(exact)
+    for key in ("inquiry_conversion", "answered_in_3min"):
+        means[f"{key}/part"], means[f"{key}/whole"] = team.get(f"{key}/part"), team.get(f"{key}/whole")
+    return means

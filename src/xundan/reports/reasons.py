@@ -1,0 +1,42 @@
+"""Why a number is unknown, and what to import."""
+
+from __future__ import annotations
+
+from xundan.metrics.ask import Ask
+from xundan.metrics.catalogue import Metric
+from xundan.metrics.view import View
+from xundan.model.text import Text
+
+_DATA = {
+    "messages": Text("聊天记录", "chats"),
+    "orders": Text("订单", "orders"),
+    "visits": Text("访客数据", "visitor data"),
+    "traffic_daily": Text("访客数据", "visitor data"),
+    "refunds": Text("退款", "refunds"),
+    "order_lines": Text("订单明细", "order lines"),
+    "targets": Text("销售计划", "sales targets"),
+}
+
+
+def why_unknown(view: View, ask: Ask, metric: Metric) -> Text:
+    """The reason why a metric over the whole period is null."""
+    for measure in metric.measures:
+        for options in (*measure.tables, *((name,) for name in measure.imported)):
+            if not _covered(view, ask, options, days=options in measure.tables):
+                data = _DATA.get(options[0], Text(options[0], options[0]))
+                tables = Text(" 或 ".join(options), " or ".join(options))
+                return Text(f"没有{data.zh}: 导入 {tables.zh}", f"no {data.en}: import {tables.en}")
+    if any(measure.unknown for measure in metric.measures) and metric.unit not in ("rate", "ratio", "money"):
+        return Text("有买家或数值未知的行", "a row has an unknown buyer or value")
+    return Text("分母为 0, 或有买家或数值未知的行", "nothing to divide by, or a row has an unknown buyer or value")
+
+
+def _covered(view: View, ask: Ask, options: tuple[str, ...], *, days: bool) -> bool:
+    coverage = view.coverage
+    for shop in ask.shops or tuple(view.shops):
+        for table in options:
+            if not days and coverage.imported(shop, table):
+                return True
+            if days and any(coverage.covers(shop, table, day) for day in ask.days()):
+                return True
+    return False

@@ -1,0 +1,131 @@
+"""A sheet: what every writer (terminal, JSON, CSV, workbook) is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xundan.metrics.catalogue import Catalogue, Direction, Metric
+from xundan.metrics.families import CATALOGUE
+from xundan.metrics.query import Answer
+from xundan.metrics.view import View
+from xundan.model.text import Text
+from xundan.reports import words
+from xundan.reports.counts import Counts, counts_behind
+from xundan.reports.labels import labels_of
+
+Row = dict[str, Any]
+
+_KINDS = {"weekday": "weekday", "hour": "hour_of_day"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of values under one header.
+
+    `unit` is a metric's unit, or `text`, `weekday`, `hour_of_day`, `time`, `flag`. `part` and `whole` name keys of the
+    row that hold the counts behind a rate. A column with a `unit_key` takes its unit from the row. Columns that
+    are keys (`is_key`) say whose row it is. `wraps` lets long text take several lines; `once` leaves out what the row
+    above says already (both for people only).
+    """
+
+    key: str
+    header: Text
+    unit: str = "text"
+    direction: Direction = "none"
+    part: str | None = None
+    whole: str | None = None
+    unit_key: str | None = None
+    is_key: bool = False
+    wraps: bool = False
+    once: bool = False
+
+    def unit_in(self, row: Mapping[str, Any]) -> str:
+        """The unit of this row's value."""
+        return str(row[self.unit_key]) if self.unit_key else self.unit
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its words.
+
+    Rows hold Python values by column key (and the counts that columns point to); `labels` say how values of a column
+    are shown. `head` is what JSON says before the rows (with `exact` it holds nothing else); `json_keys` are the keys
+    of its rows where they are not the columns'. `definitions` fill the workbook's second sheet.
+    """
+
+    title: Text
+    subtitle: Text
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    footer: Sequence[Row] = ()
+    notes: Sequence[Text] = ()
+    labels: Mapping[str, Mapping[Any, Text]] = field(default_factory=dict)
+    head: Mapping[str, Any] = field(default_factory=dict)
+    exact: bool = False
+    json_keys: Sequence[str] = ()
+    currency: str = "CNY"
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    definitions: Sequence[Metric] = ()
+
+    def currency_in(self, row: Mapping[str, Any]) -> str:
+        """The currency of a row: its shop's, or the sheet's."""
+        return self.currencies.get(str(row.get("shop")), self.currency)
+
+    def label(self, column: Column, value: Any) -> Text | None:
+        """The words for a value, where it has any."""
+        known = self.labels.get(column.key)
+        return known.get(value) if known and isinstance(value, (str, type(None))) else None
+
+
+def sheet_of(answer: Answer, catalogue: Catalogue = CATALOGUE, view: View | None = None) -> Sheet:
+    """The sheet of an answer. With `view`, agents have names, amounts their shop's currency and rates their counts."""
+    ask = answer.ask
+    metrics = {name: catalogue[name] for name in ask.metrics}
+    counts = counts_behind(view, ask, metrics) if view else Counts()
+    rows = [row | counts.of(tuple(row[name] for name in ask.by)) for row in answer.rows]
+    columns = [dimension_column(name) for name in ask.by]
+    columns += [metric_column(name, metric, name in counts.names) for name, metric in metrics.items()]
+    notes = [words.provisional(answer.provisional_from, ask.last)] if answer.provisional_from else []
+    shops = {name: shop.currency for name, shop in view.shops.items()} if view else {}
+    asked = [currency for name, currency in shops.items() if not ask.shops or name in ask.shops]
+    return Sheet(
+        title=Text("指标", "Metrics"),
+        subtitle=subtitle(answer),
+        columns=columns,
+        rows=rows,
+        notes=notes,
+        labels=labels_of(ask.by, view, metrics.values()),
+        head={
+            "from": ask.first.isoformat(),
+            "to": ask.last.isoformat(),
+            "rule": ask.rule,
+            "by": list(ask.by),
+            "metrics": list(ask.metrics),
+            "provisional_from": answer.provisional_from.isoformat() if answer.provisional_from else None,
+        },
+        exact=True,
+        currency=asked[0] if asked else "CNY",
+        currencies=shops,
+        definitions=list(metrics.values()),
+    )
+
+
+def subtitle(answer: Answer) -> Text:
+    """The range, the rule and the shops of an answer."""
+    ask = answer.ask
+    days, rule = words.period(ask.first, ask.last), words.RULES[ask.rule]
+    shops = " · " + ", ".join(ask.shops) if ask.shops else ""
+    return Text(f"{days.zh} · {rule.zh}{shops}", f"{days.en} · {rule.en}{shops}")
+
+
+def dimension_column(name: str) -> Column:
+    """The column of a dimension."""
+    return Column(name, words.DIMENSIONS.get(name, Text(name, name)), _KINDS.get(name, "text"), is_key=True)
+
+
+def metric_column(key: str, metric: Metric, counted: bool = False) -> Column:
+    """The column of a metric; `counted` when the rows hold the counts behind its rate."""
+    part, whole = (f"{key}/part", f"{key}/whole") if counted else (None, None)
+    return Column(key, metric.name, metric.unit, metric.direction, part, whole)

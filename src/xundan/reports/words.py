@@ -1,0 +1,78 @@
+"""Words that several reports share: dimensions, rules, and what stands in an agent's place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xundan.model.text import Text
+
+DIMENSIONS = {
+    "shop": Text("店铺", "Shop"),
+    "day": Text("日期", "Day"),
+    "week": Text("周", "Week"),
+    "month": Text("月份", "Month"),
+    "weekday": Text("星期", "Weekday"),
+    "agent": Text("客服", "Agent"),
+    "team": Text("组", "Team"),
+    "hour": Text("时段", "Hour"),
+    "buyer_type": Text("新老客", "Buyer type"),
+    "item": Text("商品", "Item"),
+    "category": Text("类目", "Category"),
+    "channel": Text("渠道", "Channel"),
+    "region": Text("地区", "Region"),
+    "page": Text("页面", "Page"),
+}
+"""Names of the dimensions that rows may be grouped by."""
+
+RULES = {
+    "order_first": Text("下单优先判定", "rule order_first (order agent, else payment agent)"),
+    "order": Text("下单判定", "rule order (order agent)"),
+    "payment": Text("付款判定", "rule payment (payment agent)"),
+}
+
+SILENT = Text("静默", "Silent")
+UNATTRIBUTABLE = Text("无法判定", "Unattributable")
+EXCLUDED = Text("不计绩效", "Excluded")
+NO_TEAM = Text("未分组", "No team")
+TOTAL = Text("汇总", "Total")
+MEAN = Text("均值", "Mean")
+UNKNOWN = "—"
+
+WEEKDAYS = (
+    Text("周一", "Mon"),
+    Text("周二", "Tue"),
+    Text("周三", "Wed"),
+    Text("周四", "Thu"),
+    Text("周五", "Fri"),
+    Text("周六", "Sat"),
+    Text("周日", "Sun"),
+)
+
+BUYER_TYPES = {"new": Text("新客", "new"), "returning": Text("老客", "returning")}
+
+CHANNELS = {
+    "paid": Text("付费", "paid"),
+    "free": Text("站内免费", "free, in-platform"),
+    "own": Text("自主访问", "own"),
+    "off_platform": Text("站外", "off-platform"),
+    "other": Text("其他", "other"),
+}
+
+SMALL_SAMPLE = 30
+"""A rate over fewer cases than this is marked."""
+
+SMALL_NOTE = Text(f"* 分母不到 {SMALL_SAMPLE}, 只供参考", f"* fewer than {SMALL_SAMPLE} cases: a hint, not a finding")
+
+
+def period(first: date, last: date) -> Text:
+    """A range of days, both included."""
+    if first == last:
+        return Text(first.isoformat(), first.isoformat())
+    return Text(f"{first} 至 {last}", f"{first} to {last}")
+
+
+def provisional(since: date, last: date) -> Text:
+    """Why numbers may still change."""
+    zh = str(since) if since == last else f"{since} 至 {last}"
+    en = str(since) if since == last else f"{since} to {last}"
+    return Text(f"暂定: {zh} 的询单窗口还没结束, 数字会变", f"provisional: inquiry windows of {en} are still open")
