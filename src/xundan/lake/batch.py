@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import duckdb
 import pyarrow as pa
@@ -38,15 +37,14 @@ class Batch:
     import_id: int
     staged: list[str] = field(default_factory=list)
 
-    def stage(self, table: str, rows: pa.Table, file_no: int, exported_at: datetime | None) -> None:
-        """Takes the typed rows of one file."""
+    def stage(self, table: str, rows: pa.Table) -> None:
+        """Takes typed rows that carry `file_no` and `exported_at`."""
         self.con.register("typed", rows)
-        extra = "?::INTEGER AS file_no, ?::TIMESTAMP AS exported_at"
         if table not in self.staged:
-            self.con.execute(f"CREATE TEMP TABLE in_{table} AS SELECT *, {extra} FROM typed", [file_no, exported_at])
+            self.con.execute(f"CREATE TEMP TABLE in_{table} AS SELECT * FROM typed")
             self.staged.append(table)
         else:
-            self.con.execute(f"INSERT INTO in_{table} SELECT *, {extra} FROM typed", [file_no, exported_at])
+            self.con.execute(f"INSERT INTO in_{table} SELECT * FROM typed")
         self.con.unregister("typed")
 
     def prepare(self) -> None:
@@ -59,15 +57,13 @@ class Batch:
                 self._prepare_states(table)
             self.con.execute(f"DROP TABLE in_{table.name}")
 
-    def count(self, table: str, file_no: int) -> Counts:
-        """How many rows of a file are new, changed or duplicates."""
-        row = self.con.execute(
-            f"SELECT count(*) FILTER (fate = 'new'), count(*) FILTER (fate = 'changed'), "
-            f"count(*) FILTER (fate = 'duplicate') FROM keyed_{table} WHERE file_no = ?",
-            [file_no],
-        ).fetchone()
-        assert row is not None
-        return Counts(new=row[0], changed=row[1], duplicate=row[2])
+    def fates(self, table: str) -> dict[int, Counts]:
+        """By file: how many rows are new, changed or duplicates."""
+        rows = self.con.execute(
+            f"SELECT file_no, count(*) FILTER (fate = 'new'), count(*) FILTER (fate = 'changed'), "
+            f"count(*) FILTER (fate = 'duplicate') FROM keyed_{table} GROUP BY file_no"
+        ).fetchall()
+        return {number: Counts(new=new, changed=changed, duplicate=same) for number, new, changed, same in rows}
 
     def covered(self, table: str) -> list[tuple[str, object, object]]:
         """(shop, first day, last day) of the staged rows; days None for a table without a date."""

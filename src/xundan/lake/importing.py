@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -18,12 +18,12 @@ from xundan.lake import layout
 from xundan.lake.batch import Batch, Counts
 from xundan.lake.current import rewrite_current
 from xundan.lake.store import Lake, Transaction
+from xundan.lake.typing_together import Ready, Typist, Waiting
 from xundan.model.clock import Shop
 from xundan.model.tables import TABLES
 from xundan.model.text import Text
-from xundan.sources import Hint, Reject, SourceFile, open_path, recognise, type_frame
-from xundan.sources.contract import Importer, Refusal
-from xundan.sources.unknown import unrecognised
+from xundan.sources import Hint, Reading, Refusal, Reject, SourceFile, open_path, recognise, unrecognised
+from xundan.sources.contract import Importer
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,10 @@ class Import:
             batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id)
             files, rejects, hashes = self._read(con, batch, paths)
             batch.prepare()
+            fates = {table: batch.fates(table) for table in batch.staged}
             for number, report in enumerate(files):
                 for table, counts in report.tables.items():
-                    found = batch.count(table, number)
+                    found = fates.get(table, {}).get(number, Counts())
                     counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
             coverage = self._coverage(batch)
             touched = sorted({t for report in files for t, c in report.tables.items() if c.new or c.changed})
@@ -107,33 +108,45 @@ class Import:
         rejects: list[Reject] = []
         hashes: list[str] = []
         hint = Hint(self.wishes.as_table, self.wishes.shop)
+        typist = Typist(con, self.shops, self._default_shop())
+
+        def stage(ready: Iterable[Ready]) -> None:
+            for group in ready:
+                batch.stage(group.table, group.rows)
+                for waiting, typed in group.parts:
+                    report = reports[waiting.number]
+                    counts = report.tables.setdefault(typed.table, Counts())
+                    counts.read += typed.read
+                    counts.rejected += len(typed.rejects)
+                    report.notes += typed.notes
+                    rejects.extend(typed.rejects)
+
         for path in paths:
             with open_path(path, password=self.wishes.password) as files:
                 for file in files:
+                    hashes.append(_digest(file.path))
                     importer = recognise(file, hint)
                     if importer is None or isinstance(importer, Refusal):
                         # A file named on the command line must be readable; one found in a folder is listed.
                         refused = unrecognised(file, importer)
-                        if file.path == path:
+                        if path.is_file() and file.name == path.name:
                             raise refused
                         reports.append(FileReport(file.name, None, notes=[refused.message, refused.hint]))
-                        hashes.append(_digest(file.path))
                         continue
-                    report, bad = self._read_one(con, batch, file, importer, hint, len(reports))
-                    reports.append(report)
-                    rejects += bad
-                    hashes.append(_digest(file.path))
+                    reading = self._read_one(file, importer, hint)
+                    reports.append(FileReport(file.name, importer.name, notes=list(reading.notes)))
+                    for reject in reading.rejects:
+                        counts = reports[-1].tables.setdefault(reject.table, Counts())
+                        counts.read += 1
+                        counts.rejected += 1
+                    rejects += reading.rejects
+                    for frame in reading.frames:
+                        stage(typist.take(Waiting(len(reports) - 1, file, frame, reading.exported_at)))
+                # Files of a zip are gone when it closes, and a frame may still read from its file.
+                stage(typist.rest())
         return reports, rejects, hashes
 
-    def _read_one(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        batch: Batch,
-        file: SourceFile,
-        importer: Importer,
-        hint: Hint,
-        number: int,
-    ) -> tuple[FileReport, list[Reject]]:
+    def _read_one(self, file: SourceFile, importer: Importer, hint: Hint) -> Reading:
         size, done = file.path.stat().st_size, 0
 
         def tell(more: int) -> None:
@@ -142,22 +155,8 @@ class Import:
             self.progress(file.name, min(done, size), size)
 
         reading = importer.read(file, hint, tell)
-        report = FileReport(file.name, importer.name, notes=list(reading.notes))
-        rejects = list(reading.rejects)
-        for reject in reading.rejects:
-            counts = report.tables.setdefault(reject.table, Counts())
-            counts.read += 1
-            counts.rejected += 1
-        for frame in reading.frames:
-            typed = type_frame(con, frame, file=file, shops=self.shops, default_shop=self._default_shop())
-            batch.stage(typed.table, typed.rows, number, reading.exported_at)
-            counts = report.tables.setdefault(typed.table, Counts())
-            counts.read += typed.read
-            counts.rejected += len(typed.rejects)
-            report.notes += typed.notes
-            rejects += typed.rejects
         self.progress(file.name, size, size)
-        return report, rejects
+        return reading
 
     def _default_shop(self) -> str | None:
         if self.wishes.shop:

@@ -10,9 +10,9 @@ from xundan.sources.tmall_report import reader as tmall_report
 from xundan.sources.userbehavior.reader import UserBehavior
 
 IMPORTERS: tuple[Importer, ...] = (
+    QianniuChat(),  # sees from the first bytes that a file is not its own, and its zips hold thousands of files
     taobao_orders.IMPORTER,
     tmall_report.IMPORTER,  # asks for less than ExportOrderList, so it comes after it
-    QianniuChat(),
     UserBehavior(),
     Neutral(),
 )
