@@ -78,13 +78,8 @@ def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
     )  # fmt: skip
     for n, head in enumerate(heads):
         table.add_column(head, justify="right" if n > 2 else "left", overflow="fold")
-    for file in report.files:
-        unknown = "不认识" if zh else "not recognised"
-        if not file.tables:
-            table.add_row(escape(file.file), file.importer or unknown, "-", *[""] * 5)
-        for name, c in file.tables.items():
-            numbers = (c.read, c.new, c.changed, c.duplicate, c.rejected)
-            table.add_row(escape(file.file), file.importer, name, *(f"{n:,}" for n in numbers))
+    for line in _lines(report, lang):
+        table.add_row(*(escape(cell) for cell in line))
     console = Console(width=None if Console().is_terminal else 140)
     console.print(table)
     for file in report.files:
@@ -100,6 +95,33 @@ def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
             console.print(escape(f"  {r.file}:{r.line} {r.column} {r.value[:40]!r}: {r.reason(lang)}"), soft_wrap=True)
     if report.import_id is None:
         console.print("没有写入任何数据" if zh else "nothing was written")
+
+
+def _lines(report: ImportReport, lang: Lang) -> list[list[str]]:
+    """A line a file and table; what came out of one zip is one line, for chats come in thousands of small files."""
+    from collections import defaultdict
+
+    from xundan.lake.batch import Counts
+
+    sums: dict[tuple[str, str, str], Counts] = defaultdict(Counts)
+    members: dict[tuple[str, str, str], int] = defaultdict(int)
+    unknown = "不认识" if lang == "zh" else "not recognised"
+    for file in report.files:
+        zipped, inside, _ = file.file.partition(".zip/")
+        name = f"{zipped}.zip" if inside else file.file
+        for table, found in (file.tables or {"-": Counts()}).items():
+            key = (name, file.importer or unknown, table)
+            members[key] += 1
+            total = sums[key]
+            for count in asdict(found):
+                setattr(total, count, getattr(total, count) + getattr(found, count))
+    lines = []
+    for (name, importer, table), c in sums.items():
+        many = members[name, importer, table]
+        of = (f" ({many:,} 个文件)" if lang == "zh" else f" ({many:,} files)") if many > 1 else ""
+        numbers = (c.read, c.new, c.changed, c.duplicate, c.rejected) if table != "-" else ()
+        lines.append([name + of, importer, table, *(f"{n:,}" for n in numbers), *[""] * (5 - len(numbers))])
+    return lines
 
 
 def as_plain(report: ImportReport, lang: Lang) -> dict[str, Any]:

@@ -43,6 +43,5 @@ def run(
     dimensions = tuple(part.strip() for part in by.split(",") if part.strip())
     with Session(find(workspace)).view() as view:
         first, final = options.period(view, from_, to, month, last, default=30)
-        ask = Ask(tuple(dict.fromkeys(metrics)), dimensions, first, final, rule, tuple(shop or ()))  # type: ignore[arg-type]
-        found = answer(view, ask)
-        printed(sheet_of(found), fmt, output, chosen(lang), answer=found)
+        ask = Ask(tuple(dict.fromkeys(metrics)), dimensions, first, final, options.credit_rule(rule), tuple(shop or ()))
+        printed(sheet_of(answer(view, ask), view=view), fmt, output, chosen(lang))

@@ -14,6 +14,7 @@ from xundan.model.text import Text, UserError
 
 if TYPE_CHECKING:
     from xundan.metrics.view import View
+    from xundan.model.rules import CreditRule
 
 Workspace = Annotated[
     Path | None,
@@ -86,6 +87,21 @@ def period(
     end = day(to, "--to") if to else newest_day(view)
     start = day(from_, "--from") if from_ else end - timedelta(days=default - 1)
     return start, end
+
+
+def credit_rule(given: str) -> CreditRule:
+    """The rule asked for."""
+    from xundan.model.rules import CREDIT_RULES
+
+    for rule in CREDIT_RULES:
+        if rule == given:
+            return rule
+    listed = ", ".join(CREDIT_RULES)
+    raise UserError(
+        "rule",
+        Text(f"没有叫 {given} 的判定", f"there is no rule {given}"),
+        Text(f"可选: {listed}", f"there are: {listed}"),
+    )
 
 
 def _clash(option: str) -> UserError:

@@ -121,5 +121,5 @@ class DatedRules:
 
 
 SETTINGS = {f.name: f for f in fields(Rules)}
-CREDIT_RULES = ("order_first", "order", "payment")
 CreditRule = Literal["order_first", "order", "payment"]
+CREDIT_RULES: tuple[CreditRule, ...] = ("order_first", "order", "payment")

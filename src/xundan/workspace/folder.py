@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from xundan.model.rules import Rules
 from xundan.model.text import Text, UserError
 from xundan.workspace.config import Config, load_config
 from xundan.workspace.template import written_out
@@ -48,8 +51,18 @@ def find(given: Path | None = None) -> Workspace:
     raise _missing(here)
 
 
-def create(folder: Path, shop: str, *, timezone: str = "Asia/Shanghai", currency: str = "CNY") -> Workspace:
-    """Makes a workspace with one shop and every setting written out; never touches one that exists."""
+def create(
+    folder: Path,
+    shop: str,
+    *,
+    timezone: str = "Asia/Shanghai",
+    currency: str = "CNY",
+    settings: Mapping[str, Any] | None = None,
+) -> Workspace:
+    """Makes a workspace with one shop and every setting written out; never touches one that exists.
+
+    `settings` are the rules that differ from the defaults.
+    """
     config = folder / CONFIG
     if config.exists():
         raise UserError(
@@ -58,7 +71,7 @@ def create(folder: Path, shop: str, *, timezone: str = "Asia/Shanghai", currency
             Text("直接导入数据即可: xundan import 文件", "import into it: xundan import FILE"),
         )
     folder.mkdir(parents=True, exist_ok=True)
-    config.write_text(written_out(shop, timezone, currency), encoding="utf-8", newline="\n")
+    config.write_text(written_out(shop, timezone, currency, Rules(**settings or {})), encoding="utf-8", newline="\n")
     return Workspace(folder.resolve())
 
 

@@ -29,14 +29,13 @@ FOOTER = """
 """
 
 
-def written_out(shop: str, timezone: str, currency: str) -> str:
-    """The file's text; loads to the default rules."""
+def written_out(shop: str, timezone: str, currency: str, rules: Rules) -> str:
+    """The file's text; loads to these rules."""
     head = HEADER.format(shop=_toml(shop), timezone=_toml(timezone), currency=_toml(currency))
     lines = []
-    defaults = Rules()
     for setting in fields(Rules):
         doc = setting.metadata["doc"]
-        value = display(getattr(defaults, setting.name), setting.metadata["unit"])
+        value = display(getattr(rules, setting.name), setting.metadata["unit"])
         lines.append(f"{setting.name} = {value}  # {doc.zh} / {doc.en}")
     return head + "\n".join(lines) + "\n" + FOOTER
 

@@ -1,0 +1,65 @@
+"""xundan demo"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xundan.cli import options
+from xundan.cli.language import chosen, say
+
+AUTOMATIC = "【自动回复】"
+"""What the simulated shop's automatic replies begin with, as many real ones do."""
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("放在哪里", "where to make it"))] = Path("demo-shop"),
+    scale: Annotated[float, typer.Option("--scale", min=0.01, max=100, help=say("客流倍数", "times the traffic"))] = 1.0,
+    seed: Annotated[int, typer.Option("--seed", help=say("随机种子", "the seed"))] = 20261031,
+    lang: options.Lang = None,
+) -> None:
+    """Writes the files of a simulated shop, imports them as a person would, and shows the numbers."""
+    import sys
+
+    from xundan.cli.imports import import_with_bar, show
+    from xundan.demo import write_shop
+    from xundan.demo.shop import SHOP_NAME
+    from xundan.lake.importing import Wishes
+    from xundan.model.text import Text, UserError
+    from xundan.reports.agents import agents_sheet
+    from xundan.reports.funnel import funnel_report
+    from xundan.reports.render import render
+    from xundan.session import Session, last_days
+    from xundan.workspace import create
+
+    language = chosen(lang)
+    if folder.exists() and any(folder.iterdir()):
+        raise UserError(
+            "demo_exists",
+            Text(f"{folder} 里已经有文件了, 没有改动", f"{folder} is not empty; nothing was changed"),
+            Text(
+                f"换一个文件夹, 或直接看它: xundan agents -w {folder}", f"name another folder, or look at it: xundan agents -w {folder}"
+            ),
+        )
+    typer.echo(Text("正在生成模拟店铺的文件 ...", "writing the files of a simulated shop ...")(language), err=True)
+    workspace = create(folder, SHOP_NAME, settings={"auto_reply_prefixes": (AUTOMATIC,)})
+    files = workspace.root / "files"
+    write_shop(files, seed=seed, scale=scale)
+    (files / "truth").rename(workspace.root / "truth")
+    session = Session(workspace)
+    report = import_with_bar(session, [files], Wishes(), language)
+    show(report, language, workspace.rejects)
+    with session.view() as view:
+        typer.echo()
+        render(funnel_report(view, *last_days(view, 30)).sheet(), "table", language, sys.stdout)
+        typer.echo()
+        render(agents_sheet(view, *last_days(view, 30), "order_first", ()), "table", language, sys.stdout)
+    done = Text(
+        f"\n工作区: {workspace.root}\n平台文件在 files/, 埋好的真相在 truth/。接着试试:\n"
+        f"  xundan agents -w {folder}\n  xundan explain inquiry_conversion\n  xundan metrics sales --by agent,month -w {folder}",
+        f"\nworkspace: {workspace.root}\nThe platforms' files are in files/, the planted truth in truth/. Next:\n"
+        f"  xundan agents -w {folder}\n  xundan explain inquiry_conversion\n  xundan metrics sales --by agent,month -w {folder}",
+    )
+    typer.echo(done(language))
