@@ -83,8 +83,13 @@ class Metric:
     dimensions: tuple[str, ...]
     tables: tuple[tuple[str, ...], ...]  # of each, one of the alternatives must cover a cell of the group
     imported: tuple[str, ...] = ()  # must have been imported for a shop of the group
-    empty: Any = 0  # "a count with no rows is 0"
+    empty: Any = 0  # "a count with no rows is 0"; or a function of (context, key)
     waits: bool = False  # depends on the inquiry window
+
+
+def empty_value(metric: Metric, context: Context, key: Key) -> Any:
+    """What a metric is in a group in which it counts no row."""
+    return metric.empty(context, key) if callable(metric.empty) else metric.empty
 
 
 def add(values: Values, key: Key, amount: Any) -> None:

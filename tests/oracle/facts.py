@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .book import ShopBook, read_world
+from .book import Book, ShopBook, read_world
 from .credit import ORDER, ORDER_FIRST, PAYMENT
 from .world import Row, World
 
@@ -119,6 +119,11 @@ def visitor_day_rows(book: ShopBook) -> list[Row]:
 
 def facts(world: World) -> dict[str, list[Row]]:
     """All fact rows of a world."""
+    return facts_of(read_world(world))
+
+
+def facts_of(book: Book) -> dict[str, list[Row]]:
+    """All fact rows of a book."""
     makers = {
         "turns": turn_rows,
         "receptions": reception_rows,
@@ -127,5 +132,5 @@ def facts(world: World) -> dict[str, list[Row]]:
         "order_facts": order_rows,
         "visitor_days": visitor_day_rows,
     }
-    books = read_world(world).shops.values()
+    books = book.shops.values()
     return {name: [row for book in books for row in make(book)] for name, make in makers.items()}

@@ -24,7 +24,7 @@ from .context import (
     rate,
 )
 from .credit import AGENT, EXCLUDED, ORDER, ORDER_FIRST, PAYMENT, SILENT, UNATTRIBUTABLE, Ownership
-from .order_rows import OrderRow, created_orders, paid_orders, paid_orders_of
+from .order_rows import NOBODY_KNOWN, OrderRow, created_orders, paid_orders, paid_orders_of
 
 ORDERS = (("orders",),)
 NO_MONEY = Decimal(0)
@@ -160,6 +160,16 @@ def sales_share(context: Context) -> Values:
     return {key: as_rate(sales, whole.get(tuple(key[place] for place in kept))) for key, sales in owned.items()}
 
 
+def no_share(context: Context, key: Key) -> float | None:
+    """The share of a group without sales owned by agents: 0 of its service sales, "null for silent and unattributable
+    rows"."""
+    people = [value for name, value in zip(context.by, key, strict=True) if name in ("agent", "team")]
+    if any(value in (None, NOBODY_KNOWN) for value in people):
+        return None
+    kept = tuple(value for name, value in zip(context.by, key, strict=True) if name not in ("agent", "team"))
+    return as_rate(NO_MONEY, SERVICE_SALES.values(context.without("agent", "team")).get(kept))
+
+
 def refunded_sales(context: Context) -> Values:
     """Succeeded refunds of the paid orders, by the orders' paid day, whenever they finished (reading 31)."""
     found: Values = {}
@@ -260,7 +270,7 @@ ORDER_METRICS: dict[str, Metric] = {
     "service_sales_share": combine(
         [SERVICE_SALES, SILENT_SALES], lambda service, silent: as_rate(service, service + silent)
     ),
-    "sales_share": Metric(sales_share, ORDER_DIMENSIONS, ORDERS, empty=None),
+    "sales_share": Metric(sales_share, ORDER_DIMENSIONS, ORDERS, empty=no_share),
     "silent_buyers": SILENT_BUYERS,
     "assists": Metric(assists, ORDER_DIMENSIONS, ORDERS),
     "refunded_sales": REFUNDED,

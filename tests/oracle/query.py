@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .book import read_world
+from .book import Book, read_world
 from .chat_metrics import CHAT_METRICS
 from .clock import days_between
-from .context import CELL_DIMENSIONS, Context, Key, Metric, Values, cents
+from .context import CELL_DIMENSIONS, Context, Key, Metric, Values, cents, empty_value
 from .order_metrics import ORDER_METRICS
 from .refund_metrics import REFUND_METRICS
 from .service_metrics import SERVICE_METRICS
@@ -97,7 +97,7 @@ def sort_key(key: Key) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is None, 0 if value is None else value) for value in key)
 
 
-def check(metrics: list[str], by: list[str], rule: str, shops: list[str], world: World) -> None:
+def check(metrics: list[str], by: list[str], rule: str, shops: list[str], book: Book) -> None:
     """Refuse what cannot be asked."""
     for name in metrics:
         if name not in CATALOGUE:
@@ -107,7 +107,7 @@ def check(metrics: list[str], by: list[str], rule: str, shops: list[str], world:
                 raise ValueError(f"{name} has no {dimension}; it has {', '.join(CATALOGUE[name].dimensions)}")
     if rule not in ("order", "payment", "order_first"):
         raise ValueError(f"unknown rule {rule}")
-    unknown = set(shops) - {shop.id for shop in world.shops}
+    unknown = set(shops) - set(book.shops)
     if unknown:
         raise ValueError(f"unknown shops {sorted(unknown)}")
 
@@ -121,18 +121,33 @@ def query(
     rule: str = "order_first",
     shops: list[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The rows of an answer: only groups with at least one row that an asked metric counts, sorted."""
-    asked = [shop.id for shop in world.shops] if shops is None else list(shops)
-    check(metrics, by, rule, asked, world)
-    context = Context(read_world(world), list(by), from_, to, rule, asked)
+    """The rows of an answer about a world."""
+    return query_book(read_world(world), metrics, by, from_, to, rule, shops)
+
+
+def query_book(
+    book: Book,
+    metrics: list[str],
+    by: list[str],
+    from_: date,
+    to: date,
+    rule: str = "order_first",
+    shops: list[str] | None = None,
+) -> list[dict[str, Any]]:
+    """The rows of an answer: only groups with at least one row that an asked metric counts, sorted; "without
+    dimensions there is always exactly one row" (reading 40)."""
+    asked = list(book.shops) if shops is None else list(shops)
+    check(metrics, by, rule, asked, book)
+    context = Context(book, list(by), from_, to, rule, asked)
     known = Known(context)
     answers: dict[str, Values] = {name: CATALOGUE[name].values(context) for name in metrics}
     rows = []
-    for key in sorted({key for values in answers.values() for key in values}, key=sort_key):
+    keys = {key for values in answers.values() for key in values} if by else {()}
+    for key in sorted(keys, key=sort_key):
         row: dict[str, Any] = dict(zip(by, key, strict=True))
         for name in metrics:
             metric = CATALOGUE[name]
-            value = answers[name].get(key, metric.empty)
+            value = answers[name][key] if key in answers[name] else empty_value(metric, context, key)
             row[name] = shown(value) if known.known(metric, key) else None
         rows.append(row)
     return rows
@@ -141,15 +156,20 @@ def query(
 def provisional_from(
     world: World, metrics: list[str], from_: date, to: date, shops: list[str] | None = None
 ) -> date | None:
+    """The first day of the period that can still change."""
+    return provisional_of(read_world(world), metrics, from_, to, shops)
+
+
+def provisional_of(
+    book: Book, metrics: list[str], from_: date, to: date, shops: list[str] | None = None
+) -> date | None:
     """Reading 39: the first day of the period that is not closed, when a metric depends on the inquiry window."""
     if not any(CATALOGUE[name].waits for name in metrics):
         return None
-    book = read_world(world)
-    settings = Settings(world.rules)
     for day in days_between(from_, to):
-        for name in [shop.id for shop in world.shops] if shops is None else shops:
-            shop_book = book.shops[name]
-            if book.coverage.imported(name, "orders") and not shop_book.is_closed(closes_on(settings, day)):
+        for name in book.shops if shops is None else shops:
+            of = book.shops[name]
+            if book.coverage.imported(name, "orders") and not of.is_closed(closes_on(of.settings, day)):
                 return day
     return None
 

@@ -105,7 +105,7 @@ def reason_to_filter(reception: Reception, held: dict[str, Any], staff: Staff) -
         return "own_staff"
     if reception.buyer in held["blocked_buyers"]:
         return "blocked_buyers"
-    if any(phrase in text for phrase in held["ad_phrases"] if phrase for text in buyer_texts):
+    if any(phrase in text for phrase in held["ad_phrases"] for text in buyer_texts):
         return "ad_phrases"
     if held["filter_forward_only"] and reception.transfers_to() and reception.agent_messages == 0:
         return "forward_only"

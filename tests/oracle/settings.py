@@ -35,6 +35,27 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+TEXT_LISTS = (
+    "auto_reply_prefixes",
+    "auto_reply_texts",
+    "ignored_kinds",
+    "closing_phrases",
+    "own_accounts",
+    "blocked_buyers",
+    "excluded_flags",
+)
+
+
+def said(name: str, value: Any) -> Any:
+    """Reading 49: "settings that list texts are compared trimmed; blank entries mean nothing. `ad_phrases` match as
+    written." """
+    if name in TEXT_LISTS:
+        return [text.strip() for text in value if text.strip()]
+    if name == "ad_phrases":
+        return [text for text in value if text.strip()]
+    return value
+
+
 class Settings:
     """Dated sets of settings: a later set changes only what it names."""
 
@@ -52,6 +73,6 @@ class Settings:
             held = dict(DEFAULTS)
             for valid_from, changed in self._sets:
                 if valid_from is None or valid_from <= day:
-                    held.update(changed)
+                    held.update({name: said(name, value) for name, value in changed.items()})
             self._known[day] = held
         return self._known[day]

@@ -51,18 +51,13 @@ class Item:
         return self.role in (BUYER, HUMAN)
 
 
-def listed(texts: list[str]) -> list[str]:
-    """A list of texts in the settings, "compared after trimming white space at both ends"; blank ones say nothing."""
-    return [text.strip() for text in texts if text.strip()]
-
-
 def is_automatic(row: Row, text: str, held: dict[str, Any]) -> bool:
     """ "Automatic = is_auto, or the text (trimmed) begins with ... or equals one of ..."."""
     if row.get("is_auto"):
         return True
-    if any(text.startswith(prefix) for prefix in listed(held["auto_reply_prefixes"])):
+    if any(text.startswith(prefix) for prefix in held["auto_reply_prefixes"]):
         return True
-    return text in listed(held["auto_reply_texts"])
+    return text in held["auto_reply_texts"]
 
 
 def role_of(row: Row, text: str, held: dict[str, Any]) -> str | None:
@@ -104,7 +99,7 @@ def read_talk(world: World, shop: Shop, clock: Clock, settings: Settings) -> Tal
             continue
         seq = place if row.get("seq") is None else int(row["seq"])
         item = Item(str(row["agent_id"]), str(row["buyer_id"]), local, at, seq, place, day, role, text)
-        item.closing = role == BUYER and text in listed(held["closing_phrases"])
+        item.closing = role == BUYER and text in held["closing_phrases"]
         item.to = text_of(row, "transfer_to") if role == TRANSFER else None
         by_buyer.setdefault(item.buyer, []).append(item)
     for items in by_buyer.values():

@@ -210,7 +210,14 @@ def test_unknown_is_not_zero() -> None:
     assert ask(built, "received_buyers", "inquiries", "sales", "call_in_rate") == (1, None, None, None)
     quiet = Build().chat("b1", "a1", "B 10:00, A 10:00:10")
     assert ask(quiet, "received_buyers", "sales", "aov", "visitors") == (1, Decimal(0), None, 0)
-    assert oracle.query(quiet.world(), ["sales"], [], DAY, DAY) == []
+    assert oracle.query(quiet.world(), ["sales"], ["shop"], DAY, DAY) == []
+
+
+def test_without_dimensions_there_is_always_one_row() -> None:
+    """With each metric's empty value, or null."""
+    built = Build().never("refunds")
+    rows = oracle.query(built.world(), ["sales", "orders", "first_response", "sales_share", "refunds"], [], DAY, DAY)
+    assert [list(row.values()) for row in rows] == [[Decimal(0), 0, None, None, None]]
 
 
 def test_a_dimension_that_is_not_there_is_an_error() -> None:

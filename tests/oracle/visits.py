@@ -11,6 +11,13 @@ from .receptions import Reception
 from .settings import Settings
 from .world import Row, Shop, World, text_of
 
+CHANNELS = {
+    **dict.fromkeys(("直通车", "万相台", "钻展", "淘宝客"), "paid"),
+    **dict.fromkeys(("自然搜索", "猜你喜欢", "微淘", "直播", "活动"), "free"),
+    **dict.fromkeys(("收藏", "购物车", "已买到"), "own"),
+}
+"""The sources that rules.md names; the setting `channels` adds to them."""
+
 THINGS_THAT_COUNT = ("favorite", "cart", "consult", "order", "pay")
 
 
@@ -48,7 +55,7 @@ def channel_of(source: str | None, settings: Settings, day: date) -> str:
     """Reading 36: a blank or unmapped source is the channel `other`."""
     if source is None:
         return "other"
-    return str(settings.on(day)["channels"].get(source, "other"))
+    return str({**CHANNELS, **settings.on(day)["channels"]}.get(source, "other"))
 
 
 def buyer_type_of(buyer: str | None, day: date, first_paid: dict[str, date]) -> str | None:

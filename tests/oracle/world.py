@@ -30,10 +30,13 @@ class World:
     coverage: list[Row] = field(default_factory=list)
 
     def rows(self, table: str, shop: Shop) -> Iterator[tuple[int, Row]]:
-        """The rows of one shop with their place in the table; a blank shop means the only shop."""
-        for place, row in enumerate(self.tables.get(table, [])):
+        """The rows of one shop with their place among them, from 1, as if each shop had a file of its own; a blank
+        shop means the only shop."""
+        place = 0
+        for row in self.tables.get(table, []):
             named = text_of(row, "shop")
             if named == shop.id or (named is None and len(self.shops) == 1):
+                place += 1
                 yield place, row
 
 

@@ -1,16 +1,20 @@
-"""Runs the real code over an oracle's World: staging, keys, current rows, facts; only the files on disk are left out."""
+"""Runs the real code over an oracle's World: staging, keys, current rows, facts; only files on disk are left out."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import ibis.expr.types as ir
 import pyarrow as pa
 
 from tests.oracle import World
 from xundan.engine import Engine
+from xundan.engine.vocabulary import within
 from xundan.facts.coverage import Coverage
 from xundan.facts.day_rules import DayRules
 from xundan.facts.derive import NAMES, Facts, derive
@@ -31,9 +35,7 @@ NOWHERE = Lake(Path("nowhere"))
 def shops_of(world: World) -> dict[str, Shop]:
     """The world's shops as the workspace would have them."""
     rules = rules_of(world)
-    return {
-        s.id: Shop(s.id, s.id, "", s.timezone, s.business_day_cut, s.currency, rules) for s in world.shops
-    }
+    return {s.id: Shop(s.id, s.id, "", s.timezone, s.business_day_cut, s.currency, rules) for s in world.shops}
 
 
 def rules_of(world: World) -> DatedRules:
@@ -63,8 +65,18 @@ def typed_rows(table: Table, rows: list[dict[str, Any]], shops: dict[str, Shop])
         if column.type == "time":
             instants = [_utc(r.get(column.name), shops[r.get("shop") or next(iter(shops))]) for r in rows]
             columns[f"{column.name}_utc"] = pa.array(instants, pa.int64())
-    columns["place"] = pa.array(range(1, len(rows) + 1), pa.int64())
+    columns["place"] = pa.array(_places(columns["shop"].to_pylist()), pa.int64())
     return pa.table(columns)
+
+
+def _places(shops: list[str]) -> list[int]:
+    """Every row's place in the file, as if each shop had a file of its own."""
+    counted: Counter[str] = Counter()
+    places = []
+    for shop in shops:
+        counted[shop] += 1
+        places.append(counted[shop])
+    return places
 
 
 def _utc(local: Any, shop: Shop) -> int | None:
@@ -97,6 +109,7 @@ class Loaded:
             covered=self.engine.table(self.coverage.days()),
         )
         self.facts: Facts = derive(self.engine, self.inputs)
+        self._named: dict[str, ir.Table] = {}
         assert_identity(self.engine, self.inputs, self.facts.order_facts, self.facts.credits)
 
     def _stage(self, world: World) -> dict[str, pa.Table]:
@@ -104,10 +117,16 @@ class Loaded:
         batch = Batch(con, NOWHERE, Snapshot(), self.shops, "secret", 1)
         for number, (name, rows) in enumerate(world.tables.items()):
             if rows:
-                batch.stage(name, typed_rows(TABLES[name], rows, self.shops), number, None)
+                typed = typed_rows(TABLES[name], rows, self.shops)
+                typed = typed.append_column("file_no", pa.array([number] * len(rows), pa.int32()))
+                batch.stage(name, typed.append_column("exported_at", pa.nulls(len(rows), pa.timestamp("us"))))
         batch.prepare()
         stored: dict[str, pa.Table] = {}
-        for name, own in ((layout.SHOP_IDS, "shop_ids"), (layout.BUYER_IDS, "buyer_ids"), (layout.AGENT_IDS, "agent_ids")):
+        for name, own in (
+            (layout.SHOP_IDS, "shop_ids"),
+            (layout.BUYER_IDS, "buyer_ids"),
+            (layout.AGENT_IDS, "agent_ids"),
+        ):
             stored[name] = con.sql(f"SELECT * EXCLUDE (is_new) FROM {own}").to_arrow_table()
         for table in TABLES.values():
             name = layout.raw(table.name) if table.kind == "event" else layout.current(table.name)
@@ -123,6 +142,65 @@ class Loaded:
 
     def view(self) -> View:
         """What queries read."""
-        named = {f"facts/{name}": getattr(self.facts, name) for name in NAMES}
-        named = {name: self.engine.keep(with_ids(table, self.inputs)) for name, table in named.items()}
-        return View(self.engine, lambda name: named.get(name, self.stored.get(name)), self.coverage, self.shops, self.rules)
+        named = {f"facts/{name}": table for name, table in self._with_ids().items()}
+        return View(
+            self.engine, lambda name: named.get(name, self.stored.get(name)), self.coverage, self.shops, self.rules
+        )
+
+    def _with_ids(self) -> dict[str, ir.Table]:
+        if not self._named:
+            for name in NAMES:
+                self._named[name] = self.engine.keep(with_ids(getattr(self.facts, name), self.inputs))
+        return self._named
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """The fact rows with the oracle's names."""
+        facts = self._with_ids()
+        return {name: self.engine.rows(shape(facts[name])).to_pylist() for name, shape in SHAPES.items()}
+
+
+def _turns(t: ir.Table) -> ir.Table:
+    return t.select("shop", "buyer_id", "agent_id", "day", "opened_at", "closed_at", "status", "seconds", "opening")
+
+
+def _receptions(t: ir.Table) -> ir.Table:
+    return t.select(
+        *("shop", "day", "agent_id", "buyer_id", "consulted", "received", "served", "filter_reason", "handed_in"),
+        *("handed_out", "buyer_messages", "agent_messages", "auto_messages", "first_response", "slow"),
+    )
+
+
+def _inquiries(t: ir.Table) -> ir.Table:
+    flags = ("ordered", "paid", "paid_same_day", "paid_next_day")
+    return t.select("shop", "day", "agent_id", "buyer_id", "stage", *flags, "closes_on")
+
+
+def _credits(t: ir.Table) -> ir.Table:
+    return t.select(
+        "shop",
+        "order_id",
+        "agent_id",
+        order_candidate=t.order_messages.notnull(),
+        payment_candidate=t.payment_messages.notnull(),
+    )
+
+
+def _orders(t: ir.Table) -> ir.Table:
+    owners = {f"{rule}_owner": t[f"{rule}_agent"] for rule in ("order", "payment", "first")}
+    return t.select("shop", "order_id", "order_state", "payment_state", "first_state", **owners)
+
+
+def _visitor_days(t: ir.Table) -> ir.Table:
+    kind = within(t.returning.notnull(), t.returning.ifelse("returning", "new"))
+    return t.select("shop", "visitor_id", "day", "views", "bounced", "channel", buyer_type=kind)
+
+
+SHAPES: dict[str, Callable[[ir.Table], ir.Table]] = {
+    "turns": _turns,
+    "receptions": _receptions,
+    "inquiries": _inquiries,
+    "credits": _credits,
+    "order_facts": _orders,
+    "visitor_days": _visitor_days,
+}
+"""How a fact is asked for with the oracle's names."""

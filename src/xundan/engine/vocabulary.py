@@ -34,6 +34,11 @@ def before(group_by: Any, order_by: Sequence[Any]) -> Any:
     return ibis.window(group_by=group_by, order_by=list(order_by), preceding=(None, 1))
 
 
+def so_far(group_by: Any, order_by: Sequence[Any]) -> Any:
+    """The window of a group's rows up to and with the row itself (a window that only has an order takes them all)."""
+    return ibis.window(group_by=group_by, order_by=list(order_by), preceding=(None, 0))
+
+
 def either(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
     """Whether any of the conditions holds; none given: no."""
     found: ir.BooleanValue = ibis.literal(False)

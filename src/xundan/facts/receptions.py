@@ -35,6 +35,7 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
         received=consulted & reason.isnull(),
         answered=yes(rows.last_human_pos > rows.t_pos) | yes(rows.answered_later),
     )
+    kept = rows.filter_reason.isnull()  # a filtered dialogue gives no turn
     return rows.select(
         *KEY,
         "filter_reason",
@@ -49,14 +50,14 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
         "first_talk_seq",
         "t_utc",
         "t_at",
-        "first_response",
-        "first_turn",
+        first_response=within(kept, rows.first_response),
+        first_turn=within(kept, rows.first_turn),
         served=rows.received & rows.answered,
         handed_in=yes(rows.handed_in),
         handed_out=yes(rows.handed_out),
         first_talk_human=yes(rows.first_human_pos == rows.first_talk_pos),
         talk_seconds=rows.last_talk_utc - rows.first_talk_utc,
-        slow=yes(rows.slow),
+        slow=kept & yes(rows.slow),
         session_began=yes(rows.session_pos.notnull()),
         t_session_today=yes(rows.session_pos <= rows.t_pos),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import before, within, yes
+from xundan.engine.vocabulary import before, so_far, within, yes
 from xundan.facts.day_rules import DayRules
 from xundan.facts.talk import ORDER
 
@@ -45,15 +45,14 @@ def _closing_resolved(events: ir.Table, rules: DayRules) -> ir.Table:
     Between two replies, the buyer's rows fall into chunks at silences of `session_gap`. A closing phrase joins when
     its chunk holds an opening row before it; it breaks the turn when it begins a chunk and the chunk before held one.
     """
-    own = ibis.window(group_by="dialogue", order_by="pos")
     reply = events.code.isin(["h", "t"])
-    events = events.mutate(reply=reply, segment=reply.ifelse(1, 0).sum().over(own))
+    events = events.mutate(reply=reply, segment=reply.ifelse(1, 0).sum().over(so_far("dialogue", ["pos"])))
     buyer = events.filter(~events.reply)
     in_segment = ibis.window(group_by=["dialogue", "segment"], order_by="pos")
     buyer = buyer.mutate(last_utc=buyer.utc.lag().over(in_segment), last_day=buyer.day.lag().over(in_segment))
     silent = yes(buyer.utc - buyer.last_utc >= rules.value("session_gap", buyer.last_day))
     buyer = buyer.mutate(silent=silent)
-    buyer = buyer.mutate(chunk=buyer.silent.ifelse(1, 0).sum().over(in_segment))
+    buyer = buyer.mutate(chunk=buyer.silent.ifelse(1, 0).sum().over(so_far(["dialogue", "segment"], ["pos"])))
     opener = within(buyer.code != "c", buyer.chunk)
     buyer = buyer.mutate(opened=opener.max().over(before(["dialogue", "segment"], ["pos"])))
     code = ibis.cases(
@@ -96,7 +95,9 @@ def turns(states: ir.Table, newest: ir.Table, rules: DayRules) -> ir.Table:
         buyer_utc=rows.was_utc.lead().over(ahead),
     )
     rows = rows.filter(rows.opens)
-    rows = rows.mutate(gap=rules.value("session_gap", rows.day), buyer_utc=rows.buyer_utc.fill_null(rows.last_buyer_utc))
+    rows = rows.mutate(
+        gap=rules.value("session_gap", rows.day), buyer_utc=rows.buyer_utc.fill_null(rows.last_buyer_utc)
+    )
     rows = rows.join(newest, "shop", how="left")
     status = ibis.cases(
         (rows.next_code.isnull() & yes(rows.newest_utc - rows.buyer_utc < rows.gap), "open"),

@@ -22,7 +22,7 @@ class Measure:
     `unknown` marks rows whose value is not known; one of them makes the group's value null. `empty` is the value of a
     group in which the measure has no row. Every entry of `tables` names imported tables of which one must cover a day
     of the group; `imported` names tables that need only have been imported. `whole` leaves agent and team out of the
-    grouping.
+    grouping; `of_agents` is null in rows of nobody (silent, unattributable).
     """
 
     id: str
@@ -35,6 +35,7 @@ class Measure:
     tables: tuple[tuple[str, ...], ...] = ()
     imported: tuple[str, ...] = ()
     whole: bool = False
+    of_agents: bool = False
 
 
 Get = Callable[[Measure], Any]

@@ -16,6 +16,7 @@ from xundan.metrics.ask import CELL, Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.grains import GRAINS
+from xundan.metrics.grains.people import UNATTRIBUTABLE
 from xundan.metrics.known import Known
 from xundan.metrics.measures import Measure, cents
 from xundan.metrics.view import View
@@ -24,6 +25,7 @@ from xundan.model.text import Text, UserError
 
 Key = tuple[Any, ...]
 _PERSON = ("agent", "team")
+_NOBODY = (None, UNATTRIBUTABLE)
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,14 @@ def _stat(rows: ir.Table, n: int, measure: Measure) -> ir.Value:
 
 def _value(metric: Metric, key: Key, ask: Ask, values: dict[Measure, dict[Key, Any]]) -> Any:
     whole = tuple(part for name, part in zip(ask.by, key, strict=True) if name not in _PERSON)
-    found = metric.formula.value(lambda m: values[m].get(whole if m.whole else key, m.empty))
+    nobodys = any(part in _NOBODY for name, part in zip(ask.by, key, strict=True) if name in _PERSON)
+
+    def get(measure: Measure) -> Any:
+        if measure.of_agents and nobodys:
+            return None
+        return values[measure].get(whole if measure.whole else key, measure.empty)
+
+    found = metric.formula.value(get)
     return cents(found) if isinstance(found, Decimal) else found
 
 

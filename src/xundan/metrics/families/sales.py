@@ -113,7 +113,7 @@ METRICS = [
             ("插了不计绩效旗子的销售额", "sales of orders with an excluded flag"), "money", "none", "S1 S2", WHOLE),
     _metric("service_sales_share", "客服销售占比", "Service share of sales", rate(SERVICE_SALES, Sum(Total(SERVICE_SALES), Total(SILENT_SALES))),
             ("客服销售额 ÷ (客服 + 静默) 销售额", "service_sales / (service_sales + silent_sales)"), "rate", "none", "S1 S2", WHOLE),
-    _metric("sales_share", "个人销售占比", "Share of service sales", rate(_state("credited_sales", "agent"), SERVICE_SALES_WHOLE),
+    _metric("sales_share", "个人销售占比", "Share of service sales", rate(_state("credited_sales", "agent", of_agents=True), SERVICE_SALES_WHOLE),
             ("本人销售额 ÷ 客服销售额", "an agent's sales / service_sales"), "rate", "up", "S1 S2"),
     _metric("silent_buyers", "静默成交人数", "Silent buyers", Total(SILENT_BUYERS),
             ("当天付款的订单全部静默的买家数 (下单优先判定)", "paid buyer-days all of whose orders are silent under order_first"), "people", "none",

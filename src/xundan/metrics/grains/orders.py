@@ -118,6 +118,7 @@ def refunds(view: View, ask: Ask) -> ir.Table:
         "buyer_id",
         "channel",
         "region",
+        "order_state",
         owned_by=f"{owner}_agent",
         owned=f"{owner}_state",
     )
@@ -125,7 +126,10 @@ def refunds(view: View, ask: Ask) -> ir.Table:
     rows = rows.filter((rows.status == "succeeded") & rows.finished_day.notnull())
     rows = rows.select("shop", "refund_id", "order_id", "amount", "applied_at", "finished_at", "finished_day")
     rows = rows.left_join(orders, ["shop", "order_id"]).drop("shop_right", "order_id_right")
-    rows = _owned(ask, rows, rows.owned_by, rows.owned.fill_null("unattributable"))
+    # An unpaid order has no owner but by rule `order`; an excluded one is nobody's, paid or not.
+    excluded = yes(rows.order_state == "excluded")
+    state = excluded.ifelse("excluded", rows.owned.fill_null("unattributable"))
+    rows = _owned(ask, rows, rows.owned_by, state)
     return _dimensions(view, ask, rows.mutate(hour=hour(rows.finished_at)), "finished_day")
 
 

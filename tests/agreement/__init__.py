@@ -1,0 +1,1 @@
+"""The oracle and the real code over thousands of small, nasty histories: they must agree exactly."""

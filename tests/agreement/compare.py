@@ -1,0 +1,104 @@
+"""Both implementations asked the same, and how their answers differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tests import oracle
+from tests.oracle import World
+from tests.support.xundan_world import Loaded
+from xundan.metrics.ask import Ask
+from xundan.metrics.families import CATALOGUE
+from xundan.metrics.query import answer
+
+Rows = list[dict[str, Any]]
+PERCENTILES = ("median", "p90")
+RULES = ("order_first", "order", "payment")
+FACTS = ("turns", "receptions", "inquiries", "credits", "order_facts", "visitor_days")
+
+
+@dataclass(frozen=True)
+class Question:
+    """All metrics that have these dimensions, over some days, under a rule."""
+
+    by: tuple[str, ...]
+    first: date
+    last: date
+    rule: str
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics that can be asked so."""
+        return tuple(name for name in CATALOGUE if set(self.by) <= set(CATALOGUE[name].dimensions))
+
+
+class Pair:
+    """One world, derived by both."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.book = oracle.read_world(world)
+        self.loaded = Loaded(world)
+        self.view = self.loaded.view()
+
+    def close(self) -> None:
+        """Give the engine's memory back."""
+        self.loaded.engine.close()
+
+    def facts_differ(self) -> list[str]:
+        """Fact rows that only one of the two has; empty when they agree."""
+        said, found = oracle.facts_of(self.book), self.loaded.rows()
+        return [line for name in FACTS for line in sets_differ(name, said[name], found[name])]
+
+    def answers_differ(self, question: Question) -> list[str]:
+        """What differs in the two answers; empty when they agree."""
+        names, by = list(question.metrics), list(question.by)
+        found = answer(self.view, Ask(tuple(names), question.by, question.first, question.last, question.rule))
+        said = oracle.query_book(self.book, names, by, question.first, question.last, question.rule)
+        lines = rows_differ(by, said, found.rows)
+        since = oracle.provisional_of(self.book, names, question.first, question.last)
+        if since != found.provisional_from:
+            lines.append(f"provisional_from: oracle {since}, code {found.provisional_from}")
+        return lines
+
+
+def sets_differ(name: str, said: Rows, found: Rows) -> list[str]:
+    """Rows of a fact that only one has, compared as sets of the oracle's columns."""
+    oracles, codes = Counter(map(frozen, said)), Counter(map(frozen, found))
+    lines = [f"{name}: only oracle: {dict(row)}" for row in (oracles - codes).elements()]
+    return lines + [f"{name}: only code:   {dict(row)}" for row in (codes - oracles).elements()]
+
+
+def frozen(row: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """A row as a value."""
+    return tuple(sorted(row.items()))
+
+
+def rows_differ(by: list[str], said: Rows, found: Rows) -> list[str]:
+    """Groups that only one has, an order that differs, and values that differ."""
+    oracles = {tuple(row[name] for name in by): row for row in said}
+    codes = {tuple(row[name] for name in by): row for row in found}
+    lines = [f"{key}: only oracle has this group: {known(oracles[key], by)}" for key in oracles.keys() - codes.keys()]
+    lines += [f"{key}: only code has this group: {known(codes[key], by)}" for key in codes.keys() - oracles.keys()]
+    for key in oracles.keys() & codes.keys():
+        for name, value in oracles[key].items():
+            if not same(name, value, codes[key][name]):
+                lines.append(f"{key} {name}: oracle {value!r}, code {codes[key][name]!r}")
+    if not lines and [list(row.items())[: len(by)] for row in said] != [list(row.items())[: len(by)] for row in found]:
+        lines.append(f"the groups are sorted differently: oracle {list(oracles)}, code {list(codes)}")
+    return sorted(lines)
+
+
+def known(row: dict[str, Any], by: list[str]) -> dict[str, Any]:
+    """The values of a row that say something."""
+    return {name: value for name, value in row.items() if name not in by and value}
+
+
+def same(name: str, said: Any, found: Any) -> bool:
+    """Equal and of one kind (Decimal, int, float); percentiles to 1e-9."""
+    if name.partition(":")[2] in PERCENTILES and said is not None and found is not None:
+        return abs(said - found) <= 1e-9
+    return bool(type(said) is type(found) and said == found)
