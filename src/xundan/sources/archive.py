@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +62,7 @@ def members(file: SourceFile, folder: Path, budget: Budget, password: str | None
                 path = folder / f"member{budget.members}"
                 _extract(archive, info, path, budget, file, password)
                 yield name, path
-    except (BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise UserError(
             "zip_broken",
             Text(f"{file.name} 不是完整的 zip 文件", f"{file.name} is not a whole zip file"),
@@ -90,6 +91,8 @@ def _extract(
                 if bomb or budget.bytes > limits.bytes:
                     raise _too_large(file, limits)
                 write.write(block)
+        if size != info.file_size:
+            raise BadZipFile(f"{info.filename}: {size} bytes of {info.file_size}")
     except RuntimeError as error:
         raise UserError(
             "password_wrong",

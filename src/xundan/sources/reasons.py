@@ -13,10 +13,10 @@ NO_SHOP = Text(
 )
 UNKNOWN_SHOP = Text("工作区里没有这个店铺", "the workspace has no such shop")
 BLANK = Text("必填, 但是空的", "required, but blank")
-EXCEL_ID = Text(
-    "编号被 Excel 改成了科学计数法, 后面的数字已丢失: 请重新导出, 不要用 Excel 打开再保存",
-    "Excel has turned this number into scientific notation and its last digits are lost: export the file again and do "
-    "not save it from Excel",
+SPOILT_ID = Text(
+    "编号变成了科学计数法(多半是用 Excel 打开后保存过), 后面的数字已丢失: 请重新导出, 不要用 Excel 打开再保存",
+    "the number is in scientific notation (mostly because Excel saved the file) and its last digits are lost: export "
+    "the file again and do not save it from Excel",
 )
 LOST_DIGITS = Text(
     "表格把这个长数字存成了浮点数, 末尾的数字可能已丢失: 请把该列设为文本后重新导出",
@@ -48,7 +48,7 @@ def why(column: Column, value: str) -> Text:
         known = ", ".join(column.choices)
         return Text(f"只能是 {known} 之一", f"must be one of {known}")
     if column.type == "text":
-        return EXCEL_ID
+        return SPOILT_ID
     folded = values.narrow(values.trimmed(value))
     if column.type == "money":
         if values.too_precise(value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pyarrow as pa
 
@@ -18,3 +19,12 @@ def text_array(values: Sequence[str | None]) -> pa.Array:
 def whole(value: str) -> str:
     """The same text without halves of surrogate pairs, which no file can hold."""
     return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def decimal_text(value: float) -> str:
+    """A float as a person means it: a sum such as 0.1 + 0.2 is stored as 0.30000000000000004, and at the fifteen digits
+    that Excel shows it is 0.3. What has no more than two decimals stays as it is."""
+    shortest = Decimal(repr(value))
+    if len(shortest.as_tuple().digits) > 15 and -int(shortest.as_tuple().exponent) > 2:
+        shortest = Decimal(f"{value:.15g}")
+    return f"{shortest:f}"

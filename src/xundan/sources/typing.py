@@ -157,8 +157,8 @@ def _dropped_note(table: Table, name: str, count: int) -> Text:
     choices = table.column(name).choices
     if not choices:
         return Text(
-            f"{name}: {count} 行的编号被 Excel 改成了科学计数法, 按空处理",
-            f"{name}: {count} rows have a number that Excel turned into scientific notation, taken as blank",
+            f"{name}: {count} 行的编号变成了科学计数法, 数字已丢失, 按空处理",
+            f"{name}: {count} rows have a number in scientific notation, which has lost digits: taken as blank",
         )
     known = ", ".join(choices)
     return Text(

@@ -165,7 +165,7 @@ def _parse(column: Column, i: int) -> str:
     if column.choices:
         return f"CASE WHEN lower({c}) IN {_list(column.choices)} THEN lower({c}) END"
     if is_id(column):
-        return f"CASE WHEN contains({c}, 'E+') AND regexp_full_match({c}, '{values.EXCEL_ID}') THEN NULL ELSE {c} END"
+        return f"CASE WHEN contains({c}, '+') AND regexp_full_match({c}, '{values.SPOILT_ID}') THEN NULL ELSE {c} END"
     return c
 
 

@@ -33,8 +33,9 @@ TIME = (
     r"\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$"  # offset
 )
 ZERO_TIME = r"^0000-00-00(?:[T ]00:00(?::00(?:\.0+)?)?)?Z?$"
-EXCEL_ID = r"^\d(?:\.\d+)?E\+\d{2,}$"
-"""What Excel makes of a long number when a person opens a csv and saves it: its last digits are gone."""
+SPOILT_ID = r"^\d(?:\.\d+)?[Ee]\+\d{2,}$"
+"""What Excel makes of a long number when a person opens a csv and saves it, and a data frame of one that it took for a
+float: its last digits are gone."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 

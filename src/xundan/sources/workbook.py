@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from xundan.model.text import Text, UserError
 from xundan.sources.contract import SourceFile
 from xundan.sources.csvfile import LINE, Lines
 from xundan.sources.header import LOOKED_AT
-from xundan.sources.strings import text_array
+from xundan.sources.strings import decimal_text, text_array
 from xundan.sources.values import trimmed
 from xundan.sources.workbook_gaps import Gaps, gaps_of
 
@@ -83,21 +82,13 @@ def cell(value: Any) -> str:
     if isinstance(value, float):
         if value != value or abs(value) >= _EXACT:
             return f"{LOST}{value:.0f}"
-        return str(int(value)) if value == int(value) else _decimal(value)
+        return str(int(value)) if value == int(value) else decimal_text(value)
     if isinstance(value, datetime):
         # A day's fraction in binary is off by up to a microsecond, so 09:03:07 may be stored as 09:03:06.9999995.
         return (value + timedelta(microseconds=500)).isoformat(timespec="milliseconds").removesuffix(".000")
     if isinstance(value, (date, time)):
         return value.isoformat()
     return str(value)
-
-
-def _decimal(value: float) -> str:
-    """As Excel shows it: a sum such as 0.1 + 0.2 is stored as 0.30000000000000004, and is 0.3 at fifteen digits."""
-    shortest = Decimal(repr(value))
-    if len(shortest.as_tuple().digits) > 15 and -int(shortest.as_tuple().exponent) > 2:
-        shortest = Decimal(f"{value:.15g}")
-    return f"{shortest:f}"
 
 
 def _sheets(path: Path) -> list[WorkSheet]:

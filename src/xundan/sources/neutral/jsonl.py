@@ -14,7 +14,7 @@ from xundan.sources.csvfile import LINE
 from xundan.sources.files import kind_of
 from xundan.sources.header import fold
 from xundan.sources.neutral.columns import LAYOUTS, table_of
-from xundan.sources.picking import extra_note, refuse_twice
+from xundan.sources.picking import extra_note
 from xundan.sources.strings import text_array, whole
 
 _LOOKED_AT = 200
@@ -28,10 +28,11 @@ class _KeyTwice(ValueError):
 
 
 def header(file: SourceFile) -> list[str] | None:
-    """The keys of the first objects, in order of appearance; None when the file is not JSON Lines."""
+    """The keys of the first objects, in order of appearance, spellings of one name once; None when the file is not JSON
+    Lines."""
     if kind_of(file.path) != "text":
         return None
-    keys: dict[str, None] = {}
+    keys: dict[str, str] = {}
     with file.path.open(encoding="utf-8-sig", newline="\n") as lines:
         for _, line in zip(range(_LOOKED_AT), lines, strict=False):
             if not line.strip():
@@ -39,11 +40,12 @@ def header(file: SourceFile) -> list[str] | None:
             if not keys and not line.lstrip().startswith("{"):
                 return None
             try:
-                keys.update(dict.fromkeys(_object(line)))
+                for key in _object(line):
+                    keys.setdefault(fold(key), key)
             except ValueError:
                 if not keys:
                     return None
-    return list(keys) or None
+    return list(keys.values()) or None
 
 
 def read(file: SourceFile, hint: Hint, progress: Callable[[int], None]) -> Reading:
@@ -51,52 +53,60 @@ def read(file: SourceFile, hint: Hint, progress: Callable[[int], None]) -> Readi
     found = table_of(header(file) or [], hint.as_table)
     if not isinstance(found, tuple):
         raise ValueError(f"{file.name} was not recognised")
-    table, columns = found
-    refuse_twice(file, columns)
-    names = {fold(name): name for name in LAYOUTS[table].names}
-    extra: dict[str, None] = {}
-    rejects: list[Reject] = []
-    pieces: list[pa.Table] = []
-    rows: list[dict[str, str | None]] = []
-    lines: list[int] = []
-
-    def flush() -> None:
-        pieces.append(
-            pa.table(
-                {
-                    **{name: text_array([row.get(name) for row in rows]) for name in names.values()},
-                    LINE: pa.array(lines, pa.int64()),
-                }
-            )
-        )
-        rows.clear()
-        lines.clear()
-
+    rows = _Rows(file, found[0])
     with file.path.open(encoding="utf-8-sig", newline="\n") as source:
         for number, line in enumerate(source, start=1):
             progress(len(line.encode()))
-            if not line.strip():
-                continue
-            try:
-                values = _object(line)
-            except ValueError as error:
-                why = _KEY_TWICE if isinstance(error, _KeyTwice) else _NO_OBJECT
-                rejects.append(Reject(file.name, table, number, "", line.strip()[:200], why))
-                continue
-            row: dict[str, str | None] = {}
-            for key, value in values.items():
-                name = names.get(fold(key))
+            if line.strip():
+                rows.take(number, line)
+    return Reading([Frame(found[0], rows.table())], rows.rejects, extra_note(list(rows.extra)))
+
+
+class _Rows:
+    """Rows on their way into Arrow, a chunk at a time."""
+
+    def __init__(self, file: SourceFile, table: str) -> None:
+        self.rejects: list[Reject] = []
+        self.extra: dict[str, None] = {}
+        self._file, self._table = file, table
+        self._folded = {fold(name): name for name in LAYOUTS[table].names}
+        self._known: dict[str, str | None] = {}
+        """Keys as the file spells them."""
+        self._rows: list[dict[str, str | None]] = []
+        self._lines: list[int] = []
+        self._pieces: list[pa.Table] = []
+
+    def take(self, number: int, line: str) -> None:
+        row: dict[str, str | None] = {}
+        try:
+            for key, value in _object(line).items():
+                if key not in self._known:
+                    self._known[key] = self._folded.get(fold(key))
+                name = self._known[key]
                 if name is None:
-                    extra[whole(key)] = None
+                    self.extra[whole(key)] = None
+                elif name in row:
+                    raise _KeyTwice
                 else:
                     row[name] = text(value)
-            rows.append(row)
-            lines.append(number)
-            if len(rows) == _CHUNK:
-                flush()
-    if rows or not pieces:
-        flush()
-    return Reading([Frame(table, pa.concat_tables(pieces))], rejects, extra_note(list(extra)))
+        except ValueError as error:
+            why = _KEY_TWICE if isinstance(error, _KeyTwice) else _NO_OBJECT
+            self.rejects.append(Reject(self._file.name, self._table, number, "", line.strip()[:200], why))
+            return
+        self._rows.append(row)
+        self._lines.append(number)
+        if len(self._rows) == _CHUNK:
+            self._flush()
+
+    def table(self) -> pa.Table:
+        if self._rows or not self._pieces:
+            self._flush()
+        return pa.concat_tables(self._pieces)
+
+    def _flush(self) -> None:
+        columns = {name: text_array([row.get(name) for row in self._rows]) for name in self._folded.values()}
+        self._pieces.append(pa.table({**columns, LINE: pa.array(self._lines, pa.int64())}))
+        self._rows, self._lines = [], []
 
 
 def text(value: Any) -> str | None:
@@ -105,7 +115,20 @@ def text(value: Any) -> str | None:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+class _Number(str):
+    """A number as it was written."""
+
+
+def _plain(value: Any) -> Any:
+    """Nested data with numbers for numbers again."""
+    if isinstance(value, _Number):
+        return float(value) if set(value) & set(".eE") else int(value)
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -116,10 +139,6 @@ def _object(line: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("not an object")
     return value
-
-
-class _Number(str):
-    """A number as it was written."""
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

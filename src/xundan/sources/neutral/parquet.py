@@ -12,6 +12,7 @@ from xundan.model.text import Text, UserError
 from xundan.sources.contract import Frame, Hint, Reading, SourceFile
 from xundan.sources.neutral.columns import table_of
 from xundan.sources.picking import extra_note, refuse_twice
+from xundan.sources.strings import decimal_text
 
 
 def header(file: SourceFile) -> Sequence[str]:
@@ -45,8 +46,7 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_timestamp(kind):
         return _moments(column)
     if pa.types.is_floating(kind):
-        # A float prints as the shortest decimal that reads back as it; exponents are not money.
-        return pa.chunked_array([[None if v is None else _plain(v) for v in column.to_pylist()]], pa.string())
+        return pa.chunked_array([[_number(v) for v in column.to_pylist()]], pa.string())
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         column = column.cast(pa.string() if pa.types.is_binary(kind) else pa.large_string())
     if pa.types.is_nested(kind):
@@ -66,8 +66,13 @@ def _moments(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.binary_join_element_wise(text, "+00:00", "") if zoned else text
 
 
-def _plain(value: float) -> str:
-    return str(int(value)) if value == value and abs(value) < 2**53 and value == int(value) else repr(value)
+def _number(value: float | None) -> str | None:
+    """Not-a-number is how data frames write a blank. Digits lost beyond 2**53 show as `1.2e+18`: typing rejects it."""
+    if value is None or value != value:
+        return None
+    if abs(value) >= 2**53:
+        return f"{value:e}"
+    return str(int(value)) if value == int(value) else decimal_text(value)
 
 
 def _plain_data(value: object) -> object:
