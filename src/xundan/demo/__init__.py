@@ -19,7 +19,7 @@ def write_shop(
     """Write the files of an invented shop into ``folder`` and the planted truth into ``folder``/truth/truth.json.
 
     ``scale`` multiplies the traffic; agents stay eight. ``days`` (at least 3) end with ``last_day``; nothing is later.
-    The same arguments give the same bytes.
+    The same arguments give the same bytes. Use an empty folder: files of another run are not cleared away.
     """
     if days < 3:
         raise ValueError(f"days must be at least 3, got {days}: the period is parted in thirds")

@@ -102,7 +102,7 @@ def _leave_word(world: World, buyer: Buyer, item: Item, colour: int, size: int, 
         def answer(at: Moment) -> None:
             good = rng.random() < agent.manner.depth
             lines = phrases.CASES[case].solves if good else phrases.CASES[case].plain
-            said = [(rng.choice(common.APOLOGIES).format_map(talk.values), "text")] if good else []
+            said = [(rng.choice(common.MORNING_SORRY).format_map(talk.values), "text")] if good else []
             talk.agent_says(at, said + pieces(rng.choice(lines), talk.values))
 
         world.at(morning, answer)

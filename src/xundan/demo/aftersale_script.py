@@ -30,7 +30,7 @@ def treatment(
 
     kind = CASES[case]
     good = rng.random() < manner.depth
-    solves = said(kind.solves if good else kind.plain)
+    solves = said(aftersale.OFFERS) if end == KEPT else said(kind.solves if good else kind.plain)
     exchanges: list[Exchange] = []
     if not opens:
         solves_first = said(aftersale.TAKE_OVER if good else aftersale.PLAIN_TAKE_OVER)

@@ -8,7 +8,7 @@ from random import Random
 
 from xundan.demo.records import Buyer, Moment
 from xundan.demo.seasons import Seasons
-from xundan.demo.shop import AGENTS, BY_ACCOUNT, DAY, HOUR, Agent
+from xundan.demo.shop import AGENTS, DAY, HOUR, Agent
 
 LINGER = 240  # a dialogue still takes attention so long after its last message
 _OPENS, _CLOSES = int(8.5 * HOUR), 24 * HOUR
@@ -101,7 +101,3 @@ class Desk:
         second = at % DAY
         early = AGENTS.index(agent) % 2 == 0
         return start <= second < middle if early else middle <= second < end
-
-    @staticmethod
-    def agent(account: str) -> Agent | None:
-        return BY_ACCOUNT.get(account)

@@ -89,7 +89,9 @@ class Talk:
             delay = self.delays[index % len(self.delays)]
             reply = max(first + delay, last + 2)
             said = exchange.agent
-            if delay > 100 and rng.random() < 0.5:
+            # Who says thanks or tells of her decision does not call for an answer.
+            waits = index == 0 or index < len(exchanges) - 1
+            if delay > 100 and waits and rng.random() < 0.5:
                 nudge = last + rng.randint(45, max(46, delay - 8))
                 if nudge < reply - 1:
                     self.buyer_says(nudge, [(rng.choice(common.NUDGES), "text")])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-BASE = -0.26
+BASE = -0.27
 # Per factor e in the mean response of the inquiry; 30 s is the point of no effect.
 SPEED = -0.22
 SPEED_REFERENCE = 30.0

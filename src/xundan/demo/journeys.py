@@ -16,7 +16,7 @@ from xundan.demo.world import World
 
 OLD_CUSTOMERS = 2400  # at scale 1
 KNOWN, KNOWN_IN_EVENT = 0.15, 0.20  # share of visitors who bought before
-CONSULTS, ORDERS_SILENTLY = 0.115, 0.0452
+CONSULTS, ORDERS_SILENTLY = 0.115, 0.0456
 BOUNCES = 0.565
 _OLD_CASES = ("logistics", "urge", "usage", "return", "invoice", "praise", "size", "quality")
 
@@ -75,7 +75,7 @@ class Journeys:
             consults *= 1.35
         elif event:
             consults *= 0.92
-        orders = ORDERS_SILENTLY * channel.order * (90 / item.price) ** 0.08 * (1.45 if known else 1.0)
+        orders = ORDERS_SILENTLY * channel.order * (90 / item.price) ** 0.03 * (1.45 if known else 1.0)
         if event:
             orders *= 1.25
         elif world.seasons.before_event(day):

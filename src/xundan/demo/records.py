@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from xundan.demo.items import Item
@@ -108,7 +108,6 @@ class Order:
     note: str = ""
     refund: Refund | None = None
     channel: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def total_cents(self) -> int:

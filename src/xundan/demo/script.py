@@ -72,6 +72,7 @@ class Writer:
         self._manner = scene.manner
         self._values = values
         self._script = Script()
+        self._said: set[str] = set()
 
     def write(self) -> Script:
         scene, rng = self._scene, self._rng
@@ -216,11 +217,19 @@ class Writer:
             self._add(self._says(common.BUYER_THANKS), answer)
 
     def _says(self, lines: tuple[str, ...]) -> list[Piece]:
-        return pieces(self._rng.choice(fitting(lines, self._scene.item)), self._values)
+        return pieces(self._pick(lines), self._values)
 
     def _answers(self, lines: tuple[str, ...]) -> list[Piece]:
         apart = self._rng.random() < 0.60 + self._manner.pieces
-        return pieces(self._rng.choice(fitting(lines, self._scene.item)), self._values, apart=apart)
+        return pieces(self._pick(lines), self._values, apart=apart)
+
+    def _pick(self, lines: tuple[str, ...]) -> str:
+        """A line that suits the goods and was not said yet in this dialogue, if there is one."""
+        kept = fitting(lines, self._scene.item)
+        line = self._rng.choice([line for line in kept if line not in self._said] or kept)
+        if len(line) > 3:  # nobody notices a second 好的
+            self._said.add(line)
+        return line
 
     def _add(self, buyer: list[Piece], agent: list[Piece], *, orders: bool = False) -> None:
         self._script.exchanges.append(Exchange(buyer, agent, orders))

@@ -69,24 +69,24 @@ SPLIT = (_span(10, 14), _span(18, 22.5))
 # fmt: off
 AGENTS: tuple[Agent, ...] = (
     Agent(
-        "小满", "售前一组", "presale", "资深", "早班", 0.24, 0.06, 19, 0.72, EARLY, _days_without(2),
+        "小满", "售前一组", "presale", "资深", "早班", 0.36, 0.06, 19, 0.72, EARLY, _days_without(2),
         Manner("亲亲", "呢", 0.85, 0.50, 0.80, 0.85, 0.45),
     ),
     Agent(
-        "阿澄", "售前一组", "presale", "资深", "晚班", 0.15, 0.04, 22, 0.75, LATE, _days_without(1),
+        "阿澄", "售前一组", "presale", "资深", "晚班", 0.18, 0.04, 22, 0.75, LATE, _days_without(1),
         Manner("亲", "哈", 0.75, 0.40, 0.70, 0.70, 0.30),
     ),
     # Fast, and little more: a mean response that flatters her beside a conversion that does not.
     Agent(
-        "知夏", "售前一组", "presale", "普通", "两头班", -0.08, 0.0, 13, 0.65, SPLIT, _days_without(3),
+        "知夏", "售前一组", "presale", "普通", "两头班", -0.14, 0.0, 13, 0.65, SPLIT, _days_without(3),
         Manner("亲", "哦", 0.35, 0.12, 0.30, 0.40, 0.20),
     ),
     Agent(
-        "木木", "售前二组", "both", "普通", "周末班", 0.04, 0.05, 26, 0.80, (_span(9, 19),), frozenset({0, 4, 5, 6}),
+        "木木", "售前二组", "both", "普通", "周末班", 0.08, 0.05, 26, 0.80, (_span(9, 19),), frozenset({0, 4, 5, 6}),
         Manner("亲", "呢", 0.60, 0.30, 0.55, 0.60, 0.35),
     ),
     Agent(
-        "南栀", "售前二组", "presale", "普通", "晚班", -0.20, -0.05, 34, 0.85, LATE, _days_without(0),
+        "南栀", "售前二组", "presale", "普通", "晚班", -0.20, -0.05, 29, 0.85, LATE, _days_without(0),
         Manner("亲", "", 0.20, 0.08, 0.20, 0.25, 0.10), leaves=0.6,
     ),
     Agent(
@@ -107,8 +107,8 @@ AGENTS: tuple[Agent, ...] = (
 BY_ACCOUNT = {agent.account: agent for agent in AGENTS}
 
 # What the owner hopes each account sells in a full month at scale 1; after-sale accounts carry no target.
-MONTHLY_TARGETS = {"小满": 26000, "阿澄": 26000, "知夏": 20000, "木木": 12000, "南栀": 13000, "小鹿": 13000}
-SHOP_MONTHLY_TARGET = 240000
+MONTHLY_TARGETS = {"小满": 30000, "阿澄": 32000, "知夏": 30000, "木木": 10000, "南栀": 23000, "小鹿": 20000}
+SHOP_MONTHLY_TARGET = 310000
 
 # Invented carriers, so that no real company is praised or blamed in the chats.
 CARRIERS = ("蓝鸟快递", "驿达快递", "云途速运")

@@ -65,6 +65,9 @@ MORNING_ANSWERS = (
     "早上好{call},看到您昨晚的留言了,{item}有现货的{pt}",
     "您好{call},昨晚已经下班,让您久等了,请问您还在看{item}吗", "{call}早,昨晚的问题现在回复您,还需要的话随时找我{pt}",
 )
+MORNING_SORRY = (
+    "{call}早上好,昨晚下班了没看到,让您久等了", "早上好{call},刚上班看到您的消息", "{call}早,昨晚的消息现在回复您{pt}",
+)
 BACK_IN_MORNING = ("早,还在看", "嗯嗯 想问下", "在的,那我问一下", "刚看到,还没买", "哦哦 在的")
 
 # Added to an answer now and then.
