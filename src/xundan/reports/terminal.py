@@ -20,7 +20,7 @@ from xundan.reports.words import SMALL_NOTE, SMALL_SAMPLE
 
 WIDTH = 100
 _GAP = 2  # a blank of padding and the blank between columns
-_WRAPPED = 32
+_WRAPPED = 28
 """A column that wraps wants at least so much room."""
 
 
