@@ -39,6 +39,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     },
     "refunds": ("shop", "refund_id", "order_id", "buyer_id", "agent", "applied_at", "finished_at", "amount"),
     "visitor_days": ("shop", "day", "visitor_id", "channel", "hour", "buyer_type", "visitors", "views", "bounced"),
+    "created_buyer_days": ("shop", "day", "buyer_id", "orders", "ever_paid"),
+    "paid_buyer_days": ("shop", "day", "buyer_id", "orders", "all_silent", "returning"),
     "targets": ("shop", "month", "agent", "sales"),
 }  # fmt: skip
 """Columns by grain; a grain that is not listed shows all but the keys that only joins need."""

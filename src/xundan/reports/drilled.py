@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from xundan.metrics.drill import Drilled
+from xundan.metrics.measures import Rate
 from xundan.model.text import Text
 from xundan.reports import words
 from xundan.reports.numbers import shown
@@ -79,6 +83,7 @@ _UNITS = {
     "hour": "hour_of_day",
     "weekday": "weekday",
 }
+_IDS = ("buyer_id", "visitor_id", "order_id", "refund_id")
 _COUNTS = (
     "buyer_messages",
     "agent_messages",
@@ -118,9 +123,9 @@ _PARTS = {"denominator": Text("分母", "denominator"), "numerator": Text("分�
 def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
     """The rows with the number that they make; JSON has `metric`, `part`, `stat`, `found` and the rows as they are."""
     metric = drilled.metric
-    ratio = bool({row["in_numerator"] for row in drilled.rows} - {True}) or drilled.part == "numerator"
-    part = _PARTS[drilled.part] if ratio else Text("总数", "total")
-    columns = [_column(name) for name in drilled.columns]
+    part = _PARTS[drilled.part] if isinstance(metric.formula, Rate) else Text("总数", "total")
+    money = any(isinstance(row.get("amount"), Decimal) for row in drilled.rows)
+    columns = [_column(name, money) for name in drilled.columns]
     notes = [_HOW[drilled.stat]]
     if drilled.found > len(drilled.rows):
         notes.append(
@@ -130,8 +135,7 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
             )
         )
     elif drilled.stat in ("count", "sum"):
-        number = drilled.number()
-        unit = metric.unit if metric.unit in ("people", "count", "money") else "count"
+        number, unit = drilled.number(), "money" if money else "count"
         told = [f"{part(lang)}: {shown(number, unit, lang, currency)}" for lang in ("zh", "en")]
         notes.insert(0, Text(*told))
     if drilled.part == "denominator" and drilled.rows and drilled.rows[0]["in_numerator"] is None:
@@ -155,8 +159,10 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
     )
 
 
-def _column(name: str) -> Column:
+def _column(name: str, money: bool) -> Column:
     if name in words.DIMENSIONS and name not in _HEADERS:
-        return dimension_column(name)
+        return replace(dimension_column(name), is_key=name == "day")
     unit = _UNITS.get(name, "count" if name in _COUNTS else "text")
-    return Column(name, _HEADERS.get(name, Text(name, name)), unit, is_key=name in ("order_id", "buyer_id"))
+    if name in ("amount", "numerator_amount"):
+        unit = "money" if money else "count"
+    return Column(name, _HEADERS.get(name, Text(name, name)), unit, is_key=name in _IDS)
