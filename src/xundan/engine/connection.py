@@ -28,6 +28,8 @@ class Engine:
         if threads:
             settings["threads"] = threads
         self.connection = ibis.duckdb.connect(**settings)
+        # DuckDB would draw its own bar on standard output, into whatever is printed there.
+        self.connection.raw_sql("SET enable_progress_bar = false")
         self._made = 0
 
     def close(self) -> None:

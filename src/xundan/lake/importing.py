@@ -236,6 +236,7 @@ def _scratch() -> Iterator[duckdb.DuckDBPyConnection]:
                 "preserve_insertion_order": "true",
             }
         )
+        con.execute("SET enable_progress_bar = false")
         try:
             yield con
         finally:
