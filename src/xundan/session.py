@@ -85,7 +85,10 @@ class Session:
             raise UserError(
                 "shop",
                 Text(f"xundan.toml 里没有店铺 {shop}", f"xundan.toml has no shop {shop}"),
-                Text(f"已有: {listed}; 新店铺加一段 [[shops]]", f"there are: {listed}; add a [[shops]] block for a new one"),
+                Text(
+                    f"已有: {listed}; 新店铺加一段 [[shops]]",
+                    f"there are: {listed}; add a [[shops]] block for a new one",
+                ),
             )
 
     def _secret(self) -> str:

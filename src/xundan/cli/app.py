@@ -43,7 +43,9 @@ app.command("import", help=say("导入平台导出的文件", "import files that
 app.command("agents", help=say("客服表: 接待、转化、销售、响应", "the agents' table"))(agents.run)
 app.command("funnel", help=say("五层转化漏斗", "the funnel in five layers"))(funnel.run)
 app.command("metrics", help=say("查任意指标, 可按维度分组", "any metric, by any of its dimensions"))(metrics.run)
-app.command("explain", help=say("指标怎么算的, 订单为什么是她的", "what a metric is; why an order is hers"))(explain.run)
+app.command("explain", help=say("指标怎么算的, 订单为什么是她的", "what a metric is; why an order is hers"))(
+    explain.run
+)
 app.command("drill", help=say("一个数字背后的每一行", "the rows behind a number"))(drill.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("demo", help=say("生成模拟店铺并看看效果", "make the simulated shop and look at it"))(demo.run)

@@ -15,7 +15,9 @@ def _config() -> None:
     """Commands about xundan.toml."""
 
 
-@app.command("check", help=say("检查 xundan.toml, 逐行指出错误", "check xundan.toml and name each mistake with its line"))
+@app.command(
+    "check", help=say("检查 xundan.toml, 逐行指出错误", "check xundan.toml and name each mistake with its line")
+)
 def check(workspace: options.Workspace = None, lang: options.Lang = None) -> None:
     """Names every mistake, or says that there is none."""
     from xundan.model.text import Text
@@ -25,5 +27,7 @@ def check(workspace: options.Workspace = None, lang: options.Lang = None) -> Non
     shops = ", ".join(shop.id for shop in config.shops)
     sets = 1 + len(config.rules.later)
     typer.echo(
-        Text(f"设置没有问题。店铺: {shops}; 规则 {sets} 套", f"no mistakes. Shops: {shops}; sets of rules: {sets}")(chosen(lang))
+        Text(f"设置没有问题。店铺: {shops}; 规则 {sets} 套", f"no mistakes. Shops: {shops}; sets of rules: {sets}")(
+            chosen(lang)
+        )
     )

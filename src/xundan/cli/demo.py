@@ -15,8 +15,12 @@ AUTOMATIC = "【自动回复】"
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("放在哪里", "where to make it"))] = Path("demo-shop"),
-    scale: Annotated[float, typer.Option("--scale", min=0.01, max=100, help=say("客流倍数", "times the traffic"))] = 1.0,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("放在哪里", "where to make it"))] = Path(
+        "demo-shop"
+    ),
+    scale: Annotated[
+        float, typer.Option("--scale", min=0.01, max=100, help=say("客流倍数", "times the traffic"))
+    ] = 1.0,
     seed: Annotated[int, typer.Option("--seed", help=say("随机种子", "the seed"))] = 20261031,
     lang: options.Lang = None,
 ) -> None:
@@ -40,7 +44,8 @@ def run(
             "demo_exists",
             Text(f"{folder} 里已经有文件了, 没有改动", f"{folder} is not empty; nothing was changed"),
             Text(
-                f"换一个文件夹, 或直接看它: xundan agents -w {folder}", f"name another folder, or look at it: xundan agents -w {folder}"
+                f"换一个文件夹, 或直接看它: xundan agents -w {folder}",
+                f"name another folder, or look at it: xundan agents -w {folder}",
             ),
         )
     typer.echo(Text("正在生成模拟店铺的文件 ...", "writing the files of a simulated shop ...")(language), err=True)
@@ -56,10 +61,13 @@ def run(
         render(funnel_report(view, *last_days(view, 30)).sheet(), "table", language, sys.stdout)
         typer.echo()
         render(agents_sheet(view, *last_days(view, 30), "order_first", ()), "table", language, sys.stdout)
-    done = Text(
-        f"\n工作区: {workspace.root}\n平台文件在 files/, 埋好的真相在 truth/。接着试试:\n"
-        f"  xundan agents -w {folder}\n  xundan explain inquiry_conversion\n  xundan metrics sales --by agent,month -w {folder}",
-        f"\nworkspace: {workspace.root}\nThe platforms' files are in files/, the planted truth in truth/. Next:\n"
-        f"  xundan agents -w {folder}\n  xundan explain inquiry_conversion\n  xundan metrics sales --by agent,month -w {folder}",
+    commands = (
+        f"  xundan agents -w {folder}",
+        "  xundan explain inquiry_conversion",
+        f"  xundan metrics sales --by agent,month -w {folder}",
     )
-    typer.echo(done(language))
+    done = Text(
+        f"\n工作区: {workspace.root}\n平台文件在 files/, 埋好的真相在 truth/。接着试试:",
+        f"\nworkspace: {workspace.root}\nThe platforms' files are in files/, the planted truth in truth/. Next:",
+    )
+    typer.echo("\n".join([done(language), *commands]))

@@ -14,13 +14,23 @@ from xundan.model.text import Text, UserError
 
 def run(
     metric: Annotated[str, typer.Argument(metavar="METRIC", help=say("指标", "the metric"))],
-    by: Annotated[str, typer.Option("--by", metavar="DIM,...", help=say("数字所在的分组", "the grouping of the number"))] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="DIM,...", help=say("数字所在的分组", "the grouping of the number"))
+    ] = "",
     where: Annotated[
         list[str] | None,
-        typer.Option("--where", metavar="DIM=VALUE", help=say("哪一组, 可重复; 空值写 DIM=", "which group; may be repeated; DIM= is null")),
+        typer.Option(
+            "--where",
+            metavar="DIM=VALUE",
+            help=say("哪一组, 可重复; 空值写 DIM=", "which group; may be repeated; DIM= is null"),
+        ),
     ] = None,
-    part: Annotated[str, typer.Option("--part", help=say("denominator 或 numerator", "denominator or numerator"))] = "denominator",
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help=say("最多几行", "at most so many rows"), show_default=False)] = None,
+    part: Annotated[
+        str, typer.Option("--part", help=say("denominator 或 numerator", "denominator or numerator"))
+    ] = "denominator",
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help=say("最多几行", "at most so many rows"), show_default=False)
+    ] = None,
     from_: options.From = None,
     to: options.To = None,
     month: options.Month = None,

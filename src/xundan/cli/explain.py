@@ -12,7 +12,12 @@ from xundan.cli.printing import printed_object
 
 
 def run(
-    what: Annotated[str, typer.Argument(metavar="METRIC|order", help=say("指标 id, 或 order 加订单号", "a metric's id, or order and an order's id"))],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="METRIC|order", help=say("指标 id, 或 order 加订单号", "a metric's id, or order and an order's id")
+        ),
+    ],
     order_id: Annotated[str | None, typer.Argument(metavar="[ORDER_ID]", help=say("订单号", "the order's id"))] = None,
     shop: Annotated[str | None, typer.Option("--shop", help=say("订单在哪家店铺", "the order's shop"))] = None,
     format_: options.Format = "table",

@@ -18,14 +18,25 @@ if TYPE_CHECKING:
 
 
 def run(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=say("文件、文件夹或 zip", "files, folders or zips"))],
-    shop: Annotated[str | None, typer.Option("--shop", help=say("这些文件是哪家店铺的", "whose files these are"))] = None,
-    as_table: Annotated[str | None, typer.Option("--as", metavar="TABLE", help=say("当作这张表读", "read them as this table"))] = None,
-    covers: Annotated[
-        str | None, typer.Option("--covers", metavar="A..B", help=say("文件完整覆盖哪些天", "which days the files cover in full"))
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help=say("文件、文件夹或 zip", "files, folders or zips"))
+    ],
+    shop: Annotated[
+        str | None, typer.Option("--shop", help=say("这些文件是哪家店铺的", "whose files these are"))
     ] = None,
-    password: Annotated[str | None, typer.Option("--password", help=say("加密表格的密码", "password of an encrypted workbook"))] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("只看结果, 不写入", "say what would happen and write nothing"))] = False,
+    as_table: Annotated[
+        str | None, typer.Option("--as", metavar="TABLE", help=say("当作这张表读", "read them as this table"))
+    ] = None,
+    covers: Annotated[
+        str | None,
+        typer.Option("--covers", metavar="A..B", help=say("文件完整覆盖哪些天", "which days the files cover in full")),
+    ] = None,
+    password: Annotated[
+        str | None, typer.Option("--password", help=say("加密表格的密码", "password of an encrypted workbook"))
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("只看结果, 不写入", "say what would happen and write nothing"))
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON", "print JSON"))] = False,
     workspace: options.Workspace = None,
     lang: options.Lang = None,
@@ -59,7 +70,9 @@ def import_with_bar(session: Any, paths: list[Path], wishes: Any, lang: Lang) ->
 
         def tell(name: str, done: int, size: int) -> None:
             last = done >= size
-            bar.update(task, description=working if last else f"{reading} {name[-40:]}", completed=done, total=size or 1)
+            bar.update(
+                task, description=working if last else f"{reading} {name[-40:]}", completed=done, total=size or 1
+            )
 
         result: ImportReport = session.import_files(paths, wishes, progress=tell)
     return result
@@ -138,7 +151,14 @@ def as_plain(report: ImportReport, lang: Lang) -> dict[str, Any]:
             for file in report.files
         ],
         "rejects": [
-            {"file": r.file, "table": r.table, "line": r.line, "column": r.column, "value": r.value, "reason": r.reason(lang)}
+            {
+                "file": r.file,
+                "table": r.table,
+                "line": r.line,
+                "column": r.column,
+                "value": r.value,
+                "reason": r.reason(lang),
+            }
             for r in report.rejects
         ],
         "coverage": report.coverage,

@@ -14,7 +14,9 @@ from xundan.cli.language import chosen, say
 def run(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("文件夹", "the folder"))] = Path(),
     shop: Annotated[str, typer.Option("--shop", help=say("店铺名称", "the shop's id"))] = "shop",
-    timezone: Annotated[str, typer.Option("--timezone", help=say("店铺时区", "the shop's time zone"))] = "Asia/Shanghai",
+    timezone: Annotated[
+        str, typer.Option("--timezone", help=say("店铺时区", "the shop's time zone"))
+    ] = "Asia/Shanghai",
     currency: Annotated[str, typer.Option("--currency", help=say("币种", "the currency"))] = "CNY",
     lang: options.Lang = None,
 ) -> None:

@@ -12,8 +12,13 @@ from xundan.cli.printing import printed
 
 
 def run(
-    metrics: Annotated[list[str] | None, typer.Argument(metavar="METRIC...", help=say("指标, id 或 id:口径", "metric ids, id or id:variant"))] = None,
-    by: Annotated[str, typer.Option("--by", metavar="DIM,...", help=say("按哪些维度分组", "the dimensions to group by"))] = "",
+    metrics: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="METRIC...", help=say("指标, id 或 id:口径", "metric ids, id or id:variant")),
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="DIM,...", help=say("按哪些维度分组", "the dimensions to group by"))
+    ] = "",
     listed: Annotated[bool, typer.Option("--list", help=say("列出全部指标", "list all metrics"))] = False,
     from_: options.From = None,
     to: options.To = None,

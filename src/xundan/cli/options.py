@@ -40,7 +40,9 @@ Rule = Annotated[
     str,
     typer.Option(
         "--rule",
-        help=say("归属判定: order_first 下单优先, order 下单, payment 付款", "whose order it is: order_first, order, payment"),
+        help=say(
+            "归属判定: order_first 下单优先, order 下单, payment 付款", "whose order it is: order_first, order, payment"
+        ),
     ),
 ]
 Shop = Annotated[
@@ -49,7 +51,12 @@ Shop = Annotated[
 Format = Annotated[str, typer.Option("--format", help=say("table, json, csv 或 xlsx", "table, json, csv or xlsx"))]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help=say("写到文件, 格式看后缀", "write to a file; its ending says the format"), show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        help=say("写到文件, 格式看后缀", "write to a file; its ending says the format"),
+        show_default=False,
+    ),
 ]
 
 FORMATS = ("table", "json", "csv", "xlsx")
@@ -62,7 +69,9 @@ def day(text: str, option: str) -> date:
     except ValueError as wrong:
         raise UserError(
             "day",
-            Text(f"{option} 应为 YYYY-MM-DD 的日期, 写的是 {text!r}", f"{option} takes a day YYYY-MM-DD, found {text!r}"),
+            Text(
+                f"{option} 应为 YYYY-MM-DD 的日期, 写的是 {text!r}", f"{option} takes a day YYYY-MM-DD, found {text!r}"
+            ),
             Text("例如 2026-10-31", "for example 2026-10-31"),
         ) from wrong
 
@@ -124,6 +133,8 @@ def output_format(given: str, output: Path | None) -> str:
         )
     if given == "xlsx" and output is None:
         raise UserError(
-            "output", Text("xlsx 要写到文件", "xlsx needs a file to write to"), Text("加上 -o 文件.xlsx", "add -o FILE.xlsx")
+            "output",
+            Text("xlsx 要写到文件", "xlsx needs a file to write to"),
+            Text("加上 -o 文件.xlsx", "add -o FILE.xlsx"),
         )
     return given

@@ -44,9 +44,7 @@ class Engine:
 
     def parquet(self, files: list[str]) -> ir.Table:
         """A table over live Parquet files of one lake table."""
-        return self.connection.read_parquet(
-            files, table_name=self._name(), hive_partitioning=False, union_by_name=True
-        )
+        return self.connection.read_parquet(files, table_name=self._name(), hive_partitioning=False, union_by_name=True)
 
     def table(self, rows: pa.Table) -> ir.Table:
         """A small table that was made in Python."""

@@ -27,7 +27,7 @@ class Counts:
 
 @dataclass
 class Batch:
-    """Staged rows. Tables in DuckDB: `in_<table>` (typed rows with file_no), then `out_<table>` (what will be stored)."""
+    """Staged rows. Tables in DuckDB: `in_<table>` (typed rows with file_no), then `keyed_<table>` (with their fate)."""
 
     con: duckdb.DuckDBPyConnection
     lake: Lake
@@ -95,7 +95,10 @@ class Batch:
     def _load_ids(self) -> None:
         buyers = [(t.name, "buyer_id") for t in self._staged_tables() if "buyer_id" in t.names]
         agents = [
-            (t.name, column) for t in self._staged_tables() for column in ("agent_id", "transfer_to") if column in t.names
+            (t.name, column)
+            for t in self._staged_tables()
+            for column in ("agent_id", "transfer_to")
+            if column in t.names
         ]
         self._dictionary("shop_ids", layout.SHOP_IDS, "shop_key", (), [(t.name, "shop") for t in self._staged_tables()])
         self._dictionary("buyer_ids", layout.BUYER_IDS, "buyer", ("buyer_id",), buyers)
@@ -129,7 +132,9 @@ class Batch:
         """A row whose key is stored already, or came earlier in this command, is a duplicate."""
         own_id = table.key[0]
         by_id = self._hash(["'id'", "t.shop", f"t.{own_id}"])
-        by_content = self._hash(["'row'", "t.shop", *(f't."{c}"' for c in table.names if c not in (own_id, *table.beside))])
+        by_content = self._hash(
+            ["'row'", "t.shop", *(f't."{c}"' for c in table.names if c not in (own_id, *table.beside))]
+        )
         # Two equal rows of one file both stay: their place among equals is part of the key.
         ordinal = f"row_number() OVER (PARTITION BY file_no, content, {own_id} IS NULL ORDER BY place)"
         self.con.execute(
@@ -197,7 +202,9 @@ class Batch:
 
     @staticmethod
     def _joins(table: Table) -> str:
-        joins = "JOIN shop_ids s ON s.shop = t.shop LEFT JOIN buyer_ids b ON b.shop = t.shop AND b.buyer_id = t.buyer_id"
+        joins = (
+            "JOIN shop_ids s ON s.shop = t.shop LEFT JOIN buyer_ids b ON b.shop = t.shop AND b.buyer_id = t.buyer_id"
+        )
         if table.name == "messages":
             joins += " JOIN agent_ids a ON a.shop = t.shop AND a.agent_id = t.agent_id"
             joins += " LEFT JOIN agent_ids d ON d.shop = t.shop AND d.agent_id = t.transfer_to"

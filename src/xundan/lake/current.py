@@ -84,5 +84,6 @@ def _kept(table: Table) -> str:
     """A refund that an order report tells of without dates gives way to refund rows that name its order."""
     if table.name != "refunds":
         return ""
-    named = "SELECT 1 FROM chosen o WHERE o.shop = chosen.shop AND o.order_id = chosen.order_id AND o.applied_at IS NOT NULL"
-    return f"WHERE chosen.applied_at IS NOT NULL OR NOT EXISTS ({named})"
+    return """WHERE chosen.applied_at IS NOT NULL OR NOT EXISTS (
+          SELECT 1 FROM chosen o
+          WHERE o.shop = chosen.shop AND o.order_id = chosen.order_id AND o.applied_at IS NOT NULL)"""

@@ -83,12 +83,12 @@ class Import:
             files, rejects, hashes = self._read(con, batch, paths)
             batch.prepare()
             fates = {table: batch.fates(table) for table in batch.staged}
-            for number, report in enumerate(files):
-                for table, counts in report.tables.items():
+            for number, file in enumerate(files):
+                for table, counts in file.tables.items():
                     found = fates.get(table, {}).get(number, Counts())
                     counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
             coverage = self._coverage(batch)
-            touched = sorted({t for report in files for t, c in report.tables.items() if c.new or c.changed})
+            touched = sorted({t for file in files for t, c in file.tables.items() if c.new or c.changed})
             report = ImportReport(import_id, files, rejects, coverage, touched)
             if self.wishes.dry_run or not batch.staged:
                 report.import_id = None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -21,7 +21,7 @@ from deltalake import DeltaTable, WriterProperties, write_deltalake
 
 from xundan.model.text import Text, UserError
 
-Rows = pa.Table | pa.RecordBatchReader
+Rows: TypeAlias = pa.Table | pa.RecordBatchReader
 PARTITION = ("p_shop", "p_month")
 """Partition columns, in the paths only: the shop's number and the month as 202603. Files hold `shop` and `day` too."""
 
@@ -117,7 +117,10 @@ class Lake:
         except FileExistsError as taken:
             raise UserError(
                 "lake_busy",
-                Text("另一个导入刚刚写入了数据, 本次没有改动任何内容", "another import has just been written; this one changed nothing"),
+                Text(
+                    "另一个导入刚刚写入了数据, 本次没有改动任何内容",
+                    "another import has just been written; this one changed nothing",
+                ),
                 Text("请再运行一次", "run it again"),
             ) from taken
         finally:

@@ -1,4 +1,4 @@
-"""Typing many small files at once: a zip of chats holds thousands, and each statement of an engine costs milliseconds."""
+"""Typing many small files at once: a zip of chats holds thousands, and every statement costs milliseconds."""
 
 from __future__ import annotations
 

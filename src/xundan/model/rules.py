@@ -23,11 +23,13 @@ def _setting(default: Any, zh: str, en: str, unit: str = "") -> Any:
 
 @dataclass(frozen=True)
 class Rules:
-    """One set of settings; durations in seconds unless the setting's unit says otherwise. Source: the preset `standard`."""
+    """One set of settings; durations in seconds unless the unit says otherwise. Defaults: the preset `standard`."""
 
     session_gap: int = _setting(600, "沉默多久算一次会话结束", "silence that ends a session", "duration")
     response_anchor: Literal["first", "last"] = _setting(
-        "first", "响应时间从买家第一句(first)还是最后一句(last)算起", "measure a turn from the buyer's first or last message"
+        "first",
+        "响应时间从买家第一句(first)还是最后一句(last)算起",
+        "measure a turn from the buyer's first or last message",
     )
     late_turns: Literal["exclude", "cap"] = _setting(
         "exclude",
@@ -58,16 +60,26 @@ class Rules:
     own_accounts: tuple[str, ...] = _setting((), "自己人的买家账号", "buyer accounts that belong to the shop")
     blocked_buyers: tuple[str, ...] = _setting((), "不计的买家账号", "buyers who are not counted")
     ad_phrases: tuple[str, ...] = _setting((), "含这些话的是广告", "a buyer message with one of these is advertising")
-    filter_forward_only: bool = _setting(False, "过滤只转接没说话的接待", "filter receptions handed over without a word")
+    filter_forward_only: bool = _setting(
+        False, "过滤只转接没说话的接待", "filter receptions handed over without a word"
+    )
     filter_buyer_one_line: bool = _setting(False, "过滤买家只说了一句的接待", "filter receptions of one buyer message")
-    inquiry_window_days: int = _setting(2, "询单窗口: 当天起几天内下单", "inquiry window, the day itself included", "days")
-    aftersale_days: int = _setting(21, "多少天内有过订单的咨询不算询单", "an order this recent makes a chat no inquiry", "days")
+    inquiry_window_days: int = _setting(
+        2, "询单窗口: 当天起几天内下单", "inquiry window, the day itself included", "days"
+    )
+    aftersale_days: int = _setting(
+        21, "多少天内有过订单的咨询不算询单", "an order this recent makes a chat no inquiry", "days"
+    )
     inquiry_excludes_transferred_to_aftersale: bool = _setting(
         True, "当天转给售后的接待不算询单", "a reception handed to after-sale that day is no inquiry"
     )
-    credit_window_days: int = _setting(2, "落实窗口: 下单或付款前几天的聊天算数", "days of chat that earn an order", "days")
+    credit_window_days: int = _setting(
+        2, "落实窗口: 下单或付款前几天的聊天算数", "days of chat that earn an order", "days"
+    )
     credited_agent: Literal["last", "most_messages"] = _setting(
-        "last", "几个客服都聊过: 最后一个(last)或消息最多的", "several agents: the last one, or the one with most messages"
+        "last",
+        "几个客服都聊过: 最后一个(last)或消息最多的",
+        "several agents: the last one, or the one with most messages",
     )
     silent_chase_after: int = _setting(
         0, "静默下单后几分钟内的催付不算", "minutes after a silent order in which chasing earns nothing", "minutes"
@@ -76,7 +88,9 @@ class Rules:
     excluded_flags: tuple[str, ...] = _setting(
         (), "插这些旗的订单不计绩效", "orders with one of these seller flags are nobody's"
     )
-    channels: dict[str, str] = _setting({}, "流量来源归到哪个渠道, 补充内置表", "source to channel, besides the built-in table")
+    channels: dict[str, str] = _setting(
+        {}, "流量来源归到哪个渠道, 补充内置表", "source to channel, besides the built-in table"
+    )
 
 
 @dataclass(frozen=True)
