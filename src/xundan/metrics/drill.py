@@ -27,7 +27,6 @@ from xundan.metrics.query import check
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
 
-Part = Literal["denominator", "numerator"]
 Row = dict[str, Any]
 _PERSON = ("agent", "team")
 _NUMBERS = ("hour", "weekday")
@@ -45,7 +44,7 @@ class Drilled:
     """
 
     metric: Metric
-    part: Part
+    part: str
     stat: Stat | Literal["count"]
     columns: list[str]
     rows: list[Row]
@@ -91,13 +90,19 @@ def drill(
     metric_id: str,
     where: Mapping[str, Any] | None = None,
     limit: int | None = None,
-    part: Part = "denominator",
+    part: str = "denominator",
 ) -> Drilled:
     """The rows behind a metric in the groups that `where` names (values as query rows show them; a blank is null).
 
     `ask` gives the days, the shops, the rule and the grouping; dimensions of `where` are added to it. A metric that is
     no ratio has one side only, whichever part is asked for.
     """
+    if part not in ("denominator", "numerator"):
+        raise UserError(
+            "part",
+            Text(f"没有 {part} 这一边", f"there is no part {part}"),
+            Text("可选: denominator, numerator", "there are: denominator, numerator"),
+        )
     metric = CATALOGUE[metric_id]
     where = {name: _typed(name, value) for name, value in (where or {}).items()}
     ask = replace(ask, by=tuple(dict.fromkeys((*ask.by, *where))), metrics=(metric_id,))
@@ -141,7 +146,7 @@ class _Side:
     ask: Ask
     where: Mapping[str, Any]
     metric: Metric
-    part: Part
+    part: str
     side: Signed
     other: Signed | None
 
