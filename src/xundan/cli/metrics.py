@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from xundan.cli import options
-from xundan.cli.language import chosen, say
-from xundan.cli.printing import printed
+from xundan.cli.language import say
+from xundan.cli.options import names_in
+from xundan.cli.question import Question, asking
 
 
+@asking
 def run(
+    question: Question,
     metrics: Annotated[
         list[str] | None,
         typer.Argument(metavar="METRIC...", help=say("指标, id 或 id:口径", "metric ids, id or id:variant")),
@@ -20,33 +22,19 @@ def run(
         str, typer.Option("--by", metavar="DIM,...", help=say("按哪些维度分组", "the dimensions to group by"))
     ] = "",
     listed: Annotated[bool, typer.Option("--list", help=say("列出全部指标", "list all metrics"))] = False,
-    from_: options.From = None,
-    to: options.To = None,
-    month: options.Month = None,
-    last: options.Last = None,
-    rule: options.Rule = "order_first",
-    shop: options.Shop = None,
-    format_: options.Format = "table",
-    output: options.Output = None,
-    workspace: options.Workspace = None,
-    lang: options.Lang = None,
 ) -> None:
-    """Answers one question."""
-    from xundan.reports.catalogue import catalogue_sheet
-
-    fmt = options.output_format(format_, output)
+    """Any metrics by any of their dimensions; without a period, the last 30 days of the data."""
     if listed or not metrics:
-        printed(catalogue_sheet(), fmt, output, chosen(lang))
+        from xundan.reports.catalogue import catalogue_sheet
+
+        question.print(catalogue_sheet())
         return
 
     from xundan.metrics.ask import Ask
     from xundan.metrics.query import answer
     from xundan.reports.sheet import sheet_of
-    from xundan.session import Session
-    from xundan.workspace import find
 
-    dimensions = tuple(part.strip() for part in by.split(",") if part.strip())
-    with Session(find(workspace)).view() as view:
-        first, final = options.period(view, from_, to, month, last, default=30)
-        ask = Ask(tuple(dict.fromkeys(metrics)), dimensions, first, final, options.credit_rule(rule), tuple(shop or ()))
-        printed(sheet_of(answer(view, ask), view=view), fmt, output, chosen(lang))
+    with question.view(default=30) as (view, first, last):
+        asked = tuple(dict.fromkeys(metrics))
+        ask = Ask(asked, names_in(by), first, last, question.credit_rule, question.shops)
+        question.print(sheet_of(answer(view, ask), view=view))

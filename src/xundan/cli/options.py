@@ -62,6 +62,11 @@ Output = Annotated[
 FORMATS = ("table", "json", "csv", "xlsx")
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """`a, b` as names, each once."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
 def day(text: str, option: str) -> date:
     """A day as typed."""
     try:

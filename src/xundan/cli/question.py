@@ -1,0 +1,97 @@
+"""What every question on the command line has in common: a period, a rule, shops, a format."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from xundan.cli import options
+from xundan.cli.language import chosen
+from xundan.cli.printing import printed, printed_object
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xundan.metrics.view import View
+    from xundan.model.rules import CreditRule
+    from xundan.model.text import Lang
+    from xundan.reports.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Question:
+    """The shared options as given. Each field is an option of every command that asks."""
+
+    from_: options.From = None
+    to: options.To = None
+    month: options.Month = None
+    last: options.Last = None
+    rule: options.Rule = "order_first"
+    shop: options.Shop = None
+    format_: options.Format = "table"
+    output: options.Output = None
+    workspace: options.Workspace = None
+    lang: options.Lang = None
+
+    @contextmanager
+    def view(self, default: int) -> Iterator[tuple[View, date, date]]:
+        """The workspace's newest state and the days asked for; without a word the last `default` days of the data."""
+        from xundan.session import Session
+        from xundan.workspace import find
+
+        options.output_format(self.format_, self.output)
+        with Session(find(self.workspace)).view() as view:
+            first, final = options.period(view, self.from_, self.to, self.month, self.last, default)
+            yield view, first, final
+
+    @property
+    def fmt(self) -> str:
+        return options.output_format(self.format_, self.output)
+
+    @property
+    def language(self) -> Lang:
+        return chosen(self.lang)
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        return tuple(self.shop or ())
+
+    @property
+    def credit_rule(self) -> CreditRule:
+        return options.credit_rule(self.rule)
+
+    def print(self, sheet: Sheet) -> None:
+        """A sheet in the format asked for."""
+        printed(sheet, self.fmt, self.output, self.language)
+
+    def print_object(self, found: Mapping[str, Any]) -> None:
+        """One JSON object."""
+        printed_object(found, self.output, self.language)
+
+
+def asking(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the shared options and hands them over as one `question`, its first parameter."""
+    hints = get_type_hints(command, include_extras=True)
+    own = [p.replace(annotation=hints[p.name]) for p in list(inspect.signature(command).parameters.values())[1:]]
+    shared_hints = get_type_hints(Question, include_extras=True)
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    shared = [
+        inspect.Parameter(f.name, keyword, default=f.default, annotation=shared_hints[f.name]) for f in fields(Question)
+    ]
+
+    @wraps(command)
+    def run(*args: Any, **given: Any) -> None:
+        question = Question(**{f.name: given.pop(f.name) for f in fields(Question)})
+        command(question, *args, **given)
+
+    parameters = [*own, *shared]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": None}
+    # typer follows __wrapped__ to the command's own hints otherwise.
+    del run.__wrapped__
+    return run
