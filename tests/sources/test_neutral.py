@@ -89,6 +89,16 @@ def test_a_stranger_is_shown_what_was_found(tmp_path: Path) -> None:
     assert error.code == "unknown_format" and "甲, 乙" in error.message.zh and "--as" in error.hint.en
 
 
+def test_a_stranger_is_told_the_nearest_format(tmp_path: Path) -> None:
+    error = refused(write(tmp_path, "refund_id,order_id,买家\n1,2,3\n"))
+    assert error.code == "unknown_format"
+    assert all(
+        "applied_at" in text and "refund_id, order_id, 买家" in text for text in (error.message.zh, error.message.en)
+    )
+    error = refused(write(tmp_path, "订单编号,标题,价格\n1,2,3\n"))
+    assert "买家会员名" in error.message.zh and "ExportOrderList" in error.message.en
+
+
 # -- csv and tsv -----------------------------------------------------------------------------------------------------
 
 

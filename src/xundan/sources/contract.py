@@ -15,6 +15,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from xundan.model.text import Text
+from xundan.sources.header import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class Importer(Protocol):
     name: str
     title: Text
     tables: tuple[str, ...]
+    layouts: tuple[tuple[Text, Layout], ...]
+    """Headers that it takes, by title, for telling a person which format a file comes nearest to."""
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         """True when the file is of this format; a Refusal when it is but lacks what is required; else False."""

@@ -44,6 +44,7 @@ class OrderReport:
         self.name = name
         self.title = title
         self.layout = layout
+        self.layouts: tuple[tuple[Text, Layout], ...] = ((title, layout),)
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         return fits(file, self.layout, self.title)

@@ -6,10 +6,13 @@ from xundan.model.text import Text, UserError
 from xundan.sources.contract import Refusal, SourceFile
 from xundan.sources.encoding import Undecodable, encoding_of
 from xundan.sources.files import kind_of
+from xundan.sources.header import likeness, match
+from xundan.sources.registry import IMPORTERS
 from xundan.sources.tabular import sheets
 from xundan.sources.values import trimmed
 
 _SHOWN = 40
+_NEAR = 0.2
 _HELP = Text(
     "xundan 认得的格式见 xundan import --help; 任何表格只要列名是 xundan 的列名就能导入, 也可以用 --as 表名 指定",
     "see `xundan import --help` for the formats; any table can be imported when its columns bear xundan's names, and "
@@ -48,14 +51,28 @@ def unrecognised(file: SourceFile, refusal: Refusal | None) -> UserError:
             ),
             Text("请重新导出, 或另存为 UTF-8", "export it again, or save it as UTF-8"),
         )
-    found = _few(_header(file)) if kind in ("text", "workbook") else kind
+    header = _header(file) if kind in ("text", "workbook") else (kind,)
+    found, near = _few(header), _nearest(header)
     return UserError(
         "unknown_format",
         Text(
-            f"认不出 {file.name} 是什么文件。第一行是: {found}",
-            f"{file.name} is of no known format. It begins: {found}",
+            f"认不出 {file.name} 是什么文件。第一行是: {found}{near.zh}",
+            f"{file.name} is of no known format. It begins: {found}{near.en}",
         ),
         _HELP,
+    )
+
+
+def _nearest(header: tuple[str, ...]) -> Text:
+    """The format that a header comes nearest to, and what it asks for; nothing when too little is alike."""
+    layouts = [pair for importer in IMPORTERS for pair in importer.layouts]
+    title, layout = max(layouts, key=lambda pair: likeness(header, pair[1]))
+    if likeness(header, layout) < _NEAR:
+        return Text("", "")
+    asked, missing = ", ".join(map(layout.shown, layout.required)), ", ".join(match(header, layout).missing)
+    return Text(
+        f"。最接近的是 {title.zh}, 它需要: {asked}; 缺少: {missing or '无'}",
+        f". It comes nearest to {title.en}, which asks for {asked}; missing: {missing or 'nothing'}",
     )
 
 

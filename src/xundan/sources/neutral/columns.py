@@ -52,5 +52,9 @@ def _shows_itself(name: str, found: Match) -> bool:
 
 
 def _refusal(name: str, found: Match, header: Sequence[str]) -> Refusal:
-    title = Text(f"{TITLE.zh} {name}", f"{TITLE.en}, {name}")
-    return Refusal(found.missing, tuple(cell for cell in header if cell.strip()), title)
+    return Refusal(found.missing, tuple(cell for cell in header if cell.strip()), title_of(name))
+
+
+def title_of(table: str) -> Text:
+    """What the neutral format calls a table to a person."""
+    return Text(f"{TITLE.zh} {table}", f"{TITLE.en}, table {table}")

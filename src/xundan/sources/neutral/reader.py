@@ -8,9 +8,9 @@ from xundan.model.tables import TABLES
 from xundan.model.text import Text
 from xundan.sources.contract import Frame, Hint, Reading, Refusal, Reject, SourceFile
 from xundan.sources.files import kind_of
-from xundan.sources.header import LOOKED_AT, Match
+from xundan.sources.header import LOOKED_AT, Layout, Match
 from xundan.sources.neutral import jsonl, parquet
-from xundan.sources.neutral.columns import TITLE, table_of
+from xundan.sources.neutral.columns import LAYOUTS, TITLE, table_of, title_of
 from xundan.sources.picking import extra_note, pick, refuse_twice
 from xundan.sources.tabular import Sheet, sheets
 
@@ -23,6 +23,7 @@ class Neutral:
     name = "neutral"
     title = TITLE
     tables: tuple[str, ...] = tuple(TABLES)
+    layouts: tuple[tuple[Text, Layout], ...] = tuple((title_of(name), layout) for name, layout in LAYOUTS.items())
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         if kind_of(file.path) == "parquet":

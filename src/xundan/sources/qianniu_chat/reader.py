@@ -15,6 +15,7 @@ from xundan.model.text import Text
 from xundan.sources import values
 from xundan.sources.contract import Frame, Hint, Reading, Refusal, Reject, SourceFile
 from xundan.sources.files import kind_of
+from xundan.sources.header import Layout
 from xundan.sources.qianniu_chat import columns as names
 from xundan.sources.strings import text_array, whole
 
@@ -41,6 +42,7 @@ class QianniuChat:
     name = "qianniu_chat"
     title = names.TITLE
     tables: tuple[str, ...] = ("messages",)
+    layouts: tuple[tuple[Text, Layout], ...] = ()
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         chats = _chats(file)

@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xundan.model.text import Text
 from xundan.sources.contract import Frame, Hint, Reading, Refusal, SourceFile
+from xundan.sources.header import Layout
 from xundan.sources.picking import pick
 from xundan.sources.tabular import Sheet, sheets
 from xundan.sources.userbehavior.columns import EVENTS, FIELDS, TITLE
@@ -23,6 +25,7 @@ class UserBehavior:
     name = "userbehavior"
     title = TITLE
     tables: tuple[str, ...] = ("visits",)
+    layouts: tuple[tuple[Text, Layout], ...] = ()
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         sheet = _sheet(file)
