@@ -30,8 +30,8 @@ class Moment:
     """One message or event, at shop-local time.
 
     `who` says what it is: machine = robot or automatic, ignored = of a kind that is as if not sent. `event` is one of
-    deposit_paid, created, paid, shipped, finished, closed, refund_applied, refund_finished, refund_closed. `filtered` is
-    the reason why the reception of that day is in no number; its messages earn nothing.
+    deposit_paid, created, paid, shipped, finished, closed, refund_applied, refund_finished, refund_closed.
+    `filtered` is the reason why the reception of that day is in no number; its messages earn nothing.
     """
 
     at: datetime

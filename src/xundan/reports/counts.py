@@ -27,6 +27,8 @@ class Counts:
 
     def of(self, key: Key) -> dict[str, Any]:
         """`name/part` and `name/whole` of a group; None where unknown."""
+        if not self.rates:
+            return {}
         whole = tuple(part for name, part in zip(self.by, key, strict=True) if name not in _PERSON)
 
         def value(measure: Measure) -> Any:
