@@ -31,7 +31,7 @@ _COLUMNS = {
     "inquiry_conversion": Text("询单转化率", "Conversion"),
     "sales": Text("销售额", "Sales"),
     "aov": Text("客单价", "Order value"),
-    "first_response": Text("首响", "First response"),
+    "first_response": Text("首响", "First reply"),
     "response_time": Text("平响", "Response"),
     "answered_in_3min": Text("3 分钟响应率", "In 3 min"),
     "reply_ratio": Text("问答比", "Reply ratio"),
@@ -45,7 +45,7 @@ _REST = {
     "unattributable_sales": words.UNATTRIBUTABLE,
     "excluded_sales": words.EXCLUDED,
 }
-_WHOLE_SHOP = Text("全店 (含静默)", "Shop, silent included")
+_WHOLE_SHOP = Text("全店 (含静默)", "Whole shop")
 
 
 def _buyer_day(t: ir.Table) -> ir.Value:

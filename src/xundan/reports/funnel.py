@@ -156,7 +156,7 @@ def _line(
         formula = Text(
             *(f"{n:,} {part(lang)} ÷ {of:,} {whole(lang)} = {shown(value, 'rate', lang)}" for lang in ("zh", "en"))
         )
-    why = why_unknown(view, ask, metric) if value is None else None
+    why = why_unknown(view, ask, metric, of) if value is None else None
     return Line(layer, name, metric.name, metric.unit, value, n, of, formula, why)
 
 

@@ -18,17 +18,21 @@ _DATA = {
 }
 
 
-def why_unknown(view: View, ask: Ask, metric: Metric) -> Text:
-    """The reason why a metric over the whole period is null."""
+_NOTHING = Text("分母为 0", "nothing to divide by")
+_UNKNOWN_ROW = Text("有订单没有买家账号, 或有数值未知的行", "an order without a buyer, or a row whose value is unknown")
+
+
+def why_unknown(view: View, ask: Ask, metric: Metric, whole: int | None = None) -> Text:
+    """The reason why a metric over the whole period is null; `whole` is its denominator, where that is known."""
     for measure in metric.measures:
         for options in (*measure.tables, *((name,) for name in measure.imported)):
             if not _covered(view, ask, options, days=options in measure.tables):
                 data = _DATA.get(options[0], Text(options[0], options[0]))
                 tables = Text(" 或 ".join(options), " or ".join(options))
                 return Text(f"没有{data.zh}: 导入 {tables.zh}", f"no {data.en}: import {tables.en}")
-    if any(measure.unknown for measure in metric.measures) and metric.unit not in ("rate", "ratio", "money"):
-        return Text("有买家或数值未知的行", "a row has an unknown buyer or value")
-    return Text("分母为 0, 或有买家或数值未知的行", "nothing to divide by, or a row has an unknown buyer or value")
+    if whole is not None and whole <= 0:
+        return _NOTHING
+    return _UNKNOWN_ROW if any(measure.unknown for measure in metric.measures) else _NOTHING
 
 
 def _covered(view: View, ask: Ask, options: tuple[str, ...], *, days: bool) -> bool:

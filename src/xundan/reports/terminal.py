@@ -110,9 +110,12 @@ def _table(sheet: Sheet, block: Sequence[int], cells: list[list[Cell]], lang: La
             Styled(column.header(lang)), justify="right" if right else "left", no_wrap=not column.wraps, overflow="fold"
         )
     body = len(sheet.rows)
+    values = [n for n in block if not sheet.columns[n].is_key]
     for place, row in enumerate(cells):
         if place == body and body:
             table.add_section()
+        if place > body and not any(row[n][0] for n in values):
+            continue  # a footer that says something of other columns only
         style = "bold" if place >= body else ""
         table.add_row(*(Styled(row[n][0], style="dim" if row[n][1] else style) for n in block))
     return table
