@@ -11,8 +11,4 @@ def run(question: Question) -> None:
     from xundan.reports.funnel import funnel_report
 
     with question.view(default=30) as (view, first, last):
-        report = funnel_report(view, first, last, question.shops)
-        if question.fmt == "json":
-            question.print_object(report.json())
-        else:
-            question.print(report.sheet())
+        question.print(funnel_report(view, first, last, question.shops).sheet())
