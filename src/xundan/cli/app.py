@@ -6,13 +6,16 @@ import json
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from xundan import __version__
 from xundan.cli import agents, config, demo, drill, explain, funnel, imports, init, metrics, refresh
 from xundan.cli.language import chosen, say
 from xundan.model.text import UserError
+
+_MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+"""What typer raises for an unknown command or option. Older ones raise click's own; 0.29 carries a copy of click, and click
+itself is not installed with it."""
 
 app = typer.Typer(
     name="xundan",
@@ -62,10 +65,10 @@ def main() -> None:
     except UserError as error:
         _show(error)
         sys.exit(2)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except _MISUSE as error:
+        error.show()  # type: ignore[attr-defined]
+        sys.exit(2)
+    except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
         # The reader (head, less) has seen enough.
