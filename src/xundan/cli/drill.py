@@ -24,7 +24,7 @@ def run(
         typer.Option(
             "--where",
             metavar="DIM=VALUE",
-            help=say("哪一组, 可重复; 空值写 DIM=", "which group; may be repeated; DIM= is null"),
+            help=say("哪一组, 可重复; 空值写 DIM=null", "which group; may be repeated; DIM=null is none"),
         ),
     ] = None,
     part: Annotated[
@@ -58,5 +58,5 @@ def _where(given: list[str]) -> dict[str, str | None]:
                 Text(f"--where 应为 维度=值, 写的是 {text!r}", f"--where takes DIM=VALUE, found {text!r}"),
                 Text("例如 --where agent=a1", "for example --where agent=a1"),
             )
-        wanted[name.strip()] = value or None
+        wanted[name.strip()] = None if value == "null" else value
     return wanted

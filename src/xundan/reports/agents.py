@@ -63,7 +63,8 @@ def agents_sheet(
 ) -> Sheet:
     """A row an agent, by sales; below them silent and unattributable sales, the team, the shop, and the means."""
     several = len(shops or view.shops) > 1
-    ask = Ask(METRICS, ("shop", "agent") if several else ("agent",), first, last, rule, tuple(shops))
+    by = ("shop", "agent") if several else ("agent",)
+    ask = Ask((*METRICS, "agent_messages"), by, first, last, rule, tuple(shops))
     found = answer(view, ask)
     metrics = {name: CATALOGUE[name] for name in METRICS}
     counts = counts_behind(view, ask, metrics)
@@ -73,16 +74,20 @@ def agents_sheet(
         if row["agent"] not in (None, "?"):
             key = tuple(row[name] for name in ask.by)
             rows.append({**row, "name": names.get(row["agent"], row["agent"]), **counts.of(key)})
-    rows.sort(key=_by_sales)
+    machines = [row for row in rows if row["agent_messages"] == 0 and not row["sales"]]
+    rows = sorted((row for row in rows if row not in machines), key=_by_sales)
+    names_shown = [(row.get("shop"), row["name"]) for row in rows]
     columns = [dimension_column("shop")] if several else []
     columns.append(Column("name", words.DIMENSIONS["agent"], is_key=True))
     if any(row["name"] != row["agent"] for row in rows):
-        columns.append(Column("agent", Text("账号", "Account"), is_key=True))
+        told_apart = len(set(names_shown)) == len(names_shown)
+        columns.append(Column("agent", Text("账号", "Account"), is_key=True, aside=told_apart))
     for name, metric in metrics.items():
         columns.append(replace(metric_column(name, metric, name in counts.names), header=_COLUMNS[name]))
     currencies = {name: shop.currency for name, shop in view.shops.items()}
     asked = [currencies[name] for name in (shops or view.shops)]
     notes = [words.provisional(found.provisional_from, last)] if found.provisional_from else []
+    notes += [_machine(row) for row in machines]
     return Sheet(
         title=Text("客服", "Agents"),
         subtitle=subtitle(found),
@@ -100,6 +105,15 @@ def agents_sheet(
         currency=asked[0] if asked else "CNY",
         currencies=currencies,
         definitions=list(metrics.values()),
+    )
+
+
+def _machine(row: Row) -> Text:
+    """An account in which no person wrote, such as a robot's: counted in the totals, no agent's row."""
+    return Text(
+        f"{row['name']}: 期间没有人工消息 (接待 {row['received_buyers']}, 未答 {row['unanswered_turns']}), 只计入汇总",
+        f"{row['name']}: no human message in the period (received {row['received_buyers']}, unanswered "
+        f"{row['unanswered_turns']}); in the totals only",
     )
 
 

@@ -147,6 +147,11 @@ def _named(story: OrderStory, agent: str) -> str:
     return printable(f"{name} ({agent})" if name else agent)
 
 
+def _called(story: OrderStory, agent: str) -> str:
+    """The agent as the timeline calls her: by name where she has one. Her account stands among the candidates."""
+    return printable(story.names.get(agent) or agent)
+
+
 def _candidates(story: OrderStory) -> Sheet:
     rows = [
         {
@@ -175,7 +180,7 @@ def _candidates(story: OrderStory) -> Sheet:
 def _timeline(story: OrderStory, lang: Lang, width: int) -> list[str]:
     """Days as headings; below each, time, window, who and what, in columns."""
     agents = {m.agent_id for m in story.timeline if m.agent_id}
-    wide = min(24, max([cell_len(_named(story, a)) for a in agents] + [cell_len(w(lang)) for w in _WHO.values()]) + 2)
+    wide = min(24, max([cell_len(_called(story, a)) for a in agents] + [cell_len(w(lang)) for w in _WHO.values()]) + 2)
     marks = max(cell_len(mark(lang)) for mark in _WINDOWS.values())
     lines: list[str] = []
     day: date | None = None
@@ -188,7 +193,7 @@ def _timeline(story: OrderStory, lang: Lang, width: int) -> list[str]:
         if moment.event:
             lines.append(left + _event(story, moment, lang))
             continue
-        line = left + set_cell_size(_between(story, moment, lang), wide * 2 + 3) + " " + _words(moment, lang)
+        line = left + set_cell_size(_between(story, moment, lang), wide + 8) + " " + _words(moment, lang)
         # A long message is cut, so that every message keeps to its line.
         lines.append(line if cell_len(line) <= width else set_cell_size(line, width - 1).rstrip() + "…")
     return lines
@@ -203,13 +208,13 @@ def _event(story: OrderStory, moment: Moment, lang: Lang) -> str:
 
 def _between(story: OrderStory, moment: Moment, lang: Lang) -> str:
     """Who to whom."""
-    agent = _named(story, moment.agent_id or "")
+    agent = _called(story, moment.agent_id or "")
     if moment.who == "buyer":
         return f"{_WHO['buyer'](lang)} > {agent}"
     if moment.who == "agent":
         return f"{agent} > {_WHO['buyer'](lang)}"
     if moment.who == "transfer":
-        return f"{agent} > {_named(story, moment.to or '?')}"
+        return f"{agent} > {_called(story, moment.to or '?')}"
     return f"{agent} [{_WHO[moment.who](lang)}]"
 
 

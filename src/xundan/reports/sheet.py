@@ -27,7 +27,7 @@ class Column:
     `unit` is a metric's unit, or `text`, `weekday`, `hour_of_day`, `time`, `flag`. `part` and `whole` name keys of the
     row that hold the counts behind a rate. A column with a `unit_key` takes its unit from the row. Columns that
     are keys (`is_key`) say whose row it is. `wraps` lets long text take several lines; `once` leaves out what the row
-    above says already (both for people only).
+    above says already; `aside` leaves the column to formats with room for it (all for people only).
     """
 
     key: str
@@ -40,6 +40,7 @@ class Column:
     is_key: bool = False
     wraps: bool = False
     once: bool = False
+    aside: bool = False
 
     def unit_in(self, row: Mapping[str, Any]) -> str:
         """The unit of this row's value."""

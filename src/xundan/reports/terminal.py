@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rich import box
@@ -26,6 +27,7 @@ _WRAPPED = 28
 
 def sheet_text(sheet: Sheet, lang: Lang, width: int = WIDTH, colour: bool = False) -> str:
     """The sheet as text. A table too wide for `width` is parted into blocks, its first columns repeated in each."""
+    sheet = replace(sheet, columns=[column for column in sheet.columns if not column.aside])
     out = io.StringIO()
     console = Console(
         file=out, width=width, force_terminal=colour, no_color=not colour, markup=False, highlight=False, emoji=False,
