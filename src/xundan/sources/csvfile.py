@@ -8,6 +8,7 @@ of every other row where it is and why. tests/sources/test_csvfile.py holds the 
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -29,6 +30,7 @@ LONGEST_ROW = 16_000_000
 """Characters of one row, quoted newlines and all."""
 _LONGEST_HEAD = 1_000_000
 _CHUNK = 50_000
+_MISREAD = re.compile(rb'" +"|(?:\A|[\r\n,;\t])  +"')
 _QUOTES = Text("引号没有配对, 或引号后面还有文字", "a quote is not closed, or text follows a closing quote")
 
 
@@ -97,14 +99,19 @@ def _fast(path: Path, delimiter: str, width: int, header: bool) -> pa.Table | No
             rows = con.execute(f"SELECT * FROM read_csv('{name}', columns = {{{types}}}, {options})").to_arrow_table()
     except (duckdb.Error, UnicodeDecodeError):  # its message may cut a character in two
         return None
-    return rows if _ends(path) == rows.num_rows + int(header) + _ends_within(rows) else None
+    ends = _ends(path)
+    return rows if ends == rows.num_rows + int(header) + _ends_within(rows) else None
 
 
-def _ends(path: Path) -> int:
-    """How many lines a file has, those without anything at its end left out."""
-    count, tail = 0, b"\n"
+def _ends(path: Path) -> int | None:
+    """How many lines a file has, those without anything at its end left out; None for a file that DuckDB may misread:
+    it makes one value of two quoted ones with blanks between them, and takes a quote after two blanks for text."""
+    count, tail, before = 0, b"\n", b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):
+            if _MISREAD.search(before + block):
+                return None
+            before = block[-100:]
             count += block.count(b"\n")
             # Only what is white at the very end matters; a block that is all white adds to it.
             tail = (tail + block) if not block.strip(b"\r\n") else block[len(block.rstrip(b"\r\n")) :]
