@@ -99,7 +99,7 @@ class Reception:
 
 def reason_to_filter(reception: Reception, held: dict[str, Any], staff: Staff) -> str | None:
     """ "Filtered, with the first reason that holds"."""
-    buyer_texts = [item.text for item in reception.items if item.role == BUYER]
+    buyer_texts = [item.written for item in reception.items if item.role == BUYER]
     staff_account = staff.is_account(reception.buyer) or reception.buyer in held["own_accounts"]
     if held["filter_own_staff"] and staff_account:
         return "own_staff"

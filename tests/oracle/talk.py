@@ -30,7 +30,8 @@ class Item:
     place: int
     day: date
     role: str
-    text: str = ""
+    text: str = ""  # trimmed
+    written: str = ""  # as it was written
     closing: bool = False
     to: str | None = None
     session_day: date | None = None  # the day on which the session that this talk is in began
@@ -93,12 +94,13 @@ def read_talk(world: World, shop: Shop, clock: Clock, settings: Settings) -> Tal
         newest = at if newest is None else max(newest, at)
         day = clock.day(local)
         held = settings.on(day)
-        text = (row.get("text") or "").strip()
+        written = row.get("text") or ""
+        text = written.strip()
         role = role_of(row, text, held)
         if role is None:
             continue
         seq = place if row.get("seq") is None else int(row["seq"])
-        item = Item(str(row["agent_id"]), str(row["buyer_id"]), local, at, seq, place, day, role, text)
+        item = Item(str(row["agent_id"]), str(row["buyer_id"]), local, at, seq, place, day, role, text, written)
         item.closing = role == BUYER and text in held["closing_phrases"]
         item.to = text_of(row, "transfer_to") if role == TRANSFER else None
         by_buyer.setdefault(item.buyer, []).append(item)

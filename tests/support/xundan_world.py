@@ -28,6 +28,7 @@ from xundan.metrics.view import View
 from xundan.model.clock import Shop, offsets
 from xundan.model.rules import DatedRules, Rules
 from xundan.model.tables import TABLES, Table
+from xundan.sources.typing import schema as typed_schema
 
 NOWHERE = Lake(Path("nowhere"))
 
@@ -54,13 +55,14 @@ def rules_of(world: World) -> DatedRules:
 def typed_rows(table: Table, rows: list[dict[str, Any]], shops: dict[str, Shop]) -> pa.Table:
     """Canonical rows as typing would leave them."""
     columns: dict[str, pa.Array] = {"shop": pa.array([r.get("shop") or next(iter(shops)) for r in rows], pa.string())}
+    types = typed_schema(table)
     for column in table.columns:
         values = [r.get(column.name) for r in rows]
         values = [None if v == "" else v for v in values]
         if column.default is not None:
             default = False if column.type == "flag" else column.default
             values = [default if v is None else v for v in values]
-        columns[column.name] = pa.array(values, schema.TYPES[column.type])
+        columns[column.name] = pa.array(values, types.field(column.name).type)
     for column in table.columns:
         if column.type == "time":
             instants = [_utc(r.get(column.name), shops[r.get("shop") or next(iter(shops))]) for r in rows]

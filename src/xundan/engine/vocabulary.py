@@ -8,6 +8,8 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from xundan.model.text import WHITE_SPACE
+
 
 def has(condition: ir.BooleanValue) -> ir.BooleanValue:
     """Within a group: is there a row for which the condition holds (null does not)."""
@@ -32,6 +34,11 @@ def yes(condition: ir.BooleanValue) -> ir.BooleanValue:
 def before(group_by: Any, order_by: Sequence[Any]) -> Any:
     """The window of a group's earlier rows."""
     return ibis.window(group_by=group_by, order_by=list(order_by), preceding=(None, 1))
+
+
+def trimmed(text: ir.StringValue) -> ir.StringValue:
+    """The text without white space at both ends; that of Chinese keyboards too, which engines' own trims leave."""
+    return text.re_replace(f"^[{WHITE_SPACE}]+|[{WHITE_SPACE}]+$", "")
 
 
 def so_far(group_by: Any, order_by: Sequence[Any]) -> Any:

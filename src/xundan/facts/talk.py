@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import yes
+from xundan.engine.vocabulary import trimmed, yes
 from xundan.facts.inputs import Inputs
 
 ORDER = ("utc", "seq", "place", "import_id", "file_no")
@@ -21,7 +21,7 @@ def said(inputs: Inputs) -> ir.Table:
     messages = inputs.messages
     day = messages.day
     transfer = messages.kind == "transfer"
-    text = messages.text.fill_null("").strip()
+    text = trimmed(messages.text.fill_null(""))
     automatic = messages.is_auto.fill_null(False)
     if rules.ever("auto_reply_prefixes"):
         starts = rules.choose(

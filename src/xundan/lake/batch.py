@@ -12,6 +12,7 @@ from xundan.lake import layout
 from xundan.lake.store import Lake, Snapshot, Transaction
 from xundan.model.clock import Shop
 from xundan.model.tables import TABLES, Table
+from xundan.model.text import WHITE_SPACE
 
 
 @dataclass
@@ -196,7 +197,7 @@ class Batch:
                 "a.agent AS agent",
                 f"(b.buyer << {layout.AGENT_BITS}) + a.agent AS dialogue",
                 "d.agent AS to_agent",
-                "coalesce(length(trim(t.text)), 0)::INTEGER AS characters",
+                f"coalesce(length(trim(t.text, {literal(WHITE_SPACE)})), 0)::INTEGER AS characters",
             ]
         return ", ".join(columns)
 

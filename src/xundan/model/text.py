@@ -7,6 +7,12 @@ from typing import Literal
 
 Lang = Literal["zh", "en"]
 
+WHITE_SPACE = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""What rules.md trims from both ends of a text: all that Unicode calls white, as `str.strip()` does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
