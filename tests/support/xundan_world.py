@@ -112,6 +112,7 @@ class Loaded:
         )
         self.facts: Facts = derive(self.engine, self.inputs)
         self._named: dict[str, ir.Table] = {}
+        self._view: View | None = None
         assert_identity(self.engine, self.inputs, self.facts.order_facts, self.facts.credits)
 
     def _stage(self, world: World) -> dict[str, pa.Table]:
@@ -144,10 +145,13 @@ class Loaded:
 
     def view(self) -> View:
         """What queries read."""
+        if self._view is not None:
+            return self._view
         named = {f"facts/{name}": table for name, table in self._with_ids().items()}
-        return View(
+        self._view = View(
             self.engine, lambda name: named.get(name, self.stored.get(name)), self.coverage, self.shops, self.rules
         )
+        return self._view
 
     def _with_ids(self) -> dict[str, ir.Table]:
         if not self._named:
