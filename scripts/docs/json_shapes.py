@@ -1,0 +1,121 @@
+"""docs/reference/json: what programs get. Every example is written by the code that answers, from made-up rows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from scripts.docs.errors import errors
+from scripts.docs.markdown import code, fenced, prose, table
+from xundan.cli.imports import as_plain
+from xundan.lake.batch import Counts
+from xundan.lake.importing import FileReport, ImportReport
+from xundan.metrics.ask import Ask
+from xundan.metrics.drill import Drilled
+from xundan.metrics.families import CATALOGUE
+from xundan.metrics.query import Answer
+from xundan.model.text import Lang, Text, UserError
+from xundan.reports.as_json import error_json, object_json, sheet_json
+from xundan.reports.drilled import drilled_sheet
+from xundan.reports.explain import explain_metric
+from xundan.reports.sheet import sheet_of
+from xundan.sources.contract import Reject
+
+
+def page(lang: Lang) -> tuple[str, str]:
+    """A section a command that speaks JSON, then the errors."""
+    parts = [
+        prose("json", lang),
+        _query(lang),
+        _tables(lang),
+        _drill(lang),
+        _explain(lang),
+        _import(lang),
+        _errors(lang),
+    ]
+    return "JSON", "\n".join(parts)
+
+
+def _part(lang: Lang, command: str, what: str, example: str) -> str:
+    return f"## {command}\n\n{what}\n\n{fenced(example, 'json')}"
+
+
+def _ask() -> Ask:
+    return Ask(("inquiry_conversion", "sales"), ("agent",), date(2026, 10, 25), date(2026, 10, 31))
+
+
+def _query(lang: Lang) -> str:
+    rows: list[dict[str, Any]] = [
+        {"agent": "a1", "inquiry_conversion": 46 / 94, "sales": Decimal("8459.20")},
+        {"agent": "a2", "inquiry_conversion": None, "sales": Decimal("25.90")},
+        {"agent": None, "inquiry_conversion": None, "sales": Decimal("37406.80")},
+    ]
+    text = sheet_json(sheet_of(Answer(_ask(), rows, date(2026, 10, 30))), lang)
+    what = prose("json_query", lang)
+    return _part(lang, "xundan metrics", what, text)
+
+
+def _tables(lang: Lang) -> str:
+    what = prose("json_tables", lang)
+    return f"## xundan agents, xundan funnel\n\n{what}\n"
+
+
+def _drill(lang: Lang) -> str:
+    rows: list[dict[str, Any]] = [
+        {
+            "shop": "s1",
+            "day": date(2026, 10, 25),
+            "buyer_id": "b1",
+            "inquiry": True,
+            "agent": "a1",
+            "in_numerator": True,
+        },
+        {
+            "shop": "s1",
+            "day": date(2026, 10, 25),
+            "buyer_id": "b2",
+            "inquiry": True,
+            "agent": "a1",
+            "in_numerator": False,
+        },
+    ]
+    drilled = Drilled(CATALOGUE["inquiry_conversion"], "denominator", "count", list(rows[0]), rows, 94)
+    what = prose("json_drill", lang)
+    return _part(lang, "xundan drill", what, sheet_json(drilled_sheet(drilled), lang))
+
+
+def _explain(lang: Lang) -> str:
+    what = prose("json_explain", lang)
+    return _part(lang, "xundan explain", what, object_json(explain_metric("aov:inquiry").json(lang), lang))
+
+
+def _import(lang: Lang) -> str:
+    reject = Reject(
+        "ExportOrderList.csv", "orders", 17, "created_at", "2026-13-01", Text("不是有效的日期", "not a valid date")
+    )
+    report = ImportReport(
+        3,
+        [FileReport("ExportOrderList.csv", "taobao_orders", {"orders": Counts(120, 100, 5, 14, 1)})],
+        [reject],
+        [{"shop": "s1", "table": "orders", "from_day": "2026-10-01", "to_day": "2026-10-31"}],
+        ["orders"],
+    )
+    what = prose("json_import", lang)
+    return _part(lang, "xundan import", what, json.dumps(as_plain(report, lang), ensure_ascii=False, indent=1))
+
+
+def _errors(lang: Lang) -> str:
+    shown = error_json(
+        UserError(
+            "unknown_metric",
+            Text("没有叫 salse 的指标", "there is no metric salse"),
+            Text("相近的: sales; 全部见 xundan metrics --list", "near: sales; all: xundan metrics --list"),
+        ),
+        lang,
+    )
+    what = prose("json_errors", lang)
+    rows = [(code(name), message(lang)) for name, message in errors()]
+    head = "code", Text("说的是", "Says")(lang)
+    return _part(lang, Text("错误", "Errors")(lang), what, shown) + "\n" + table(head, rows)
