@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 from zoneinfo import ZoneInfo
@@ -15,9 +15,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from xundan.model.clock import Shop
 from xundan.model.rules import SETTINGS, DatedRules, Rules
 from xundan.model.text import Text, UserError
-from xundan.workspace.lines import line_of
+from xundan.workspace.mistakes import Expected, Mistake, expected, mistake, not_toml, not_valid
 
 _UNITS = {"s": 1, "min": 60, "h": 3600}
+_LONGEST = 31 * 24 * 3600
+_FROM_0 = {"silent_chase_after"}
+_MOST = {"days": 366, "minutes": 100_000}
 
 
 @dataclass(frozen=True)
@@ -32,48 +35,52 @@ class Config:
         return next(shop for shop in self.shops if shop.id == shop_id)
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """One thing wrong in the file. `line` counts from 1; None where the file as a whole is meant."""
-
-    line: int | None
-    where: str
-    found: str
-    message: Text
+def _shop_id(name: str) -> str:
+    if not name or name != name.strip() or not name.isprintable():
+        raise Expected(Text("店铺 id: 不为空, 前后没有空格", "a shop's id: not empty, without spaces around it"))
+    return name
 
 
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as wrong:
-        raise ValueError("a time zone such as Asia/Shanghai|时区名, 例如 Asia/Shanghai") from wrong
+        raise Expected(Text("时区名, 例如 Asia/Shanghai", "a time zone such as Asia/Shanghai")) from wrong
     return name
 
 
+def _currency(code: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise Expected(Text("三个大写字母的币种, 例如 CNY", "a currency of three capitals such as CNY"))
+    return code
+
+
 def _cut(text: Any) -> timedelta:
-    found = re.fullmatch(r"(\d{1,2}):([0-5]\d)", text) if isinstance(text, str) else None
+    found = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text) if isinstance(text, str) else None
     if not found or int(found[1]) > 12:
-        raise ValueError('a time between "00:00" and "12:59"|00:00 到 12:59 之间的时间, 加引号')
+        raise Expected(Text(' "00:00" 到 "12:59" 之间的时间, 加引号', 'a time between "00:00" and "12:59"'))
     return timedelta(hours=int(found[1]), minutes=int(found[2]))
 
 
 def seconds(value: Any) -> int:
-    """`"10min"`, `"90s"`, `"1h"` or whole seconds."""
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return value
-    found = re.fullmatch(r"\s*([1-9]\d{0,6})\s*(s|min|h)\s*", value) if isinstance(value, str) else None
-    if not found:
-        raise ValueError('a duration such as "10min", "90s" or "1h"|时长, 例如 "10min"、"90s"、"1h"')
-    return int(found[1]) * _UNITS[found[2]]
+    """`"10min"`, `"90s"`, `"1h"` or whole seconds, up to 31 days."""
+    found = re.fullmatch(r"\s*([1-9][0-9]{0,6})\s*(s|min|h)\s*", value) if isinstance(value, str) else None
+    length = int(found[1]) * _UNITS[found[2]] if found else value
+    if not isinstance(length, int) or isinstance(length, bool) or not 1 <= length <= _LONGEST:
+        what = Text(
+            '时长, 例如 "10min"、"90s"、"1h", 最长 31 天', 'a duration such as "10min", "90s" or "1h", 31 days at most'
+        )
+        raise Expected(what)
+    return length
 
 
 class _ShopBlock(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
-    id: Annotated[str, Field(min_length=1)]
+    id: Annotated[str, AfterValidator(_shop_id)]
     name: str = ""
     platform: str = ""
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
+    currency: Annotated[str, AfterValidator(_currency)] = "CNY"
     business_day_cut: Annotated[timedelta, BeforeValidator(_cut)] = timedelta(0)
 
 
@@ -92,9 +99,16 @@ _RulesBlock: type[BaseModel] = create_model(  # type: ignore[call-overload]
 )
 
 
+_KNOWN = {
+    "": tuple(_File.model_fields),
+    "shops": tuple(_ShopBlock.model_fields),
+    "rules": (*SETTINGS, "valid_from"),
+}
+
+
 def load_config(path: Path) -> Config:
     """The settings of a file, or a UserError that names every mistake with its line."""
-    config, mistakes = check(path.read_text(encoding="utf-8-sig"))
+    config, mistakes = check(_text_of(path))
     if config is None:
         shown = [(m, f"{path.name}:{m.line}" if m.line else path.name) for m in mistakes]
         raise UserError(
@@ -108,29 +122,51 @@ def load_config(path: Path) -> Config:
     return config
 
 
+def _text_of(path: Path) -> str:
+    """The file's text. Editors on Windows put a byte order mark before it and end lines in their own way."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        raise UserError(
+            "config",
+            Text(f"{path.name}:{line}: 不是 UTF-8 编码的文字", f"{path.name}:{line}: this is not text in UTF-8"),
+            Text("用编辑器另存为 UTF-8", "save the file as UTF-8 in your editor"),
+        ) from wrong
+
+
 def check(text: str) -> tuple[Config | None, list[Mistake]]:
     """The settings, or all mistakes found."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        line = getattr(wrong, "lineno", None) or _line_in_message(str(wrong))
-        return None, [Mistake(line, "TOML", "", Text(f"不是有效的 TOML: {wrong}", f"not valid TOML: {wrong}"))]
+        return None, [not_toml(text, wrong)]
     mistakes: list[Mistake] = []
     file = None
     try:
         file = _File.model_validate(raw)
     except ValidationError as wrong:
-        mistakes += [_mistake(text, error) for error in wrong.errors()]
-    rules = raw.get("rules", [])
-    dated = _dated_rules(text, rules if isinstance(rules, list) else [], mistakes)
-    if file is not None:
-        mistakes += _repeated_shops(text, file)
+        mistakes += [not_valid(text, error, _KNOWN) for error in wrong.errors()]
+    dated = _dated_rules(text, _blocks(raw, "rules"), mistakes)
+    mistakes += _repeated_shops(text, _blocks(raw, "shops"))
     if mistakes or file is None or dated is None:
         return None, sorted(mistakes, key=lambda m: (m.line or 0, m.where))
     shops = tuple(
         Shop(s.id, s.name or s.id, s.platform, s.timezone, s.business_day_cut, s.currency, dated) for s in file.shops
     )
     return Config(shops, dated, file.lake), []
+
+
+_DAY = Text(
+    "日期, 不加引号, 例如 2027-01-01 (除第一段外每段规则都要写)",
+    "a day without quotes such as 2027-01-01 (every rules block but the first needs one)",
+)
+
+
+def _blocks(raw: dict[str, Any], name: str) -> list[Any]:
+    found = raw.get(name, [])
+    return found if isinstance(found, list) else []
 
 
 def _dated_rules(text: str, blocks: list[Any], mistakes: list[Mistake]) -> DatedRules | None:
@@ -145,18 +181,13 @@ def _dated_rules(text: str, blocks: list[Any], mistakes: list[Mistake]) -> Dated
         if number == 0 and valid_from is None:
             first = Rules(**given) if given is not None else first
             continue
-        if not isinstance(valid_from, date) or (start and valid_from <= start):
-            mistakes.append(
-                Mistake(
-                    line_of(text, ("rules", number, "valid_from")) or line_of(text, ("rules", number)),
-                    f"rules[{number + 1}].valid_from",
-                    str(valid_from),
-                    Text(
-                        "除第一段外, 每段规则要写 valid_from = 日期, 而且一段比一段晚",
-                        "every rules block but the first needs valid_from = DATE, each later than the one before",
-                    ),
-                )
-            )
+        # A moment of a day is a date to Python.
+        if not isinstance(valid_from, date) or isinstance(valid_from, datetime):
+            mistakes.append(expected(text, ("rules", number, "valid_from"), valid_from, _DAY))
+            continue
+        if start is not None and valid_from <= start:
+            later = Text(f"要晚于前一段的 {start}", f"must be later than {start} of the block before")
+            mistakes.append(mistake(text, ("rules", number, "valid_from"), valid_from, later))
             continue
         start = valid_from
         if given is not None:
@@ -172,18 +203,21 @@ def _settings(text: str, number: int, block: dict[str, Any], mistakes: list[Mist
         if name in SETTINGS and SETTINGS[name].metadata["unit"] == "duration":
             try:
                 given[name] = seconds(value)
-            except ValueError as wrong:
-                mistakes.append(_named(text, ("rules", number, name), value, str(wrong)))
+            except Expected as wrong:
+                mistakes.append(expected(text, ("rules", number, name), value, wrong.what))
                 given[name] = SETTINGS[name].default
         elif name in SETTINGS and isinstance(value, list):
             given[name] = tuple(value)
-        elif name in SETTINGS and _is_count(name) and (isinstance(value, bool) or not _fits(name, value)):
-            mistakes.append(_named(text, ("rules", number, name), value, "a whole number, 1 or more|不小于 1 的整数"))
-            given[name] = SETTINGS[name].default
+        elif name in SETTINGS and _is_count(name):
+            least, most = (0 if name in _FROM_0 else 1), _MOST.get(SETTINGS[name].metadata["unit"], 100_000)
+            if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+                what = Text(f" {least} 到 {most} 的整数", f"a whole number from {least} to {most}")
+                mistakes.append(expected(text, ("rules", number, name), value, what))
+                given[name] = SETTINGS[name].default
     try:
         typed = _RulesBlock.model_validate(given)
     except ValidationError as wrong:
-        mistakes += [_mistake(text, error, ("rules", number)) for error in wrong.errors()]
+        mistakes += [not_valid(text, error, _KNOWN, ("rules", number)) for error in wrong.errors()]
         return None
     return {name: getattr(typed, name) for name in given} if len(mistakes) == before else None
 
@@ -193,53 +227,14 @@ def _is_count(name: str) -> bool:
     return isinstance(default, int) and not isinstance(default, bool)
 
 
-def _fits(name: str, value: Any) -> bool:
-    return isinstance(value, int) and value >= (0 if name == "silent_chase_after" else 1)
-
-
-def _repeated_shops(text: str, file: _File) -> list[Mistake]:
+def _repeated_shops(text: str, shops: list[Any]) -> list[Mistake]:
     seen: set[str] = set()
     found = []
-    for number, shop in enumerate(file.shops):
-        if shop.id in seen:
-            found.append(_named(text, ("shops", number, "id"), shop.id, "an id of its own|不重复的店铺 id"))
-        seen.add(shop.id)
+    for number, shop in enumerate(shops):
+        shop_id = shop.get("id") if isinstance(shop, dict) else None
+        if isinstance(shop_id, str):
+            if shop_id in seen:
+                other = Text("另一个 id, 这个已经用过", "an id of its own")
+                found.append(expected(text, ("shops", number, "id"), shop_id, other))
+            seen.add(shop_id)
     return found
-
-
-def _named(text: str, where: tuple[str | int, ...], value: Any, expected: str) -> Mistake:
-    en, _, zh = expected.partition("|")
-    return Mistake(
-        line_of(text, where),
-        _shown(where),
-        str(value),
-        Text(f"应为 {zh or en}, 写的是 {value!r}", f"expected {en}, found {value!r}"),
-    )
-
-
-def _mistake(text: str, error: Any, prefix: tuple[str | int, ...] = ()) -> Mistake:
-    where = prefix + tuple(error["loc"])
-    line = line_of(text, where) or line_of(text, where[:-1])
-    if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        message = Text("没有这个设置, 请检查拼写", "no such setting; check the spelling")
-    elif error["type"] == "missing":
-        message = Text("缺少这一项", "this is missing")
-    elif error["type"] == "literal_error":
-        expected = error["ctx"]["expected"]
-        choices = expected.replace(" or ", " 或 ")
-        message = Text(f"应为 {choices}, 写的是 {error['input']!r}", f"expected {expected}, found {error['input']!r}")
-    elif error["type"] == "value_error":
-        return _named(text, where, error["input"], str(error["ctx"]["error"]))
-    else:
-        message = Text(f"写的是 {error['input']!r}: {error['msg']}", f"found {error['input']!r}: {error['msg']}")
-    return Mistake(line, _shown(where), str(error.get("input", "")), message)
-
-
-def _shown(where: tuple[str | int, ...]) -> str:
-    """`("rules", 0, "session_gap")` as `rules[1].session_gap`."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
-
-
-def _line_in_message(message: str) -> int | None:
-    found = re.search(r"line (\d+)", message)
-    return int(found[1]) if found else None

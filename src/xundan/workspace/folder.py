@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Any
 
 from xundan.model.rules import Rules
 from xundan.model.text import Text, UserError
-from xundan.workspace.config import Config, load_config
+from xundan.workspace.config import Config, check, load_config
 from xundan.workspace.template import written_out
 
 CONFIG = "xundan.toml"
@@ -30,7 +31,10 @@ class Workspace:
 
     @property
     def lake(self) -> Path:
-        return self.root / self.config.lake
+        """Where the tables are. Raises UserError `lake_path` where none can be."""
+        path = self.root / self.config.lake
+        check_path(path)
+        return path
 
     @property
     def rejects(self) -> Path:
@@ -70,9 +74,47 @@ def create(
             Text(f"{config} 已经存在, 没有改动", f"{config} exists already; nothing was changed"),
             Text("直接导入数据即可: xundan import 文件", "import into it: xundan import FILE"),
         )
+    check_path(folder / "lake")
+    text = written_out(shop, timezone, currency, Rules(**settings or {}))
+    _, mistakes = check(text)
+    if mistakes:
+        raise UserError(
+            "config",
+            Text(
+                "\n".join(f"{m.where}: {m.message.zh}" for m in mistakes),
+                "\n".join(f"{m.where}: {m.message.en}" for m in mistakes),
+            ),
+            Text("工作区没有建", "no workspace was made"),
+        )
+    if folder.exists() and not folder.is_dir():
+        raise UserError(
+            "no_folder",
+            Text(f"{folder} 是一个文件, 不是文件夹", f"{folder} is a file and no folder"),
+            Text("换一个文件夹名", "name another folder"),
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    config.write_text(written_out(shop, timezone, currency, Rules(**settings or {})), encoding="utf-8", newline="\n")
+    with config.open("x", encoding="utf-8", newline="\n") as out:
+        out.write(text)
     return Workspace(folder.resolve())
+
+
+# What the Delta library takes for something else in a folder's path (deltalake 1.6): it reads %41 as A, another folder.
+_UNUSABLE = re.compile(r"%[0-9A-Fa-f]{2}|[\[\]^|\x00-\x1f\x7f]" + ("" if os.sep == "\\" else r"|\\"))
+
+
+def check_path(lake: Path) -> None:
+    """Raises UserError `lake_path` for a folder in which the lake's tables cannot be kept."""
+    path = lake.resolve()
+    found = _UNUSABLE.search(str(path))
+    if found:
+        raise UserError(
+            "lake_path",
+            Text(f"路径里不能有 {found[0]!r}: {path}", f"the path may not hold {found[0]!r}: {path}"),
+            Text(
+                "给文件夹改名, 或在 xundan.toml 里用 lake = ... 把数据放到别处",
+                "rename the folder, or keep the data elsewhere with lake = ... in xundan.toml",
+            ),
+        )
 
 
 def _missing(folder: Path) -> UserError:
