@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 AGENTS = ("a1", "a2", "a10", "A", "客服")
 STAFF_WHO_BUY = "a2"
-BUYERS = ("b1", "b2", "b3", STAFF_WHO_BUY)
+BUYERS = ("b1", "b2", "b3", "b4", STAFF_WHO_BUY)
 TEAMS = ("前", "后", "", None)
 TEXTS = (
     "你好",
@@ -36,6 +36,9 @@ KINDS = (None, None, None, None, "text", "image", "recall", "menu")
 SECOND = timedelta(seconds=1)
 
 
+BESIDE = (0, 0, 0, 0, 1, -1, 60, 60, 600, -600, 3600, 40000, 86400)
+
+
 @dataclass
 class Scene:
     """What the tables of one shop are drawn around: its days and the moments at which something happened."""
@@ -44,6 +47,7 @@ class Scene:
     first: date
     gap: int
     days: int
+    cut: timedelta = timedelta(0)  # the business day begins here
     moments: dict[str | None, list[datetime]] = field(default_factory=dict)  # by buyer
 
     def day(self, draw: Random) -> date:
@@ -51,11 +55,11 @@ class Scene:
         return self.first + timedelta(days=draw.randrange(self.days))
 
     def moment(self, draw: Random, buyer: str | None = None) -> datetime:
-        """A moment: often the very second of something that happened to the buyer, or one beside it."""
+        """A moment: mostly the very second of something that happened to the buyer, or one beside it."""
         known = self.moments.get(buyer, [])
-        if known and draw.random() < 0.75:
-            return draw.choice(known) + timedelta(seconds=draw.choice([0, 0, 0, 1, -1, 60, -60, 600, -600, 86400]))
-        return datetime.combine(self.day(draw), draw.choice(CLOCKS)) + timedelta(seconds=draw.randint(0, 5))
+        if known and draw.random() < 0.85:
+            return draw.choice(known) + draw.choice(BESIDE) * SECOND
+        return datetime.combine(self.day(draw), draw.choice(CLOCKS)) + draw.randint(0, 5) * SECOND
 
     def happened(self, buyer: str | None, moment: datetime) -> None:
         """Remember a moment."""
@@ -70,6 +74,8 @@ CLOCKS = (
     time(9, 0),
     time(10, 0),
     time(10, 4, 58),
+    time(23, 50),
+    time(23, 58, 30),
     time(23, 59, 57),
 )
 
@@ -91,41 +97,91 @@ def draw_agents(draw: Random, scene: Scene) -> list[Row]:
 
 
 def step(draw: Random, gap: int) -> timedelta:
-    """How long until the buyer's next message: none, a little, just under or at the limit, or a night."""
-    limits = [0, 0, 0, 1, 5, 6, 10, 19, 30, 31, 60, 119, 120, 121, 179, 180, 181, 299, 300, gap - 1, gap, gap + 1]
-    return timedelta(seconds=draw.choice([*limits, 1799, 1800, 3600, 7200, 40000, 86400]))
+    """How long until the next message: none, a little, just under or at the limit, or a night."""
+    kind = draw.random()
+    if kind < 0.6:
+        return draw.choice([0, 0, 1, 5, 6, 7, 10, 11, 20, 30, 31, 60]) * SECOND
+    if kind < 0.9:
+        return draw.choice([119, 120, 121, 179, 180, 181, 299, 300, gap - 1, gap - 1, gap, gap, gap + 1]) * SECOND
+    return draw.choice([1799, 1800, 3600, 7200, 40000, 80000, 86400]) * SECOND
 
 
-def spoken(draw: Random, row: Row, agent: str, reply: float) -> None:
-    """Who says what."""
-    if draw.random() < 0.12:
-        sender = draw.choice(["agent", "agent", "agent", "system", "buyer", "robot"])
-        target = draw.choice([*AGENTS, agent, "new", None])
-        row.update(sender=sender, kind="transfer", transfer_to=target)
-        return
-    buyer = draw.random() > reply
-    row["sender"] = "buyer" if buyer else draw.choice(["agent"] * 7 + ["robot", "system"])
+def words(draw: Random, row: Row) -> Row:
+    """What a message says."""
     row["text"] = draw.choice(TEXTS)
     row["kind"] = draw.choice(KINDS)
-    if row["sender"] == "agent" and draw.random() < 0.1:
-        row["is_auto"] = True
+    return row
+
+
+def transfer(draw: Random, agents: list[str]) -> Row:
+    """A transfer: to another agent of the buyer's, to oneself, to somebody new, to nobody."""
+    target = draw.choice([*agents, *agents, *agents, *AGENTS, "new", None])
+    return {"sender": draw.choice(["agent", "agent", "agent", "system", "buyer", "robot"]), "kind": "transfer"} | {
+        "transfer_to": target
+    }
+
+
+def spoken(draw: Random, agents: list[str], waiting: str | None) -> Row:
+    """Who says what to whom; `waiting` is the agent to whom the buyer wrote last, who mostly answers."""
+    if waiting is not None and draw.random() < 0.5:
+        row = words(draw, {"agent_id": waiting, "sender": "agent"})
+        if draw.random() < 0.1:
+            row["is_auto"] = True
+        return row
+    agent = draw.choice(agents)
+    if draw.random() < 0.15:
+        return {"agent_id": waiting or agent, **transfer(draw, agents)}
+    return words(draw, {"agent_id": agent, "sender": draw.choice(["buyer"] * 12 + ["agent"] * 4 + ["robot", "system"])})
+
+
+def relay(draw: Random, agents: list[str]) -> list[Row]:
+    """A buyer handed from agent to agent, perhaps in a circle, perhaps answered at the end."""
+    rows = [words(draw, {"agent_id": agents[0], "sender": "buyer"})]
+    here = agents[0]
+    for _ in range(draw.randint(1, 4)):
+        there = draw.choice([*agents, *AGENTS])
+        rows.append({"agent_id": here, "sender": "agent", "kind": "transfer", "transfer_to": there})
+        here = there
+    if draw.random() < 0.7:
+        rows.append(words(draw, {"agent_id": here, "sender": "agent"}))
+    return rows
+
+
+def vigil(draw: Random, scene: Scene, buyer: str, agent: str) -> list[Row]:
+    """One conversation over the end of a business day, now and then with a silence of just under or at the limit."""
+    at = datetime.combine(scene.day(draw) + timedelta(days=1), time(0)) + scene.cut
+    at -= draw.choice([1, 30, 60, 300, scene.gap, scene.gap + 1]) * SECOND
+    rows: list[Row] = []
+    for number in range(draw.randint(3, 9)):
+        sender = "buyer" if number == 0 or draw.random() < 0.5 else "agent"
+        rows.append(words(draw, {"buyer_id": buyer, "sent_at": at, "agent_id": agent, "sender": sender}))
+        at += draw.choice([0, 1, 10, scene.gap // 2, scene.gap - 1, scene.gap - 1, scene.gap]) * SECOND
+    return rows
 
 
 def draw_chats(draw: Random, scene: Scene) -> list[Row]:
     """The messages of a shop. A buyer mostly talks to one or two agents; `seq` is given, missing, or mixed."""
     rows: list[Row] = []
     sequence = draw.choice(["missing", "missing", "given", "mixed"])
-    for buyer in BUYERS[: draw.choice([1, 2, 2, 3, 4])]:
+    for buyer in draw.sample(BUYERS, draw.choice([1, 2, 2, 3, 4])):
         at = datetime.combine(scene.day(draw), draw.choice(CLOCKS))
         agents = draw.sample(AGENTS, draw.choice([1, 2, 2, 3]))
-        reply = draw.choice([0.3, 0.5, 0.7])
-        for _ in range(draw.choice([1, 3, 6, 10, 16])):
-            agent = draw.choice(agents)
-            row: Row = {"buyer_id": buyer, "agent_id": agent, "sent_at": at}
-            spoken(draw, row, agent, reply)
+        if draw.random() < 0.25:
+            rows += vigil(draw, scene, buyer, agents[0])
+            scene.happened(buyer, rows[-1]["sent_at"])
+        waiting: str | None = None
+        planned: list[Row] = []
+        for _ in range(draw.choice([1, 4, 8, 14, 20])):
+            if not planned and draw.random() < 0.08:
+                planned = relay(draw, agents)
+            row = planned.pop(0) if planned else spoken(draw, agents, waiting)
+            if row["sender"] == "buyer":
+                waiting = row["agent_id"]
+            elif draw.random() < 0.7:
+                waiting = None
             if sequence == "given" or (sequence == "mixed" and draw.random() < 0.5):
                 row["seq"] = draw.randint(1, 3) if draw.random() < 0.5 else len(rows)
-            rows.append(row)
+            rows.append({"buyer_id": buyer, "sent_at": at, **row})
             scene.happened(buyer, at)
             at += step(draw, scene.gap)
     if draw.random() < 0.3:

@@ -31,14 +31,17 @@ def created_at(draw: Random, scene: Scene, buyer: str | None) -> datetime:
 def draw_orders(draw: Random, scene: Scene) -> list[Row]:
     """Orders: paid at once, the next day, after many days or never; closed unpaid; flagged; of unknown buyers."""
     rows: list[Row] = []
-    for number in range(draw.choice([0, 1, 2, 4, 6])):
-        buyer = None if draw.random() < 0.1 else draw.choice([*BUYERS, "b5"])
+    met = [buyer for buyer in scene.moments if buyer is not None]
+    for number in range(draw.choice([0, 1, 3, 6, 9])):
+        buyer = None if draw.random() < 0.08 else draw.choice([*met, *met, *met, *BUYERS, "b5"])
         created = created_at(draw, scene, buyer)
         paid = closed = shipped = None
         if draw.random() < 0.65:
             paid = created + timedelta(seconds=draw.choice(WAITS))
-            if draw.random() < 0.3:
+            if draw.random() < 0.4:
                 paid = max(created, scene.moment(draw, buyer))
+            if draw.random() < 0.02:
+                paid = created - timedelta(seconds=draw.choice([1, 86400]))
             scene.happened(buyer, paid)
         if draw.random() < 0.25:
             closed = draw.choice([created, created + timedelta(seconds=draw.choice(WAITS)), scene.moment(draw, buyer)])

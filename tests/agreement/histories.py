@@ -41,8 +41,9 @@ def draw_world(seed: int, shops: int) -> World:
 
 def add_shop(draw: Random, world: World, name: str, first: date) -> None:
     """One history."""
-    world.shops.append(Shop(name, draw.choice(ZONES), draw.choice(CUTS)))
-    scene = Scene(name, first, int(world.rules[0][1]["session_gap"]), DAYS)
+    shop = Shop(name, draw.choice(ZONES), draw.choice(CUTS))
+    world.shops.append(shop)
+    scene = Scene(name, first, int(world.rules[0][1]["session_gap"]), DAYS, shop.business_day_cut)
     tables: dict[str, list[Row]] = {"agents": draw_agents(draw, scene), "messages": draw_chats(draw, scene)}
     tables["orders"] = draw_orders(draw, scene)
     tables["order_lines"] = draw_lines(draw, tables["orders"])
@@ -63,12 +64,7 @@ def draw_coverage(draw: Random, scene: Scene) -> list[tuple[date | None, date | 
     middle = scene.day(draw)
     return draw.choice(
         [
-            [(before, after)],
-            [(before, after)],
-            [(before, after)],
-            [(before, after)],
-            [(before, after)],
-            [(before, after)],
+            *[[(before, after)]] * 14,
             [(middle, after)],
             [(before, middle), (middle + timedelta(days=draw.choice([1, 2])), after)],
             [(scene.first, scene.first), (middle, middle)],

@@ -54,7 +54,7 @@ def judge(reception: Reception, orders: list[Order], settings: Settings, staff: 
         sent_to_aftersale=sent_to_aftersale(reception, settings, staff),
         ordered=bool(window),
         paid=bool(paid_days),
-        paid_same_day=any(day <= reception.day for day in paid_days),
+        paid_same_day=any(day == reception.day for day in paid_days),
         paid_next_day=any(day <= next_day for day in paid_days),
         closes_on=closes_on,
         newest_before=earlier[-1] if earlier else None,
