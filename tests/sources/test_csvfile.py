@@ -90,6 +90,12 @@ def test_careful_rows_know_their_lines(tmp_path: Path) -> None:
     assert lines.rows.column(LINE).to_pylist() == [2, 6, 8]
 
 
+def test_lines_are_right_after_a_quote_that_swallowed_some(tmp_path: Path) -> None:
+    lines = read(tmp_path, 'a,b\n"x,1\n2,3\n4,"y"\nbroken\n5,6\n')
+    assert [line for line, _, _ in lines.bad] == [2, 5]
+    assert lines.rows.column(LINE).to_pylist() == [3, 4, 6]
+
+
 def test_lines_of_fast_rows_are_found_when_asked(tmp_path: Path) -> None:
     lines = read(tmp_path, 'a,b\r\n1,2\r\n"x\ny",2\r\n3, "4\n"\r\n5,6\r\n')
     assert fast(lines) and lines.lines is not None

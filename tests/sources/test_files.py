@@ -63,6 +63,12 @@ def test_mixed_encodings_are_no_text_and_the_lines_are_told(tmp_path: Path) -> N
     assert encoding_of(path) == Undecodable(3, 1)
 
 
+def test_a_character_cut_off_at_the_end_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes("a,b\n雨".encode()[:-2])
+    assert encoding_of(path) == Undecodable(2, 2)
+
+
 def test_pictures_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "x.jpg"
     path.write_bytes(b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(range(256)))

@@ -54,6 +54,7 @@ def test_all_columns_of_a_table_are_that_table(name: str) -> None:
         (" Buyer_ID ,ＡＧＥＮＴ_ID,sent_at,sender", "messages"),
         (f"{MESSAGES},order_id", "messages"),
         ("buyer_id,agent_id,sent_at,text", ("sender",)),  # not a list of agents
+        ("buyer_id,agent_id,sent_at,text,team", ("sender",)),  # nor although it has a team
         ("order_id,created_at,status,buyer_id", ("paid_amount",)),
         ("order_id,line_id,item_id,quantity,price", "order_lines"),
         ("agent_id", "agents"),
