@@ -38,7 +38,7 @@ def assert_identity(engine: Engine, inputs: Inputs, orders: ir.Table, credits: i
                     f"{row['shop']} {row['day']} under {rule}: agents + silent + unattributable + excluded = "
                     f"{row['parts']}, but shop sales = {row['total']}. No number was changed.",
                 ),
-                Text("这是程序的错误, 请把这一行报告给我们", "this is a defect of the program; please report this line"),
+                Text("这是程序的错误, 请把这一行报告给我们", "this is a defect of ours; please report this line"),
             )
 
 

@@ -23,7 +23,7 @@ class Known:
         self._covered: dict[str, set[Key]] = {}
 
     def known(self, metric: Metric, key: Key) -> bool:
-        """Whether every table that the metric needs covers a cell of the group, or was imported where that is enough."""
+        """Whether every table that the metric needs covers a cell of the group (or was imported, where that does)."""
         named = dict(zip(self._ask.by, key, strict=True))
         cell = tuple(named[name] for name in self._cells)
         for measure in metric.measures:

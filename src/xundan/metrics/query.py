@@ -79,7 +79,9 @@ def check(view: View, ask: Ask, metrics: Iterable[Metric]) -> None:
     if ask.first > ask.last:
         raise UserError(
             "period",
-            Text(f"开始 {ask.first} 晚于结束 {ask.last}", f"the period begins on {ask.first}, after its end {ask.last}"),
+            Text(
+                f"开始 {ask.first} 晚于结束 {ask.last}", f"the period begins on {ask.first}, after its end {ask.last}"
+            ),
         )
     asked = [view.shops[name] for name in ask.shops] if ask.shops else list(view.shops.values())
     if len({shop.currency for shop in asked}) > 1 and "shop" not in ask.by and any(m.unit == "money" for m in metrics):
