@@ -39,7 +39,9 @@ def credits(inputs: Inputs, evidence: ir.Table) -> ir.Table:
         until_utc=ibis.greatest(orders.created_at_utc, orders.paid_at_utc.fill_null(orders.created_at_utc)),
     )
     pairs = orders.inner_join(evidence, "buyer")
-    pairs = pairs.filter((pairs.day >= pairs.from_day) & (pairs.utc <= pairs.until_utc))
+    # Where clocks go forward inside a business day's end, a later instant may be of the day before.
+    since = (pairs.from_day - ibis.interval(days=1)).cast("date")
+    pairs = pairs.filter((pairs.day >= since) & (pairs.utc <= pairs.until_utc))
     counted = _counted(pairs)
     chosen = _order_owner(inputs, counted)
     if rules.ever("silent_chase_after"):
@@ -72,9 +74,7 @@ def _days_before(day: ir.DateValue, days: ir.IntegerValue) -> ir.DateValue:
 def _counted(pairs: ir.Table, chase: ir.IntegerValue | None = None) -> ir.Table:
     """Messages by order and agent: in the order's window, in the payment's, and between creation and payment."""
     if chase is not None:
-        pairs = pairs.filter(
-            ~((pairs.utc > pairs.created_at_utc) & (pairs.utc <= pairs.created_at_utc + chase * 60))
-        )
+        pairs = pairs.filter(~((pairs.utc > pairs.created_at_utc) & (pairs.utc <= pairs.created_at_utc + chase * 60)))
     paid = pairs.paid_at_utc.notnull() & yes(pairs.utc <= pairs.paid_at_utc)
     before = (pairs.utc <= pairs.created_at_utc) & (pairs.day >= pairs.order_from)
     paying = paid & yes(pairs.day >= pairs.pay_from)

@@ -80,4 +80,3 @@ def _count(engine: Engine, table: ir.Table) -> int:
 
 
 _PLACE = ("dialogue", *ORDER)
-

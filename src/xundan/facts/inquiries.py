@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import has, within, yes
+from xundan.engine.vocabulary import has, yes
 from xundan.facts.inputs import Inputs
 
 _DAY = 86_400
@@ -65,13 +65,13 @@ def _orders_around(inputs: Inputs, rows: ir.Table) -> ir.Table:
     since = inputs.rules.value("aftersale_days", rows.day) * _DAY
     asked = rows.select("buyer", "dialogue", "day", "t_utc", "closes_on", since_utc=rows.t_utc - since)
     pairs = asked.inner_join(orders, "buyer")
+    pairs = pairs.mutate(window=pairs.created_at_utc >= pairs.t_utc)
     pairs = pairs.filter(
         (pairs.created_at_utc >= pairs.since_utc)
-        & (pairs.created_day <= pairs.closes_on)
+        & (~pairs.window | (pairs.created_day <= pairs.closes_on))
         # An order closed unpaid at or before t does not exist at t.
         & ~(pairs.paid_at_utc.isnull() & yes(pairs.closed_at_utc <= pairs.t_utc))
     )
-    pairs = pairs.mutate(window=pairs.created_at_utc >= pairs.t_utc)
     bought = pairs.window & pairs.paid_at_utc.notnull()
     next_day = (pairs.day + ibis.interval(days=1)).cast("date")
     pairs = pairs.mutate(bought=bought, next_day=next_day)

@@ -92,7 +92,7 @@ def _stored(fact: ir.Table, dated: str, shops: ir.Table) -> ir.Table:
     """A fact as it is written: partitioned by shop and month, clustered by day inside."""
     fact = fact.inner_join(shops, "shop")
     day = fact[dated]
-    fact = fact.mutate(
-        p_shop=fact.shop_key.cast("int32"), p_month=(day.year() * 100 + day.month()).cast("int32")
-    ).drop("shop_key")
+    fact = fact.mutate(p_shop=fact.shop_key.cast("int32"), p_month=(day.year() * 100 + day.month()).cast("int32")).drop(
+        "shop_key"
+    )
     return fact.order_by(["p_shop", "p_month", dated, *(c for c in _CLUSTERED if c in fact.columns)])

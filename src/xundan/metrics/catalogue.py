@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,7 +73,7 @@ class Catalogue:
                 self._by_id.setdefault(metric.plain_id, metric)
                 self._by_id[metric.id] = metric
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._by_id)
 
     def __getitem__(self, name: str) -> Metric:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ibis.expr.types as ir
+
 from xundan.engine.vocabulary import yes
 from xundan.metrics.catalogue import CHAT, TIME, Direction, Metric, Unit
 from xundan.metrics.families.traffic import VISITORS
@@ -16,7 +18,7 @@ def _people(name: str, *flags: str, orders: bool = False) -> Measure:
     """Buyer-days with all of these flags."""
     first, *others = flags
 
-    def where(t):  # type: ignore[no-untyped-def]
+    def where(t: ir.Table) -> ir.BooleanValue:
         found = t[first]
         for flag in others:
             found = found & t[flag]

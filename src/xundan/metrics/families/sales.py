@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from xundan.engine.vocabulary import within
 from xundan.metrics.catalogue import ORDER, TARGET, WHOLE, Direction, Metric, Unit
 from xundan.metrics.families.inquiry import PAID as INQUIRY_PAID
-from xundan.metrics.measures import Formula, Measure, Sum, Total, minus, rate
+from xundan.metrics.measures import Condition, Formula, Measure, Sum, Total, minus, rate
 from xundan.model.text import Text
 
 _ORDERS = (("orders",),)
 _ZERO = Decimal(0)
 
 
-def _money(name: str, grain: str = "paid_orders", where=None, **how) -> Measure:  # type: ignore[no-untyped-def]
+def _money(name: str, grain: str = "paid_orders", where: Condition | None = None, **how: Any) -> Measure:
     return Measure(name, grain, where, lambda t: t.sales, empty=_ZERO, tables=_ORDERS, **how)
 
 
-def _state(name: str, *states: str, **how) -> Measure:  # type: ignore[no-untyped-def]
+def _state(name: str, *states: str, **how: Any) -> Measure:
     return _money(name, where=lambda t: t.state.isin(states), **how)
 
 
-def _people(name: str, grain: str, where) -> Measure:  # type: ignore[no-untyped-def]
+def _people(name: str, grain: str, where: Condition) -> Measure:
     """Buyer-days; a blank buyer makes the count unknown."""
     return Measure(
-        name, grain, lambda t: t.unknown | where(t), lambda t: within(~t.unknown, t.one), unknown=lambda t: t.unknown, tables=_ORDERS
+        name,
+        grain,
+        lambda t: t.unknown | where(t),
+        lambda t: within(~t.unknown, t.one),
+        unknown=lambda t: t.unknown,
+        tables=_ORDERS,
     )
 
 
@@ -35,7 +41,13 @@ EVER_PAID = _people("ever_paid_buyers", "created_buyer_days", lambda t: t.ever_p
 PAID_ORDERS = Measure("paid_orders", "paid_orders", tables=_ORDERS)
 PAID_BUYERS = _people("paid_buyers", "paid_buyer_days", lambda t: ~t.unknown)
 UNIQUE_PAID = Measure(
-    "unique_paid_buyers", "paid_orders", None, lambda t: t.buyer, "distinct", unknown=lambda t: t.buyer.isnull(), tables=_ORDERS
+    "unique_paid_buyers",
+    "paid_orders",
+    None,
+    lambda t: t.buyer,
+    "distinct",
+    unknown=lambda t: t.buyer.isnull(),
+    tables=_ORDERS,
 )
 REPEAT_BUYERS = _people("repeat_buyers", "paid_buyer_days", lambda t: t.returning)
 SILENT_BUYERS = _people("silent_buyers", "paid_buyer_days", lambda t: t.all_silent)

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 from xundan.engine.vocabulary import within, yes
 from xundan.metrics.catalogue import CHAT, TIME, Direction, Metric, Unit
 from xundan.metrics.families.inquiry import RECEIVED
-from xundan.metrics.measures import Formula, Measure, Total, rate
+from xundan.metrics.measures import Condition, Formula, Measure, Stat, Total, rate
 from xundan.model.text import Text
 
 _CHATS = (("messages",),)
@@ -19,7 +19,7 @@ def _summed(column: str) -> Measure:
     return Measure(column, "receptions", lambda t: t[column] > 0, lambda t: t[column], tables=_CHATS)
 
 
-def _receptions(name: str, where) -> Measure:  # type: ignore[no-untyped-def]
+def _receptions(name: str, where: Condition) -> Measure:
     return Measure(name, "receptions", where, tables=_CHATS)
 
 
@@ -27,15 +27,27 @@ def _turns(name: str, *outcomes: str) -> Measure:
     return Measure(name, "turns", lambda t: t.outcome.isin(outcomes), tables=_CHATS)
 
 
-def _first(name: str, stat) -> Measure:  # type: ignore[no-untyped-def]
+def _first(name: str, stat: Stat) -> Measure:
     return Measure(
-        name, "receptions", lambda t: t.first_response.notnull(), lambda t: t.first_response, stat, empty=None, tables=_CHATS
+        name,
+        "receptions",
+        lambda t: t.first_response.notnull(),
+        lambda t: t.first_response,
+        stat,
+        empty=None,
+        tables=_CHATS,
     )
 
 
-def _response(name: str, stat) -> Measure:  # type: ignore[no-untyped-def]
+def _response(name: str, stat: Stat) -> Measure:
     return Measure(
-        name, "turns", lambda t: t.counted_seconds.notnull(), lambda t: t.counted_seconds, stat, empty=None, tables=_CHATS
+        name,
+        "turns",
+        lambda t: t.counted_seconds.notnull(),
+        lambda t: t.counted_seconds,
+        stat,
+        empty=None,
+        tables=_CHATS,
     )
 
 
@@ -59,9 +71,7 @@ FIRST_SUM = _first("first_response_seconds", "sum")
 FIRST_COUNT = _receptions("first_responses", lambda t: t.first_response.notnull())
 RESPONSE_SUM = _response("response_seconds", "sum")
 RESPONSE_COUNT = Measure("counted_turns", "turns", lambda t: t.counted_seconds.notnull(), tables=_CHATS)
-FULL_SUM = Measure(
-    "full_seconds", "turns", lambda t: _in_full(t).notnull(), _in_full, empty=None, tables=_CHATS
-)
+FULL_SUM = Measure("full_seconds", "turns", lambda t: _in_full(t).notnull(), _in_full, empty=None, tables=_CHATS)
 FULL_COUNT = Measure("full_turns", "turns", lambda t: _in_full(t).notnull(), tables=_CHATS)
 ASKED_FIRST = _receptions(
     "first_turns", lambda t: t.received & yes(t.first_turn.isin(["answered", "late", "unanswered"]))

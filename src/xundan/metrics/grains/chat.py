@@ -113,5 +113,3 @@ def concurrency(view: View, ask: Ask) -> ir.Table:
 def _key(ask: Ask) -> tuple[str, ...]:
     """What makes one buyer-day of a group: the dimensions asked for, besides shop, day and buyer."""
     return tuple(dict.fromkeys((*ask.by, "shop", "on_day", "buyer")))
-
-

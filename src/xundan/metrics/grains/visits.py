@@ -40,8 +40,10 @@ def _totals(view: View, ask: Ask, events: ir.Table) -> ir.Table:
     of_day = ibis.window(group_by=["shop", "day"])
     daily = daily.mutate(totals=blank.max().over(of_day), channels=(1 - blank).max().over(of_day))
     by_channel = "channel" in ask.by
-    kept = (daily.channel.notnull() | (daily.channels == 0)) if by_channel else (
-        daily.channel.isnull() | (daily.totals == 0)
+    kept = (
+        (daily.channel.notnull() | (daily.channels == 0))
+        if by_channel
+        else (daily.channel.isnull() | (daily.totals == 0))
     )
     daily = daily.filter(kept)
     named = channel(DayRules(view.rules), daily.channel, daily.day)
