@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import ibis.expr.types as ir
+
 from xundan.engine import Engine
+from xundan.facts.coverage import Coverage
 from xundan.facts.refresh import coverage, lake_table, refresh
-from xundan.lake import Lake, Snapshot
+from xundan.lake import Lake, Snapshot, Transaction
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
+from xundan.lake.made_with import check_clocks, made_with, workspace_key
 from xundan.lake.rejects import write_rejects
 from xundan.metrics.ask import Ask
 from xundan.metrics.query import Answer, answer
 from xundan.metrics.view import View
+from xundan.model.clock import Shop
 from xundan.model.text import Text, UserError
 from xundan.workspace import Workspace
 
@@ -39,40 +43,55 @@ class Session:
         wishes = wishes or Wishes()
         if wishes.shop is not None:
             self._check_shop(wishes.shop)
-        shops = {shop.id: shop for shop in self.config.shops}
+        if wishes.dry_run:
+            looked = self.lake.rehearse()
+            return self._work(wishes, progress, looked).run(looked, paths)
         with self.lake.write() as transaction:
-            work = Import(self.lake, shops, self._secret(), wishes, progress, datetime.now().astimezone())
+            work = self._work(wishes, progress, transaction)
             report = work.run(transaction, paths)
-            if report.import_id is not None:
-                refresh(self.lake, transaction, self.config.rules)
-                write_rejects(self.workspace.rejects, report.import_id, report.rejects)
-                transaction.commit({"command": "import", "import_id": report.import_id})
+            if report.import_id is None:
+                return report
+            refresh(self.lake, transaction, self.config.rules)
+            used = [str(span["shop"]) for span in report.coverage]
+            info = {"command": "import", "import_id": report.import_id}
+            info |= made_with(transaction.base.info, work.secret, self._shops, used)
+            kept = write_rejects(self.workspace.rejects, report.import_id, report.rejects)
+            try:
+                transaction.commit(info)
+            except BaseException:
+                if kept is not None:
+                    kept.unlink(missing_ok=True)
+                raise
         return report
 
     def refresh(self) -> Snapshot:
         """Derives all facts anew by today's rules."""
+        if self.lake.snapshot().number == 0:
+            raise _nothing_imported()
         with self.lake.write() as transaction:
+            before = transaction.base.info
+            check_clocks(before, self._shops)
             refresh(self.lake, transaction, self.config.rules)
-            return transaction.commit({"command": "refresh"})
+            return transaction.commit({"command": "refresh"} | made_with(before, None, self._shops, ()))
 
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state of the lake, for any number of questions."""
         snapshot = self.lake.snapshot()
         if snapshot.number == 0:
-            raise UserError(
-                "nothing_imported",
-                Text("这个工作区还没有导入任何数据", "nothing has been imported into this workspace yet"),
-                Text("导入: xundan import 文件或文件夹", "import with: xundan import FILE_OR_FOLDER"),
-            )
+            raise _nothing_imported()
         with Engine() as engine:
-            yield View(
-                engine,
-                lambda name: lake_table(engine, self.lake, snapshot, name),
-                coverage(engine, self.lake, snapshot),
-                {shop.id: shop for shop in self.config.shops},
-                self.config.rules,
-            )
+            covered = coverage(engine, self.lake, snapshot)
+            # A shop that was taken out of xundan.toml is in no number; put back, it is there again.
+            gone = {shop for shop, _ in covered.runs} - set(self._shops)
+            if gone:
+                covered = Coverage({key: runs for key, runs in covered.runs.items() if key[0] in self._shops})
+
+            def table(name: str) -> ir.Table:
+                rows = lake_table(engine, self.lake, snapshot, name)
+                return rows.filter(rows.shop.isin(list(self._shops))) if gone and "shop" in rows.columns else rows
+
+            yield View(engine, table, covered, self._shops, self.config.rules)
 
     def answer(self, ask: Ask) -> Answer:
         """Answers one question."""
@@ -91,14 +110,23 @@ class Session:
                 ),
             )
 
-    def _secret(self) -> str:
-        """The workspace's own key for content hashes, made at the first import and readable by its owner only."""
-        path = self.workspace.lake / "key"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(16), encoding="ascii")
-        return path.read_text(encoding="ascii")
+    @property
+    def _shops(self) -> dict[str, Shop]:
+        return {shop.id: shop for shop in self.config.shops}
+
+    def _work(self, wishes: Wishes, progress: Progress, transaction: Transaction) -> Import:
+        base = transaction.base
+        check_clocks(base.info, self._shops)
+        key = workspace_key(self.workspace.lake, base.info, rows=base.number > 0, keep=not wishes.dry_run)
+        return Import(self.lake, self._shops, key, wishes, progress, datetime.now().astimezone())
+
+
+def _nothing_imported() -> UserError:
+    return UserError(
+        "nothing_imported",
+        Text("这个工作区还没有导入任何数据", "nothing has been imported into this workspace yet"),
+        Text("导入: xundan import 文件或文件夹", "import with: xundan import FILE_OR_FOLDER"),
+    )
 
 
 def newest_day(view: View) -> date:

@@ -229,7 +229,7 @@ def test_a_file_as_windows_writes_it_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
 def test_a_file_in_another_encoding_says_so_with_its_line(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "xundan.toml"
-    path.write_bytes(f'[[shops]]\n# 店铺的名字\nid = "s"\n'.encode(encoding))
+    path.write_bytes('[[shops]]\n# 店铺的名字\nid = "s"\n'.encode(encoding))
     with pytest.raises(UserError) as error:
         load_config(path)
     line = 1 if encoding == "utf-16" else 2

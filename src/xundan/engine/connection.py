@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from glob import escape
 from typing import Any
 
 import ibis
@@ -43,8 +44,9 @@ class Engine:
         self.close()
 
     def parquet(self, files: list[str]) -> ir.Table:
-        """A table over live Parquet files of one lake table."""
-        return self.connection.read_parquet(files, table_name=self._name(), hive_partitioning=False, union_by_name=True)
+        """A table over live Parquet files of one lake table (in whose paths `*` and `[` mean nothing)."""
+        paths = [escape(file) for file in files]
+        return self.connection.read_parquet(paths, table_name=self._name(), hive_partitioning=False, union_by_name=True)
 
     def table(self, rows: pa.Table) -> ir.Table:
         """A small table that was made in Python."""

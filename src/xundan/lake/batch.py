@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from glob import escape
 
 import duckdb
 import pyarrow as pa
@@ -12,7 +13,7 @@ from xundan.lake import layout
 from xundan.lake.store import Lake, Snapshot, Transaction
 from xundan.model.clock import Shop
 from xundan.model.tables import TABLES, Table
-from xundan.model.text import WHITE_SPACE
+from xundan.model.text import WHITE_SPACE, Text, UserError
 
 
 @dataclass
@@ -106,7 +107,14 @@ class Batch:
         self._dictionary("agent_ids", layout.AGENT_IDS, "agent", ("agent_id",), agents)
         most = self.con.sql("SELECT coalesce(max(agent), 0) FROM agent_ids").fetchone()
         if most is not None and most[0] >= 1 << layout.AGENT_BITS:
-            raise OverflowError(f"more than {1 << layout.AGENT_BITS} agent accounts")
+            raise UserError(
+                "too_many_agents",
+                Text(
+                    f"客服账号超过 {1 << layout.AGENT_BITS:,} 个, 没有改动任何内容",
+                    f"more than {1 << layout.AGENT_BITS:,} agent accounts; nothing was changed",
+                ),
+                Text("是不是买家和客服两列弄反了?", "are the columns of buyers and agents the wrong way round?"),
+            )
 
     def _dictionary(
         self, own: str, stored: str, key: str, ids: tuple[str, ...], sources: Iterable[tuple[str, str]]
@@ -220,10 +228,10 @@ class Batch:
     def _hash(self, parts: list[str]) -> str:
         """A keyed 128-bit hash in hex: without the workspace's secret nobody can test a guess at what was written.
 
-        A null is written as a control character, so that no two different rows are read alike.
+        Every part is written with its length before it and a null as "-", so no two different rows are read alike.
         """
-        written = ", ".join(f"coalesce({part}::VARCHAR, chr(30))" for part in parts)
-        return f"substr(sha256(concat_ws(chr(31), '{self.secret}', {written})), 1, 32)"
+        written = ", ".join(f"coalesce(strlen({p}::VARCHAR) || ':' || {p}::VARCHAR, '-')" for p in parts)
+        return f"substr(sha256(concat({literal(self.secret)}, ':', {written})), 1, 32)"
 
     def _clustering(self, table: Table) -> str:
         if table.name == "messages":
@@ -240,8 +248,8 @@ class Batch:
 
 
 def read(files: list[str]) -> str:
-    """A table function over live Parquet files."""
-    listed = ", ".join(literal(file) for file in files)
+    """A table function over live Parquet files (in whose paths `*` and `[` mean nothing)."""
+    listed = ", ".join(literal(escape(file)) for file in files)
     return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
 
 

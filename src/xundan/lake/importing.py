@@ -15,13 +15,13 @@ import duckdb
 import pyarrow as pa
 
 from xundan.lake import layout
-from xundan.lake.batch import Batch, Counts
+from xundan.lake.batch import Batch, Counts, read
 from xundan.lake.current import rewrite_current
 from xundan.lake.store import Lake, Transaction
 from xundan.lake.typing_together import Ready, Typist, Waiting
 from xundan.model.clock import Shop
 from xundan.model.tables import TABLES
-from xundan.model.text import Text
+from xundan.model.text import Text, UserError
 from xundan.sources import Hint, Reading, Refusal, Reject, SourceFile, open_path, recognise, unrecognised
 from xundan.sources.contract import Importer
 
@@ -87,10 +87,10 @@ class Import:
                 for table, counts in file.tables.items():
                     found = fates.get(table, {}).get(number, Counts())
                     counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
-            coverage = self._coverage(batch)
+            coverage = self._coverage(batch, files)
             touched = sorted({t for file in files for t, c in file.tables.items() if c.new or c.changed})
             report = ImportReport(import_id, files, rejects, coverage, touched)
-            if self.wishes.dry_run or not batch.staged:
+            if self.wishes.dry_run or not (batch.staged or rejects):
                 report.import_id = None
                 return report
             batch.write(transaction)
@@ -125,15 +125,15 @@ class Import:
             with open_path(path, password=self.wishes.password) as files:
                 for file in files:
                     hashes.append(_digest(file.path))
-                    importer = recognise(file, hint)
-                    if importer is None or isinstance(importer, Refusal):
-                        # A file named on the command line must be readable; one found in a folder is listed.
-                        refused = unrecognised(file, importer)
-                        if path.is_file() and file.name == path.name:
-                            raise refused
-                        reports.append(FileReport(file.name, None, notes=[refused.message, refused.hint]))
+                    try:
+                        importer, reading = self._read_one(file, hint)
+                    except UserError as unreadable:
+                        # A file named on the command line must be readable; one found in a folder or zip is listed.
+                        if file.given:
+                            raise
+                        notes = [note for note in (unreadable.message, unreadable.hint) if note.en]
+                        reports.append(FileReport(file.name, None, notes=notes))
                         continue
-                    reading = self._read_one(file, importer, hint)
                     reports.append(FileReport(file.name, importer.name, notes=list(reading.notes)))
                     for reject in reading.rejects:
                         counts = reports[-1].tables.setdefault(reject.table, Counts())
@@ -146,7 +146,10 @@ class Import:
                 stage(typist.rest())
         return reports, rejects, hashes
 
-    def _read_one(self, file: SourceFile, importer: Importer, hint: Hint) -> Reading:
+    def _read_one(self, file: SourceFile, hint: Hint) -> tuple[Importer, Reading]:
+        importer = recognise(file, hint)
+        if importer is None or isinstance(importer, Refusal):
+            raise unrecognised(file, importer)
         size, done = file.path.stat().st_size, 0
 
         def tell(more: int) -> None:
@@ -156,29 +159,49 @@ class Import:
 
         reading = importer.read(file, hint, tell)
         self.progress(file.name, size, size)
-        return reading
+        return importer, reading
 
     def _default_shop(self) -> str | None:
         if self.wishes.shop:
             return self.wishes.shop
         return next(iter(self.shops)) if len(self.shops) == 1 else None
 
-    def _coverage(self, batch: Batch) -> list[dict[str, str | None]]:
-        """A table's days in this command: from the first to the last of its rows, or as the person says."""
+    def _coverage(self, batch: Batch, files: list[FileReport]) -> list[dict[str, str | None]]:
+        """A table's days in this command: from the first to the last of its rows, or as the person says.
+
+        A file with a header and no rows counts as imported. One whose every row was rejected does not: what it had to
+        say is unknown, and unknown is not zero.
+        """
         found: list[dict[str, str | None]] = []
         for table in sorted(batch.staged):
-            spans = batch.covered(table) or [(shop, None, None) for shop in [self._default_shop()] if shop]
+            spans = batch.covered(table)
+            if not spans and not any(file.tables[table].rejected for file in files if table in file.tables):
+                spans = self._without_rows(table, files)
             for shop, first, last in spans:
                 if self.wishes.covers and TABLES[table].dated_by:
                     first, last = self.wishes.covers
                 found.append({"shop": shop, "table": table, "from_day": _iso(first), "to_day": _iso(last)})
         return found
 
+    def _without_rows(self, table: str, files: list[FileReport]) -> list[tuple[str, object, object]]:
+        shop = self._default_shop()
+        if shop is not None:
+            return [(shop, None, None)]
+        for file in files:
+            if table in file.tables:
+                file.notes.append(
+                    Text(
+                        f"{table} 没有数据行, 也没说是哪家店铺的, 不算导入过: 请加上 --shop 店铺",
+                        f"{table} has no rows and no shop is named, so it does not count as imported: add --shop SHOP",
+                    )
+                )
+        return []
+
     def _next_id(self, con: duckdb.DuckDBPyConnection, transaction: Transaction) -> int:
         files = transaction.files(layout.IMPORTS)
         if not files:
             return 1
-        row = con.execute("SELECT max(id) FROM read_parquet(?)", [files]).fetchone()
+        row = con.execute(f"SELECT max(id) FROM {read(files)}").fetchone()
         return int(row[0]) + 1 if row else 1
 
     def _log(self, report: ImportReport, hashes: list[str]) -> pa.Table:

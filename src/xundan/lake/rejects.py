@@ -10,6 +10,9 @@ from xundan.sources import Reject
 
 _COLUMNS = ("file", "table", "line", "column", "value", "原因", "reason")
 
+# Excel in Chinese and Japanese also begins a formula at the full-width signs.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
 
 def write_rejects(folder: Path, import_id: int, rejects: Sequence[Reject]) -> Path | None:
     """Writes `IMPORT.csv` (UTF-8 with BOM, so that Excel reads it); nothing when there are no rejects."""
@@ -28,4 +31,4 @@ def write_rejects(folder: Path, import_id: int, rejects: Sequence[Reject]) -> Pa
 
 def _harmless(cell: str) -> str:
     """A spreadsheet must not take a rejected value for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

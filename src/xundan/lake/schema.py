@@ -6,16 +6,7 @@ import pyarrow as pa
 
 from xundan.lake import layout
 from xundan.model.tables import TABLES, Table
-
-TYPES = {
-    "text": pa.string(),
-    "integer": pa.int64(),
-    "money": pa.decimal128(18, 2),
-    "time": pa.timestamp("us"),
-    "day": pa.date32(),
-    "month": pa.string(),
-    "flag": pa.bool_(),
-}
+from xundan.sources.typing import schema as typed_schema
 
 _PLACE = {"place": pa.int64(), "file_no": pa.int32(), "import_id": pa.int32()}
 
@@ -33,9 +24,8 @@ def empty(name: str) -> pa.Table:
 
 
 def _canonical(table: Table) -> dict[str, pa.DataType]:
-    own = {column.name: TYPES[column.type] for column in table.columns}
-    stored = layout.stored_columns(table)
-    return {name: own.get(name, pa.int64() if name.endswith("_utc") else pa.string()) for name in stored}
+    typed = typed_schema(table)
+    return {name: typed.field(name).type for name in layout.stored_columns(table)}
 
 
 def _event(table: Table) -> dict[str, pa.DataType]:

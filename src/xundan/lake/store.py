@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,13 +20,14 @@ from urllib.parse import unquote
 import pyarrow as pa
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 
-from xundan.model.text import Text, UserError
+from xundan.lake.lock import busy, only_writer
 
 Rows: TypeAlias = pa.Table | pa.RecordBatchReader
 PARTITION = ("p_shop", "p_month")
 """Partition columns, in the paths only: the shop's number and the month as 202603. Files hold `shop` and `day` too."""
 
 _COMPRESSION = WriterProperties(compression="ZSTD", compression_level=1)
+_SNAPSHOT = re.compile(r"(\d{10})\.json")
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,11 @@ class Lake:
 
     def snapshot(self) -> Snapshot:
         """The newest state; number 0 and no tables before the first import."""
-        numbers = sorted(int(path.stem) for path in self._snapshots().glob("*.json"))
-        return self._read(numbers[-1]) if numbers else Snapshot()
+        folder = self._snapshots()
+        names = os.listdir(folder) if folder.is_dir() else []
+        # A sync tool may leave "0000000007 (1).json" beside the others.
+        numbers = [int(found[1]) for name in names if (found := _SNAPSHOT.fullmatch(name))]
+        return self._read(max(numbers)) if numbers else Snapshot()
 
     def files(self, table: str, snapshot: Snapshot) -> list[str]:
         """The live Parquet files of a table in a snapshot; empty when the table has none."""
@@ -66,13 +71,21 @@ class Lake:
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
-        """A transaction over all tables. What was not committed is not seen, and the next writer removes it."""
-        base = self.snapshot()
-        self._restore_heads(base)
-        yield Transaction(self, base)
+        """A transaction over all tables. What was not committed is not seen, and the next writer removes it.
 
-    def _restore_heads(self, base: Snapshot) -> None:
-        """Takes back what a killed writer left: a table's head that is not the snapshot's."""
+        Raises UserError `lake_busy` when another writer is at work.
+        """
+        with only_writer(self.root / "lock"):
+            base = self.snapshot()
+            yield Transaction(self, base, self._restore_heads(base))
+
+    def rehearse(self) -> Transaction:
+        """A transaction for looking only: it takes no lock, and what is written in it can never be committed."""
+        return Transaction(self, self.snapshot(), None)
+
+    def _restore_heads(self, base: Snapshot) -> dict[str, int]:
+        """Takes back what a killed writer left: a table's head that is not the snapshot's. Gives every table's head."""
+        heads = {}
         for name in self._tables_on_disk():
             delta = DeltaTable(self._path(name))
             wanted = base.versions.get(name)
@@ -81,13 +94,17 @@ class Lake:
                     delta.delete()
             elif delta.version() != wanted and not self._same_files(delta, name, wanted):
                 delta.restore(wanted)
+            heads[name] = delta.version()
+        return heads
 
     def _same_files(self, head: DeltaTable, name: str, version: int) -> bool:
         return set(head.file_uris()) == set(DeltaTable(self._path(name), version=version).file_uris())
 
     def _tables_on_disk(self) -> list[str]:
         root = self.root / "tables"
-        return sorted(path.parent.relative_to(root).as_posix() for path in root.glob("*/*/_delta_log"))
+        logs = [path.parent for path in root.glob("*/*/_delta_log")]
+        # A writer that was killed before a table's first commit leaves a folder that is no table.
+        return sorted(path.relative_to(root).as_posix() for path in logs if DeltaTable.is_deltatable(str(path)))
 
     def _path(self, table: str) -> str:
         return str(self.root / "tables" / table)
@@ -110,30 +127,40 @@ class Lake:
             json.dump(stored, out, ensure_ascii=False, indent=1, sort_keys=True)
             out.flush()
             os.fsync(out.fileno())
-        final = folder / f"{snapshot.number:010d}.json"
         try:
-            # A hard link fails when the name is taken, and the name never shows half a file.
-            os.link(draft, final)
+            _take(draft, folder / f"{snapshot.number:010d}.json")
         except FileExistsError as taken:
-            raise UserError(
-                "lake_busy",
-                Text(
-                    "另一个导入刚刚写入了数据, 本次没有改动任何内容",
-                    "another import has just been written; this one changed nothing",
-                ),
-                Text("请再运行一次", "run it again"),
-            ) from taken
+            raise busy() from taken
         finally:
             draft.unlink(missing_ok=True)
+
+
+def _take(draft: Path, final: Path) -> None:
+    """Gives `draft` the name `final` unless it is taken; the name never shows half a file."""
+    try:
+        os.link(draft, final)
+    except FileExistsError:
+        raise
+    except (OSError, AttributeError, NotImplementedError):
+        # Some file systems have no hard links. There the writers' lock alone keeps two from passing here at once.
+        if final.exists():
+            raise FileExistsError(final) from None
+        os.rename(draft, final)
 
 
 class Transaction:
     """Writes to many tables that become visible together at `commit`."""
 
-    def __init__(self, lake: Lake, base: Snapshot) -> None:
+    def __init__(self, lake: Lake, base: Snapshot, heads: Mapping[str, int] | None) -> None:
         self._lake = lake
         self._versions = dict(base.versions)
         self._base = base
+        self._heads = None if heads is None else dict(heads)
+
+    @property
+    def base(self) -> Snapshot:
+        """The state from which this transaction began."""
+        return self._base
 
     @property
     def view(self) -> Snapshot:
@@ -153,12 +180,17 @@ class Transaction:
         self._write(table, rows, "overwrite", where)
 
     def commit(self, info: Mapping[str, Any]) -> Snapshot:
-        """Publishes everything written so far as the next snapshot. `info` must be plain JSON."""
+        """Publishes everything written so far as the next snapshot. `info` must be plain JSON.
+
+        Raises UserError `lake_busy` when another writer has published since this transaction began.
+        """
         snapshot = Snapshot(self._base.number + 1, dict(self._versions), info)
         self._lake._publish(snapshot)
         return snapshot
 
     def _write(self, table: str, rows: Rows, mode: Any, where: str | None = None) -> None:
+        if self._heads is None:
+            raise PermissionError(f"{table}: this transaction is for looking only")
         path = self._lake._path(table)
         partitioned = set(PARTITION) <= set(rows.schema.names)
         exists = DeltaTable.is_deltatable(path)
@@ -171,4 +203,8 @@ class Transaction:
             schema_mode="merge" if mode == "append" else ("overwrite" if where is None else None),
             writer_properties=_COMPRESSION,
         )
-        self._versions[table] = DeltaTable(path).version()
+        version = DeltaTable(path).version()
+        if version != self._heads.get(table, -1) + 1:
+            # Someone wrote in between, and their rows would come along with ours.
+            raise busy()
+        self._versions[table] = self._heads[table] = version

@@ -54,7 +54,7 @@ def not_toml(text: str, wrong: Exception) -> Mistake:
     found = re.search(r"\(at line (\d+)", str(wrong))
     line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
     zh = next((meant for begins, meant in _TOML.items() if said.startswith(begins)), "写法不对")
-    if "end of document" in str(wrong):
+    if str(wrong).endswith("(at end of document)"):
         zh = "到文件末尾还没有写完, 括号或引号没有关上"
     return Mistake(line, "TOML", "", Text(f"不是有效的 TOML: {zh} ({said})", f"not valid TOML: {said}"))
 
