@@ -18,7 +18,8 @@ from xundan.model.clock import Shop
 from xundan.model.tables import Table
 
 _FURTHEST = {
-    "orders": "CASE WHEN finished_at IS NOT NULL THEN 3 WHEN shipped_at IS NOT NULL THEN 2 "
+    # Closed is an end as finished is: an order that was closed unpaid is never paid later.
+    "orders": "CASE WHEN coalesce(finished_at, closed_at) IS NOT NULL THEN 3 WHEN shipped_at IS NOT NULL THEN 2 "
     "WHEN paid_at IS NOT NULL THEN 1 ELSE 0 END",
     "refunds": "CASE status WHEN 'open' THEN 0 ELSE 1 END",
 }
