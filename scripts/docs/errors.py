@@ -1,4 +1,4 @@
-"""Every error that a person can be shown, from the source: its code and its sentence, … standing for what is filled in."""
+"""Every error that a person can be shown, from the source: code and sentence, with … for what is filled in."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def page(lang: Lang) -> tuple[str, str]:
 
 
 def _part(lang: Lang, command: str, what: str, example: str) -> str:
-    return f"## {command}\n\n{what}\n\n{fenced(example, 'json')}"
+    return f"## {command}\n\n{what.strip()}\n\n{fenced(example, 'json')}"
 
 
 def _ask() -> Ask:
@@ -59,7 +59,7 @@ def _query(lang: Lang) -> str:
 
 def _tables(lang: Lang) -> str:
     what = prose("json_tables", lang)
-    return f"## xundan agents, xundan funnel\n\n{what}\n"
+    return f"## xundan agents, xundan funnel\n\n{what.strip()}\n"
 
 
 def _drill(lang: Lang) -> str:

@@ -1,0 +1,119 @@
+"""What the README and the how-tos tell people to type works."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import ROOT, blocks, commands, guides, language_of, name_of, translations
+from tests.docs.running import at, run
+from xundan.lake import Lake
+from xundan.metrics.ask import Ask
+from xundan.session import Session
+from xundan.workspace import find
+from xundan.workspace.config import check
+
+ORDER = re.compile(r"\d{19}")
+ENGLISH = pytest.mark.parametrize("page", [page for page, _ in translations()], ids=name_of)
+
+
+def an_order(workspace: Path) -> str:
+    """An order that an agent got; the ids in the documents are the full demo's."""
+    session = Session(find(workspace))
+    with session.view() as view:
+        orders = view.fact("order_facts")
+        owned = orders.filter(orders.first_agent.notnull()).order_by("order_id").limit(1)
+        return str(view.engine.rows(owned.select("order_id")).to_pylist()[0]["order_id"])
+
+
+@ENGLISH
+def test_every_command_of_a_guide_works(page: Path, working_folder: Path) -> None:
+    typed = commands(page)
+    order = an_order(working_folder / "demo-shop") if typed else ""
+    for words in typed:
+        found = [ORDER.sub(order, word) for word in words]
+        status, out, err = run(found, working_folder)
+        assert status == 0, f"xundan {' '.join(words)}\n{out}\n{err}"
+        assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("pair", translations(), ids=lambda pair: name_of(pair[1]))
+def test_the_chinese_guide_has_the_same_commands_and_settings(pair: tuple[Path, Path]) -> None:
+    """So what is run in one language need not be run in the other."""
+    english, chinese = pair
+    assert commands(chinese) == commands(english)
+    assert blocks(chinese, "toml") == blocks(english, "toml")
+    assert [ast.dump(ast.parse(block)) for block in blocks(chinese, "python")] == [
+        ast.dump(ast.parse(block)) for block in blocks(english, "python")
+    ]
+
+
+@ENGLISH
+def test_settings_shown_in_a_guide_are_settings(page: Path) -> None:
+    for block in blocks(page, "toml"):
+        text = block if "[[shops]]" in block else f'[[shops]]\nid = "s"\n\n{block}'
+        config, mistakes = check(text)
+        assert config is not None, [mistake.message.en for mistake in mistakes]
+
+
+@ENGLISH
+def test_python_shown_in_a_guide_runs(page: Path, small_shop: Path) -> None:
+    for block in blocks(page, "python"):
+        known = os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"}
+        done = subprocess.run(
+            [sys.executable, "-c", block], cwd=small_shop, env=known, capture_output=True, text=True, encoding="utf-8"
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip()
+
+
+def test_the_lake_read_without_xundan_gives_the_same_sales(small_shop: Path) -> None:
+    """What docs/how-to/analyst.md promises of its SQL, by any route to the same files."""
+    duckdb = pytest.importorskip("duckdb")
+    session = Session(find(small_shop / "demo-shop"))
+    lake = Lake(session.workspace.lake)
+    files = lake.files("facts/order_facts", lake.snapshot())
+    with at(small_shop), session.view() as view:
+        orders = duckdb.read_parquet(files, hive_partitioning=False)  # noqa: F841 - DuckDB finds it by its name
+        (total,) = duckdb.sql(
+            "SELECT sum(sales) FROM orders WHERE paid_day BETWEEN '2026-10-01' AND '2026-10-31'"
+        ).fetchone()
+        first, last = (
+            view.newest_order_day[next(iter(view.shops))].replace(day=1),
+            view.newest_order_day[next(iter(view.shops))],
+        )
+    row = session.answer(Ask(("sales",), (), first, last)).rows[0]
+    assert row["sales"] == total
+
+
+def test_a_wrong_option_is_named_and_ends_with_status_2(tmp_path: Path) -> None:
+    status, _, err = run(["agents", "--nosuch"], tmp_path)
+    assert status == 2
+    assert "--nosuch" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.slow
+def test_the_outputs_shown_are_those_of_the_demo(tmp_path: Path) -> None:
+    """Every line of a text block is a line that the commands of its document print over the full demo shop."""
+    status, _, told = run(["demo", "demo-shop"], tmp_path)
+    assert status == 0, told
+    for page in guides():
+        shown = [
+            line for block in blocks(page, "text") for line in block.splitlines() if line.strip() not in ("", "...")
+        ]
+        if not shown:
+            continue
+        printed: set[str] = set()
+        for words in commands(page):
+            if "demo-shop" in words and words[0] != "import":
+                _, out, _ = run(words, tmp_path, language_of(page))
+                printed |= {line.rstrip() for line in out.splitlines()}
+        stale = [line for line in shown if line.rstrip() not in printed]
+        assert not stale, f"{name_of(page)} shows what the demo does not print (any more): {stale[:5]}"
