@@ -30,7 +30,7 @@ LONGEST_ROW = 16_000_000
 """Characters of one row, quoted newlines and all."""
 _LONGEST_HEAD = 1_000_000
 _CHUNK = 50_000
-_MISREAD = re.compile(rb'" +"|(?:\A|[\r\n,;\t])  +"')
+_MISREAD = re.compile(rb'" +"|(?:\A|(?<=[\r\n,;\t]))  +"')
 _QUOTES = Text("引号没有配对, 或引号后面还有文字", "a quote is not closed, or text follows a closing quote")
 
 
@@ -109,7 +109,8 @@ def _ends(path: Path) -> int | None:
     count, tail, before = 0, b"\n", b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):
-            if _MISREAD.search(before + block):
+            seam = before + block
+            if (b'" ' in seam or b"  " in seam) and _MISREAD.search(seam):
                 return None
             before = block[-100:]
             count += block.count(b"\n")
