@@ -13,10 +13,11 @@ from tests.support.xundan_world import Loaded
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.query import answer
+from xundan.model.rules import CreditRule
 
 Rows = list[dict[str, Any]]
 PERCENTILES = ("median", "p90")
-RULES = ("order_first", "order", "payment")
+RULES: tuple[CreditRule, ...] = ("order_first", "order", "payment")
 FACTS = ("turns", "receptions", "inquiries", "credits", "order_facts", "visitor_days")
 
 
@@ -27,7 +28,8 @@ class Question:
     by: tuple[str, ...]
     first: date
     last: date
-    rule: str
+    rule: CreditRule
+    shops: tuple[str, ...] = ()  # none named: all
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -56,10 +58,12 @@ class Pair:
     def answers_differ(self, question: Question) -> list[str]:
         """What differs in the two answers; empty when they agree."""
         names, by = list(question.metrics), list(question.by)
-        found = answer(self.view, Ask(tuple(names), question.by, question.first, question.last, question.rule))
-        said = oracle.query_book(self.book, names, by, question.first, question.last, question.rule)
+        first, last, rule = question.first, question.last, question.rule
+        shops = list(question.shops) or None
+        found = answer(self.view, Ask(tuple(names), question.by, first, last, rule, question.shops))
+        said = oracle.query_book(self.book, names, by, first, last, rule, shops)
         lines = rows_differ(by, said, found.rows)
-        since = oracle.provisional_of(self.book, names, question.first, question.last)
+        since = oracle.provisional_of(self.book, names, first, last, shops)
         if since != found.provisional_from:
             lines.append(f"provisional_from: oracle {since}, code {found.provisional_from}")
         return lines

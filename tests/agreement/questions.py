@@ -39,7 +39,16 @@ ALL = [(by, rule) for by in GROUPINGS for rule in RULES]
 
 def draw_questions(draw: Random, world: World, number: int, worlds: int) -> list[Question]:
     """The questions of world `number` of so many."""
-    return [Question(by, *draw_period(draw, world), rule) for by, rule in ALL[number % worlds :: worlds]]
+    return [
+        Question(by, *draw_period(draw, world), rule, draw_shops(draw, world))
+        for by, rule in ALL[number % worlds :: worlds]
+    ]
+
+
+def draw_shops(draw: Random, world: World) -> tuple[str, ...]:
+    """Mostly all shops, which no name says; else some of them."""
+    names = [shop.id for shop in world.shops]
+    return tuple(sorted(draw.sample(names, min(3, len(names))))) if draw.random() < 0.2 else ()
 
 
 def draw_period(draw: Random, world: World) -> tuple[date, date]:

@@ -18,9 +18,15 @@ def difference(question: Question | None) -> Differs:
     """What differs in a world: its facts, or the answers to a question."""
 
     def differs(world: World) -> list[str]:
+        asked = question
+        if question is not None and question.shops:
+            left = tuple(shop.id for shop in world.shops if shop.id in question.shops)
+            if not left:
+                return []
+            asked = replace(question, shops=left)
         pair = Pair(world)
         try:
-            return pair.facts_differ() if question is None else pair.answers_differ(question)
+            return pair.facts_differ() if asked is None else pair.answers_differ(asked)
         finally:
             pair.close()
 

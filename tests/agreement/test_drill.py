@@ -39,7 +39,7 @@ def test_rows_make_the_number(pair: Pair) -> None:
     wrong: list[str] = []
     for number, metric in enumerate(METRICS):
         by = tuple(name for name in ("shop", "day", "agent") if name in metric.dimensions)
-        ask = Ask((metric.id,), by, first, last, RULES[number % 3])  # type: ignore[arg-type]
+        ask = Ask((metric.id,), by, first, last, RULES[number % 3])
         sides = [by_group(drill(pair.view, ask, metric.id, part=part), by) for part in parts_of(metric)]
         for row in answer(pair.view, ask).rows:
             key = tuple(row[name] for name in by)
