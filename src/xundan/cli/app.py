@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import errno
+import os
 import sys
 from typing import Annotated
 
 import typer
 
 from xundan import __version__
-from xundan.cli import agents, config, demo, drill, explain, funnel, imports, init, metrics, refresh
-from xundan.cli.language import chosen, say
+from xundan.cli import agents, config, demo, drill, errors, explain, funnel, imports, init, metrics, refresh
+from xundan.cli.language import say
 from xundan.model.text import UserError
 
 _MISUSE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
-"""What typer raises for an unknown command or option. Older ones raise click's own; 0.29 carries a copy of click, and click
-itself is not installed with it."""
+"""What typer raises for an unknown command or option. Older ones raise click's own; 0.29 carries a copy of click, and
+click itself is not installed with it."""
 
 app = typer.Typer(
     name="xundan",
@@ -61,39 +62,26 @@ def main() -> None:
         # A console that cannot show a character shows another, and never fails on it.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        status = app(standalone_mode=False)
+        status = app(standalone_mode=False, prog_name="xundan")
+        sys.stdout.flush()
     except UserError as error:
-        _show(error)
+        errors.show(error)
         sys.exit(2)
     except _MISUSE as error:
-        error.show()  # type: ignore[attr-defined]
+        if type(error).__name__ == "NoArgsIsHelpError":
+            error.show()  # type: ignore[attr-defined]
+        else:
+            errors.show(errors.misuse(error))
         sys.exit(2)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough.
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        if error.filename is None and error.errno in (errno.EPIPE, errno.EINVAL):
+            # The reader (head, less) has seen enough; Windows calls it EINVAL. Python would complain at the last flush.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        if error.filename is None:
+            raise
+        errors.show(errors.unusable(error))
+        sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def _show(error: UserError) -> None:
-    words = sys.argv[1:]
-    lang = chosen(_after("--lang", words))
-    if _after("--format", words) == "json" or "--json" in words:
-        shown = {"code": error.code, "message": error.message(lang), "hint": error.hint(lang)}
-        print(json.dumps({"error": shown}, ensure_ascii=False), file=sys.stderr)
-        return
-    label = "错误" if lang == "zh" else "error"
-    print(f"{label}: {error.message(lang)}", file=sys.stderr)
-    if error.hint(lang):
-        print(f"  {error.hint(lang)}", file=sys.stderr)
-
-
-def _after(option: str, words: list[str]) -> str | None:
-    for n, word in enumerate(words):
-        if word.startswith(option + "="):
-            return word.partition("=")[2]
-        if word == option and n + 1 < len(words):
-            return words[n + 1]
-    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -43,15 +44,19 @@ def run(
 ) -> None:
     """Imports files; all of it or nothing."""
     from xundan.lake.importing import Wishes
+    from xundan.reports.render import write_text
     from xundan.session import Session
     from xundan.workspace import find
 
+    if as_table is not None:
+        _check_table(as_table)
     session = Session(find(workspace))
     wishes = Wishes(shop, as_table, _days(covers), dry_run, password)
     language = chosen(lang)
     if as_json:
         report = session.import_files(paths, wishes)
-        typer.echo(json.dumps(as_plain(report, language), ensure_ascii=False, indent=1))
+        # UTF-8 wherever a program reads it, whatever the console's code page is.
+        write_text(json.dumps(as_plain(report, language), ensure_ascii=False, indent=1) + "\n", sys.stdout)
         return
     report = import_with_bar(session, paths, wishes, language)
     show(report, language, session.workspace.rejects)
@@ -84,6 +89,8 @@ def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from xundan.reports.plain import printable
+
     zh = lang == "zh"
     table = Table(box=None, pad_edge=False)
     heads = ("文件", "格式", "表", "读取", "新增", "更新", "重复", "拒绝") if zh else (
@@ -92,20 +99,24 @@ def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
     for n, head in enumerate(heads):
         table.add_column(head, justify="right" if n > 2 else "left", overflow="fold")
     for line in _lines(report, lang):
-        table.add_row(*(escape(cell) for cell in line))
+        table.add_row(*(escape(printable(cell)) for cell in line))
     console = Console(width=None if Console().is_terminal else 140)
     console.print(table)
     for file in report.files:
         for note in file.notes:
-            console.print(escape(f"{file.file}: {note(lang)}"), soft_wrap=True)
-    if report.rejects and report.import_id is not None:
+            console.print(escape(printable(f"{file.file}: {note(lang)}")), soft_wrap=True)
+    if report.rejects and report.import_id is None:
+        count = len(report.rejects)
+        console.print(f"{count:,} 行不能读入" if zh else f"{count:,} rows would be rejected")
+    elif report.rejects:
         where = rejects / f"{report.import_id:06d}.csv"
         kept = f"{len(report.rejects):,} 行没能读入, 原因逐行写在 {where}" if zh else (
             f"{len(report.rejects):,} rows were rejected; each with its reason in {where}"
         )  # fmt: skip
         console.print(escape(kept), soft_wrap=True)
-        for r in report.rejects[:5]:
-            console.print(escape(f"  {r.file}:{r.line} {r.column} {r.value[:40]!r}: {r.reason(lang)}"), soft_wrap=True)
+    for r in report.rejects[:5]:
+        told = f"  {r.file}:{r.line} {r.column} {r.value[:40]!r}: {r.reason(lang)}"
+        console.print(escape(printable(told)), soft_wrap=True)
     if report.import_id is None:
         console.print("没有写入任何数据" if zh else "nothing was written")
 
@@ -163,6 +174,19 @@ def as_plain(report: ImportReport, lang: Lang) -> dict[str, Any]:
         ],
         "coverage": report.coverage,
     }
+
+
+def _check_table(name: str) -> None:
+    from xundan.model.tables import TABLES
+    from xundan.model.text import Text, UserError
+
+    if name not in TABLES:
+        listed = ", ".join(TABLES)
+        raise UserError(
+            "table",
+            Text(f"没有叫 {name} 的表", f"there is no table {name}"),
+            Text(f"可选: {listed}", f"there are: {listed}"),
+        )
 
 
 def _days(covers: str | None) -> Any:

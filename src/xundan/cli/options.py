@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -68,17 +69,20 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def day(text: str, option: str) -> date:
-    """A day as typed."""
+    """A day as typed, of the years that data may have (1990 to 2100)."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or not 1990 <= found.year <= 2100:
         raise UserError(
             "day",
             Text(
                 f"{option} 应为 YYYY-MM-DD 的日期, 写的是 {text!r}", f"{option} takes a day YYYY-MM-DD, found {text!r}"
             ),
             Text("例如 2026-10-31", "for example 2026-10-31"),
-        ) from wrong
+        )
+    return found
 
 
 def period(
@@ -90,6 +94,12 @@ def period(
     if month is not None:
         if from_ or to or last:
             raise _clash("--month")
+        if not re.fullmatch(r"(199[0-9]|20[0-9][0-9]|2100)-(0[1-9]|1[0-2])", month):
+            raise UserError(
+                "month",
+                Text(f"--month 应为 YYYY-MM, 写的是 {month!r}", f"--month takes YYYY-MM, found {month!r}"),
+                Text("例如 2026-10", "for example 2026-10"),
+            )
         first = day(f"{month}-01", "--month")
         return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
     if last is not None:

@@ -1,0 +1,233 @@
+"""An open workspace: an import and the facts refreshed from it appear at once, or nothing changes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msoffcrypto
+import pytest
+import xlsxwriter
+
+from tests.lake.keeper import csv_file, message, order
+from tests.support import small_shop
+from xundan.facts import refresh as refreshing
+from xundan.lake.importing import Wishes
+from xundan.metrics.ask import Ask
+from xundan.model.tables import MESSAGES, ORDERS
+from xundan.model.text import UserError
+from xundan.session import Session, last_days
+from xundan.workspace import Workspace, find
+
+OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
+NUMBERS = ("sales", "orders", "consulted_buyers", "inquiry_conversion", "refunded_sales", "visitors")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with both shops imported; tests that write work on a copy."""
+    folder = tmp_path_factory.mktemp("made")
+    workspace = small_shop.workspace(folder / "w")
+    Session(workspace).import_files([small_shop.files(folder / "files")], Wishes(covers=OCTOBER))
+    return folder
+
+
+@pytest.fixture
+def session(made: Path, tmp_path: Path) -> Session:
+    shutil.copytree(made / "w", tmp_path / "w")
+    return Session(Workspace(tmp_path / "w"))
+
+
+def totals(session: Session, *metrics: str, by: tuple[str, ...] = (), shops: tuple[str, ...] = ()) -> Any:
+    """The values of metrics over October: those of the one row, or of every row by its dimensions."""
+    answer = session.answer(Ask(metrics or NUMBERS, by, *OCTOBER, shops=shops))
+    rows = [tuple(row[name] for name in (*by, *(metrics or NUMBERS))) for row in answer.rows]
+    return rows if by else rows[0]
+
+
+def configured(session: Session, change: Callable[[str], str]) -> Session:
+    """The same workspace after its settings were edited."""
+    path = session.workspace.root / "xundan.toml"
+    text = path.read_text(encoding="utf-8")
+    assert change(text) != text
+    path.write_text(change(text), encoding="utf-8")
+    return Session(find(session.workspace.root))
+
+
+def test_the_small_shop_has_the_numbers_worked_out_by_hand(made: Path) -> None:
+    session = Session(Workspace(made / "w"))
+    assert totals(session, shops=("s1",)) == (Decimal("157.10"), 3, 3, 1 / 3, Decimal("0.10"), None)
+    assert totals(session, "sales", by=("shop", "agent")) == [
+        ("s1", "a1", Decimal("100.10")),
+        ("s1", None, Decimal("57.00")),
+        ("s2", "a1", Decimal("30.33")),
+    ]
+    with session.view() as view:
+        assert last_days(view, 3) == (date(2026, 10, 29), date(2026, 10, 31))
+
+
+def test_importing_the_same_again_changes_no_number(session: Session, made: Path) -> None:
+    before = totals(session, *NUMBERS)
+    report = session.import_files([made / "files"])
+    assert report.import_id == 2 and report.tables == []
+    assert {c.new + c.changed for file in report.files for c in file.tables.values()} == {0}
+    assert totals(session, *NUMBERS) == before
+
+
+def doubled(derive: Any) -> Any:
+    """A defect: every credited order has a second owner."""
+
+    def wrong(engine: Any, rows: Any) -> Any:
+        facts = derive(engine, rows)
+        return replace(facts, credits=engine.keep(facts.credits.union(facts.credits)))
+
+    return wrong
+
+
+def test_an_order_credited_twice_stops_the_refresh_and_the_last_good_numbers_stay(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, snapshot = totals(session), session.lake.snapshot()
+    root = session.workspace.root
+    more = csv_file(root / "more.csv", [order("o9", amount="9", paid_at="2026-10-05 11:00:00", shop="s1"), order("")])
+    with monkeypatch.context() as broken:
+        broken.setattr(refreshing, "derive", doubled(refreshing.derive))
+        for write in (lambda: session.import_files([more]), session.refresh):
+            with pytest.raises(UserError) as error:
+                write()
+            assert error.value.code == "identity"
+            assert "s1 2026-10-05" in error.value.message.en and "shop sales = " in error.value.message.en
+    assert session.lake.snapshot() == snapshot and totals(session) == before
+    assert not session.workspace.rejects.exists()
+    session.import_files([more])
+    assert totals(session, "sales") == (before[0] + 9,)
+    assert [path.name for path in session.workspace.rejects.iterdir()] == ["000002.csv"]
+
+
+def test_a_refresh_computes_everything_by_the_settings_of_today(session: Session) -> None:
+    info = session.lake.snapshot().info
+    imported = {name: info[name] for name in ("clocks", "key")}
+    changed = configured(
+        session, lambda text: text.replace("sales_include_postage = true", "sales_include_postage = false")
+    )
+    assert totals(changed, "sales") == (Decimal("187.43"),)
+    changed.refresh()
+    assert totals(changed, "sales") == (Decimal("177.43"),)
+    assert changed.lake.snapshot().info == {**imported, "command": "refresh"}
+
+
+def test_a_shop_taken_out_of_the_settings_is_in_no_number_until_it_is_put_back(session: Session) -> None:
+    block = small_shop.SECOND.removesuffix("[[rules]]")
+    alone = configured(session, lambda text: text.replace(block, ""))
+    assert totals(alone, "sales", "consulted_buyers") == (Decimal("157.10"), 3)
+    assert totals(alone, "sales", by=("shop",)) == [("s1", Decimal("157.10"))]
+    with pytest.raises(UserError) as error:
+        totals(alone, "sales", shops=("s2",))
+    assert error.value.code == "shop"
+    back = configured(alone, lambda text: text.replace("\n[[rules]]", f"\n{small_shop.SECOND}", 1))
+    assert totals(back, "sales") == (Decimal("187.43"),)
+
+
+def test_another_clock_than_the_rows_were_imported_with_is_refused_and_changes_nothing(
+    session: Session, made: Path
+) -> None:
+    changed = configured(
+        session, lambda text: text.replace('business_day_cut = "00:00"', 'business_day_cut = "04:00"', 1)
+    )
+    for write in (lambda: changed.import_files([made / "files"]), changed.refresh):
+        with pytest.raises(UserError) as error:
+            write()
+        assert error.value.code == "clock"
+    assert changed.lake.snapshot() == session.lake.snapshot()
+
+
+def test_a_lost_key_is_refused_and_changes_nothing(session: Session, made: Path) -> None:
+    (session.workspace.lake / "key").unlink()
+    with pytest.raises(UserError) as error:
+        session.import_files([made / "files"])
+    assert error.value.code == "key_lost"
+    assert session.lake.snapshot().number == 1 and not (session.workspace.lake / "key").exists()
+
+
+def test_a_shop_that_the_settings_do_not_have_is_refused_by_name(session: Session, made: Path) -> None:
+    with pytest.raises(UserError) as error:
+        session.import_files([made / "files"], Wishes(shop="s3"))
+    assert error.value.code == "shop" and "s1, s2" in error.value.hint.en
+
+
+def test_before_any_import_there_is_nothing_to_ask_or_refresh_and_a_dry_run_makes_nothing(
+    tmp_path: Path, made: Path
+) -> None:
+    session = Session(small_shop.workspace(tmp_path / "w"))
+    for ask in (session.refresh, lambda: totals(session)):
+        with pytest.raises(UserError) as error:
+            ask()
+        assert error.value.code == "nothing_imported"
+    report = session.import_files([made / "files"], Wishes(dry_run=True))
+    assert report.import_id is None and sum(c.new for f in report.files for c in f.tables.values()) == 15
+    assert [path.name for path in session.workspace.root.iterdir()] == ["xundan.toml"]
+
+
+def test_a_first_import_without_any_row_can_be_asked_and_orders_alone_tell_nothing_of_chats(tmp_path: Path) -> None:
+    session = Session(small_shop.workspace(tmp_path / "w"))
+    empty = csv_file(tmp_path / "orders.csv", [], ORDERS.required)
+    assert session.import_files([empty], Wishes(shop="s1")).import_id == 1
+    assert totals(session) == (None,) * 6
+    only = csv_file(tmp_path / "only.csv", [order("o1", amount="5", paid_at="2026-10-05 10:00:00", buyer_id="b1")])
+    session.import_files([only], Wishes(shop="s1"))
+    assert totals(session) == (Decimal("5.00"), 1, None, None, None, None)
+    assert totals(session, "sales", by=("agent",)) == [("?", Decimal("5.00"))]
+    chats = csv_file(tmp_path / "chats.csv", [], MESSAGES.required)
+    session.import_files([chats], Wishes(shop="s1", covers=OCTOBER))
+    assert totals(session) == (Decimal("5.00"), 1, 0, None, None, None)
+    assert totals(session, "sales", by=("agent",)) == [(None, Decimal("5.00"))]
+
+
+def test_a_first_import_whose_every_row_is_rejected_says_so_and_tells_no_zero(tmp_path: Path) -> None:
+    session = Session(small_shop.workspace(tmp_path / "w"))
+    bad = csv_file(tmp_path / "bad.csv", [message("bad", shop="s1"), message("10:00:00", shop="s9")])
+    report = session.import_files([bad])
+    assert (report.import_id, len(report.rejects), report.coverage) == (1, 2, [])
+    assert (session.workspace.rejects / "000001.csv").is_file()
+    assert totals(session) == (None,) * 6
+
+
+def test_a_workbook_with_a_password_is_opened_with_it_and_not_without(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "open.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for n, row in enumerate([list(message("10:00:00")), list(message("10:00:00").values())]):
+            sheet.write_row(n, 0, row)
+    with (tmp_path / "open.xlsx").open("rb") as plain, (tmp_path / "locked.xlsx").open("wb") as locked:
+        msoffcrypto.OfficeFile(plain).encrypt("芝麻", locked)
+    session = Session(small_shop.workspace(tmp_path / "w"))
+    for password, code in ((None, "password_needed"), ("x", "password_wrong")):
+        with pytest.raises(UserError) as error:
+            session.import_files([tmp_path / "locked.xlsx"], Wishes(shop="s1", password=password))
+        assert error.value.code == code and session.lake.snapshot().number == 0
+    report = session.import_files([tmp_path / "locked.xlsx"], Wishes(shop="s1", password="芝麻"))
+    assert report.files[0].tables["messages"].new == 1
+
+
+def test_a_commit_that_fails_leaves_no_rejects_behind(session: Session, tmp_path: Path) -> None:
+    bad = csv_file(tmp_path / "bad.csv", [message("bad", shop="s1"), message("12:00:00", shop="s1")])
+    snapshots = session.workspace.lake / "snapshots"
+    taken = snapshots / "0000000002.json"
+
+    def another(name: str, done: int, size: int) -> None:
+        taken.write_bytes((snapshots / "0000000001.json").read_bytes())
+
+    with pytest.raises(UserError) as error:
+        session.import_files([bad], progress=another)
+    assert error.value.code == "lake_busy"
+    assert not list(session.workspace.rejects.glob("*.csv"))
+
+
+def test_the_days_of_a_period_end_with_the_data(session: Session) -> None:
+    with session.view() as view:
+        first, last = last_days(view, 7)
+    assert last - first == timedelta(days=6)
