@@ -61,6 +61,17 @@ def commands(path: Path) -> list[list[str]]:
     return [line[1:] for line in words if line]
 
 
+def outputs(path: Path) -> list[tuple[list[str], list[str]]]:
+    """Every text block of a guide: the command before it, and the lines it shows (blank and "..." left out)."""
+    found, command = [], list[str]()
+    for _, language, body in _FENCE.findall(path.read_text(encoding="utf-8")):
+        if language == "sh":
+            command = shlex.split(body.strip().splitlines()[-1])[1:]
+        elif language == "text":
+            found.append((command, [line for line in body.splitlines() if line.strip() not in ("", "...")]))
+    return found
+
+
 def links(path: Path) -> Iterator[str]:
     """Targets of links outside fenced blocks and code."""
     text = re.sub(r"`[^`\n]*`", "", _FENCE.sub("", path.read_text(encoding="utf-8")))
