@@ -22,7 +22,7 @@ from xundan.metrics.ask import Ask
 from xundan.model.tables import MESSAGES, ORDERS
 from xundan.model.text import UserError
 from xundan.session import Session, last_days
-from xundan.workspace import Workspace, find
+from xundan.workspace import Workspace, create, find
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 NUMBERS = ("sales", "orders", "consulted_buyers", "inquiry_conversion", "refunded_sales", "visitors")
@@ -231,3 +231,15 @@ def test_the_days_of_a_period_end_with_the_data(session: Session) -> None:
     with session.view() as view:
         first, last = last_days(view, 7)
     assert last - first == timedelta(days=6)
+
+
+def test_a_shop_s_id_may_hold_what_sql_and_paths_find_special(tmp_path: Path) -> None:
+    evil = 'it\'s 100% "my"; DROP TABLE x; -- {0}'
+    session = Session(create(tmp_path / "w", evil))
+    talk = [message("10:00:00", buyer=evil, agent=evil), message("10:00:09", buyer=evil, agent=evil, sender="agent")]
+    bought = order(evil, "2026-10-05 10:01:00", "5", paid_at="2026-10-05 10:02:00", buyer_id=evil, region=evil)
+    files = csv_file(tmp_path / "m.csv", talk), csv_file(tmp_path / "o.csv", [bought])
+    session.import_files(files, Wishes(covers=OCTOBER))
+    rows = totals(session, "sales", by=("shop", "agent"), shops=(evil,))
+    assert rows == [(evil, evil, Decimal("5.00"))]
+    assert totals(session, "sales", by=("region",)) == [(evil, Decimal("5.00"))]
