@@ -26,9 +26,9 @@ def assert_identity(engine: Engine, inputs: Inputs, orders: ir.Table, credits: i
         parts = _agents(orders, credits, rule).union(_nobody(orders, rule))
         parts = parts.group_by("shop", "day").aggregate(parts=parts.amount.sum())
         both = totals.outer_join(parts, ["shop", "day"])
-        both = both.mutate(
-            shop=both.shop.fill_null(both.shop_right), day=both.day.fill_null(both.day_right)
-        ).filter(both.total.fill_null(Decimal(0)) != both.parts.fill_null(Decimal(0)))
+        both = both.mutate(shop=both.shop.fill_null(both.shop_right), day=both.day.fill_null(both.day_right)).filter(
+            both.total.fill_null(Decimal(0)) != both.parts.fill_null(Decimal(0))
+        )
         for row in engine.rows(both.order_by("shop", "day").limit(1)).to_pylist():
             raise UserError(
                 "identity",
@@ -67,4 +67,3 @@ def _nobody(orders: ir.Table, rule: str) -> ir.Table:
     state = orders[f"{_OWNER[rule]}_state"]
     rows = orders.filter(orders.sales.notnull() & (state != "agent"))
     return rows.select("shop", day="paid_day", amount="sales")
-
