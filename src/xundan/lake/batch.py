@@ -228,10 +228,12 @@ class Batch:
     def _hash(self, parts: list[str]) -> str:
         """A keyed 128-bit hash in hex: without the workspace's secret nobody can test a guess at what was written.
 
-        Every part is written with its length before it and a null as "-", so no two different rows are read alike.
+        The parts are followed by the length of each, -1 for a null, so no two different rows are read alike whatever
+        their texts hold.
         """
-        written = ", ".join(f"coalesce(strlen({p}::VARCHAR) || ':' || {p}::VARCHAR, '-')" for p in parts)
-        return f"substr(sha256(concat({literal(self.secret)}, ':', {written})), 1, 32)"
+        texts = [f"{part}::VARCHAR" for part in parts]
+        written = [f"coalesce({text}, '')" for text in texts] + [f"coalesce(strlen({text}), -1)" for text in texts]
+        return f"substr(sha256(concat_ws(chr(31), {literal(self.secret)}, {', '.join(written)})), 1, 32)"
 
     def _clustering(self, table: Table) -> str:
         if table.name == "messages":

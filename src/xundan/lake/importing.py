@@ -147,6 +147,8 @@ class Import:
         return reports, rejects, hashes
 
     def _read_one(self, file: SourceFile, hint: Hint) -> tuple[Importer, Reading]:
+        if file.trouble is not None:
+            raise file.trouble
         importer = recognise(file, hint)
         if importer is None or isinstance(importer, Refusal):
             raise unrecognised(file, importer)

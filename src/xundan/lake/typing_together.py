@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from xundan.model.clock import Shop
@@ -75,24 +74,21 @@ class Typist:
             for waiting in queue:
                 yield self._alone(waiting)
             return
-        starts = np.repeat(np.cumsum([0, *sizes[:-1]]), sizes)
-        places = pa.array(np.arange(1, len(starts) + 1) - starts, pa.int64())
+        places = pa.array([place for size in sizes for place in range(1, size + 1)], pa.int64())
         rows = typed.rows.set_column(typed.rows.schema.get_field_index("place"), "place", places)
-        numbers = np.repeat([w.number for w in queue], sizes)
-        exported = [w.exported_at for w, size in zip(queue, sizes, strict=True) for _ in range(size)]
+        whose = [w for w, size in zip(queue, sizes, strict=True) for _ in range(size)]
         parts = [(w, Typed(typed.table, rows.slice(0, 0), size)) for w, size in zip(queue, sizes, strict=True)]
-        yield Ready(typed.table, _with_file(rows, pa.array(numbers, pa.int32()), exported), parts)
+        yield Ready(typed.table, _with_file(rows, whose), parts)
 
     def _alone(self, waiting: Waiting) -> Ready:
         typed = self._type(waiting.file, waiting.frame)
-        count = typed.rows.num_rows
-        numbers = pa.array(np.full(count, waiting.number), pa.int32())
-        return Ready(typed.table, _with_file(typed.rows, numbers, [waiting.exported_at] * count), [(waiting, typed)])
+        return Ready(typed.table, _with_file(typed.rows, [waiting] * typed.rows.num_rows), [(waiting, typed)])
 
     def _type(self, file: SourceFile, frame: Frame) -> Typed:
         return type_frame(self.con, frame, file=file, shops=self.shops, default_shop=self.default_shop)
 
 
-def _with_file(rows: pa.Table, numbers: pa.Array, exported: list[datetime | None]) -> pa.Table:
-    rows = rows.append_column("file_no", numbers)
-    return rows.append_column("exported_at", pa.array(exported, pa.timestamp("us")))
+def _with_file(rows: pa.Table, whose: list[Waiting]) -> pa.Table:
+    """The rows with the file of each."""
+    rows = rows.append_column("file_no", pa.array([w.number for w in whose], pa.int32()))
+    return rows.append_column("exported_at", pa.array([w.exported_at for w in whose], pa.timestamp("us")))
