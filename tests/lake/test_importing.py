@@ -201,7 +201,6 @@ def test_in_a_folder_what_cannot_be_read_is_listed_and_the_rest_goes_in(keeper: 
     assert len(keeper.texts()) == 2
 
 
-@pytest.mark.xfail(reason="sources/files.py opens a whole folder before the first file is handed out")
 def test_in_a_folder_a_broken_zip_is_listed_and_the_rest_goes_in(keeper: Keeper) -> None:
     folder = keeper.folder / "exports"
     csv_file(folder / "b.csv", [message("10:00:00")])

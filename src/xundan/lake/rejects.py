@@ -6,12 +6,10 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from xundan.model.text import no_formula
 from xundan.sources import Reject
 
 _COLUMNS = ("file", "table", "line", "column", "value", "原因", "reason")
-
-# Excel in Chinese and Japanese also begins a formula at the full-width signs.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_rejects(folder: Path, import_id: int, rejects: Sequence[Reject]) -> Path | None:
@@ -25,10 +23,5 @@ def write_rejects(folder: Path, import_id: int, rejects: Sequence[Reject]) -> Pa
         writer.writerow(_COLUMNS)
         for r in rejects:
             row = (r.file, r.table, str(r.line), r.column, r.value, r.reason.zh, r.reason.en)
-            writer.writerow([_harmless(cell) for cell in row])
+            writer.writerow([no_formula(cell) for cell in row])
     return path
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet must not take a rejected value for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

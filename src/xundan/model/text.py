@@ -29,6 +29,15 @@ class Text:
         return Text(self.zh.format(**values), self.en.format(**values))
 
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What begins a formula in a spreadsheet; Excel in Chinese and Japanese takes the full-width signs too."""
+
+
+def no_formula(text: str) -> str:
+    """Text that a spreadsheet keeps as text: an apostrophe before what it would take for a formula."""
+    return "'" + text if text.startswith(FORMULA_SIGNS) else text
+
+
 class UserError(Exception):
     """Something the person can mend: what was expected, what was found, what to do.
 

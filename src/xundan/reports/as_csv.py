@@ -9,8 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from xundan.model.text import Lang, Text
-from xundan.reports.plain import no_formula
+from xundan.model.text import Lang, Text, no_formula
 from xundan.reports.sheet import Sheet
 
 BOM = "\ufeff"

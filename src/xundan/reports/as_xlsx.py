@@ -11,9 +11,8 @@ from typing import Any
 import xlsxwriter
 from rich.cells import cell_len
 
-from xundan.model.text import Lang, Text
+from xundan.model.text import Lang, Text, no_formula
 from xundan.reports.numbers import money_symbol, shown
-from xundan.reports.plain import no_formula
 from xundan.reports.sheet import Column, Row, Sheet
 
 _CREATED = datetime(2000, 1, 1)  # XlsxWriter writes the current time unless told

@@ -1,10 +1,8 @@
-"""Text that others wrote - buyers, files - made harmless for a terminal and for a spreadsheet."""
+"""Text that others wrote - buyers, files - made harmless for a terminal."""
 
 from __future__ import annotations
 
 import unicodedata
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def printable(text: str) -> str:
@@ -21,8 +19,3 @@ def printable(text: str) -> str:
         elif kind == "Cc":
             kept.append("?")
     return "".join(kept)
-
-
-def no_formula(text: str) -> str:
-    """Text that a spreadsheet keeps as text: an apostrophe before what it would take for a formula."""
-    return "'" + text if text.startswith(_FORMULA) else text

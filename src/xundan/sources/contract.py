@@ -14,7 +14,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from xundan.model.text import Text
+from xundan.model.text import Text, UserError
 from xundan.sources.header import Layout
 
 
@@ -23,13 +23,14 @@ class SourceFile:
     """A file to read. `name` is what the person sees (`chats.zip/小雨.json` for a member of a zip); `path` is on disk.
 
     Text at `path` is UTF-8 (files.py has transcoded what was not). `given` is True when the person named this very
-    file, False when it was found in a folder or a zip.
+    file, False when it was found in a folder or a zip. `trouble` is why a file of a folder could not be opened.
     """
 
     name: str
     path: Path
     password: str | None = None
     given: bool = False
+    trouble: UserError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,14 @@ class _Opening:
             for name in sorted(n for n in names if not skipped(n)):
                 file = Path(folder, name)
                 if file.is_file():
-                    yield from self.one(SourceFile(file.relative_to(path).as_posix(), file, self._password), depth=0)
+                    yield from self._found(SourceFile(file.relative_to(path).as_posix(), file, self._password))
+
+    def _found(self, file: SourceFile) -> list[SourceFile]:
+        """What a file of a folder holds; one that cannot be opened says so itself and does not stop the others."""
+        try:
+            return list(self.one(file, depth=0))
+        except UserError as trouble:
+            return [replace(file, trouble=trouble)]
 
     def one(self, file: SourceFile, depth: int) -> Iterator[SourceFile]:
         kind = kind_of(file.path)
