@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from xundan.model.text import no_formula
 from xundan.reports.numbers import shown, with_count
-from xundan.reports.plain import no_formula, printable
+from xundan.reports.plain import printable
 
 
 @pytest.mark.parametrize(
