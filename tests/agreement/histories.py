@@ -30,13 +30,22 @@ TABLES = ("messages", "orders", "order_lines", "refunds", "visits", "traffic_dai
 
 def draw_world(seed: int, shops: int) -> World:
     """A world of many independent shops."""
-    draw = Random(seed)
-    first = draw.choice(FIRST_DAYS)
-    rules = draw_rules(draw, first)
-    world = World([], rules, {table: [] for table in TABLES}, [])
+    world, first = _empty(Random(seed))
     for number in range(shops):
         add_shop(Random(f"{seed}/{number}"), world, f"s{number:02d}", first)
     return world
+
+
+def draw_history(draw: Random) -> World:
+    """A world of one shop, every choice taken from `draw`, which may be a Random that hypothesis steers and shrinks."""
+    world, first = _empty(draw)
+    add_shop(draw, world, "s00", first)
+    return world
+
+
+def _empty(draw: Random) -> tuple[World, date]:
+    first = draw.choice(FIRST_DAYS)
+    return World([], draw_rules(draw, first), {table: [] for table in TABLES}, []), first
 
 
 def add_shop(draw: Random, world: World, name: str, first: date) -> None:
