@@ -13,8 +13,9 @@ from tests.support.xundan_world import Loaded
 from xundan.metrics.order_story import OrderStory, order_story
 from xundan.metrics.view import View
 from xundan.model.text import UserError
+from xundan.reports.as_csv import sheet_csv
 from xundan.reports.as_json import object_json
-from xundan.reports.order_story import story_json, story_text
+from xundan.reports.order_story import story_json, story_sheet, story_text
 
 HOSTILE = "看这个 [bold red]便宜[/bold red]\x1b[2J\r\n=1+1\u202e倒着"
 
@@ -176,3 +177,12 @@ def test_the_same_as_json(view: View) -> None:
     assert told["order_window"] == {"from": "2026-03-01", "to": "2026-03-02", "until": "2026-03-02 10:00:00"}
     assert [owner["agent"] for owner in told["owners"]] == ["a2", "a2", "a2"]
     assert told["timeline"][0]["text"] == "text of B"
+
+
+def test_the_story_as_a_table_for_a_spreadsheet(view: View) -> None:
+    sheet = story_sheet(order_story(view, None, "o17"), "zh")
+    text = sheet_csv(sheet, "zh")
+    assert "\x1b" not in text and len(text.splitlines()) == len(sheet.rows) + 1
+    assert [column.header.zh for column in sheet.columns][:2] == ["时间", "下单窗口内"]
+    assert {row["who"].zh for row in sheet.rows} >= {"买家", "客服", "自动", "下单", "付款", "申请退款", "退款成功"}
+    assert len(sheet.notes) == 3 and sheet.notes[0].zh.startswith("下单优先判定: ")

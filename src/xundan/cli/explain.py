@@ -8,7 +8,7 @@ import typer
 
 from xundan.cli import options
 from xundan.cli.language import chosen, say
-from xundan.cli.printing import printed_object
+from xundan.cli.printing import printed, printed_object
 
 
 def run(
@@ -29,12 +29,6 @@ def run(
     from xundan.model.text import Text, UserError
 
     fmt = options.output_format(format_, output)
-    if fmt not in ("table", "json"):
-        raise UserError(
-            "format",
-            Text(f"explain 没有 {fmt} 格式", f"explain has no format {fmt}"),
-            Text("可选: table, json", "there are: table, json"),
-        )
     language = chosen(lang)
     if what != "order":
         from xundan.reports.explain import explain_metric
@@ -42,8 +36,10 @@ def run(
         told = explain_metric(what)
         if fmt == "json":
             printed_object(told.json(language), output, language)
-        else:
+        elif fmt == "table":
             _write(told.text(language), output)
+        else:
+            printed(told.sheet(), fmt, output, language)
         return
     if order_id is None:
         raise UserError(
@@ -53,7 +49,7 @@ def run(
         )
 
     from xundan.metrics.order_story import order_story
-    from xundan.reports.order_story import story_json, story_text
+    from xundan.reports.order_story import story_json, story_sheet, story_text
     from xundan.session import Session
     from xundan.workspace import find
 
@@ -61,8 +57,10 @@ def run(
         story = order_story(view, shop, order_id)
         if fmt == "json":
             printed_object(story_json(story, language), output, language)
-        else:
+        elif fmt == "table":
             _write(story_text(story, language), output)
+        else:
+            printed(story_sheet(story, language), fmt, output, language)
 
 
 def _write(text: str, output: options.Output) -> None:

@@ -30,11 +30,16 @@ _NOBODY = (None, UNATTRIBUTABLE)
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows of an answer: dimensions and metrics as asked; `provisional_from` as in metrics.md."""
+    """The rows of an answer: dimensions and metrics as asked; `provisional_from` as in metrics.md.
+
+    `early_until` is the last day asked for that lies in the first `aftersale_days` of a shop's orders: what was bought
+    before them is not known, so a stage there is provisional too.
+    """
 
     ask: Ask
     rows: list[dict[str, Any]]
     provisional_from: date | None
+    early_until: date | None = None
 
 
 def answer(view: View, ask: Ask) -> Answer:
@@ -55,7 +60,7 @@ def answer(view: View, ask: Ask) -> Answer:
         for name, metric in metrics.items():
             row[name] = _value(metric, key, ask, values) if known.known(metric, key) else None
         rows.append(row)
-    return Answer(ask, rows, provisional_from(view, ask, metrics.values()))
+    return Answer(ask, rows, provisional_from(view, ask, metrics.values()), early_until(view, ask, metrics.values()))
 
 
 def check(view: View, ask: Ask, metrics: Iterable[Metric]) -> None:
@@ -174,6 +179,21 @@ def provisional_from(view: View, ask: Ask, metrics: Iterable[Metric]) -> date | 
             if newest is None or closes >= newest:
                 return day
     return None
+
+
+def early_until(view: View, ask: Ask, metrics: Iterable[Metric]) -> date | None:
+    """The last day asked for whose earlier orders are not all imported, where a metric depends on them."""
+    if not any(metric.waits for metric in metrics):
+        return None
+    found: list[date] = []
+    for shop in ask.shops or tuple(view.shops):
+        runs = view.coverage.runs.get((shop, "orders"))
+        if runs:
+            first = runs[0][0]
+            last = first + timedelta(days=view.rules.on(first).aftersale_days - 1)
+            if ask.first <= last and first <= ask.last:
+                found.append(min(last, ask.last))
+    return max(found, default=None)
 
 
 def _sort_key(key: Key) -> tuple[tuple[bool, Any], ...]:

@@ -86,8 +86,7 @@ def agents_sheet(
         columns.append(replace(metric_column(name, metric, name in counts.names), header=_COLUMNS[name]))
     currencies = {name: shop.currency for name, shop in view.shops.items()}
     asked = [currencies[name] for name in (shops or view.shops)]
-    notes = [words.provisional(found.provisional_from, last)] if found.provisional_from else []
-    notes += [_machine(row) for row in machines]
+    notes = [*words.notes_of(found), *(_machine(row) for row in machines)]
     return Sheet(
         title=Text("客服", "Agents"),
         subtitle=subtitle(found),

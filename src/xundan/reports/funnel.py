@@ -139,8 +139,7 @@ def funnel_report(view: View, first: date, last: date, shops: Sequence[str] = ()
     ]
     lines[-1] = _sales(lines[-1], values, currency)
     notes = [_identity(values, counts)]
-    if found.provisional_from:
-        notes.append(words.provisional(found.provisional_from, last))
+    notes += words.notes_of(found)
     return FunnelReport(found, lines, [note for note in notes if note], currency)
 
 

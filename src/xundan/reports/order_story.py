@@ -104,6 +104,39 @@ def story_json(story: OrderStory, lang: Lang) -> dict[str, Any]:
     }
 
 
+def story_sheet(story: OrderStory, lang: Lang) -> Sheet:
+    """The timeline as a table, the owners and their reasons as notes: for a spreadsheet."""
+    head = _verdicts(story, lang)
+    rows = [
+        {
+            "at": m.at,
+            "order_window": m.in_order_window,
+            "payment_window": m.in_payment_window,
+            "who": _EVENTS[m.event] if m.event else _WHO.get(m.who, words.DIMENSIONS["agent"]),
+            "agent": _called(story, m.agent_id) if m.agent_id else None,
+            "amount": m.amount,
+            "text": printable(m.text),
+        }
+        for m in story.timeline
+    ]
+    return Sheet(
+        title=head.title,
+        subtitle=head.subtitle,
+        columns=[
+            Column("at", Text("时间", "Time"), "time", is_key=True),
+            Column("order_window", Text("下单窗口内", "In the order's window"), "flag"),
+            Column("payment_window", Text("付款窗口内", "In the payment's window"), "flag"),
+            Column("who", Text("谁", "Who")),
+            Column("agent", words.DIMENSIONS["agent"]),
+            Column("amount", Text("金额", "Amount"), "money"),
+            Column("text", Text("内容", "Text")),
+        ],
+        rows=rows,
+        notes=[Text(f"{_rule(v.rule).zh}: {v.why.zh}", f"{v.rule}: {v.why.en}") for v in story.verdicts],
+        currency=story.shop.currency,
+    )
+
+
 def _window(window: Window | None) -> dict[str, Any] | None:
     return {"from": window.first, "to": window.last, "until": window.until} if window else None
 

@@ -88,7 +88,6 @@ def sheet_of(answer: Answer, catalogue: Catalogue = CATALOGUE, view: View | None
     rows = [row | counts.of(tuple(row[name] for name in ask.by)) for row in answer.rows]
     columns = [dimension_column(name) for name in ask.by]
     columns += [metric_column(name, metric, name in counts.names) for name, metric in metrics.items()]
-    notes = [words.provisional(answer.provisional_from, ask.last)] if answer.provisional_from else []
     shops = {name: shop.currency for name, shop in view.shops.items()} if view else {}
     asked = [currency for name, currency in shops.items() if not ask.shops or name in ask.shops]
     return Sheet(
@@ -96,7 +95,7 @@ def sheet_of(answer: Answer, catalogue: Catalogue = CATALOGUE, view: View | None
         subtitle=subtitle(answer),
         columns=columns,
         rows=rows,
-        notes=notes,
+        notes=words.notes_of(answer),
         labels=labels_of(ask.by, view, metrics.values()),
         head={
             "from": ask.first.isoformat(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from xundan.metrics.query import Answer
 from xundan.model.text import Text
 
 DIMENSIONS = {
@@ -69,6 +70,22 @@ def period(first: date, last: date) -> Text:
     if first == last:
         return Text(first.isoformat(), first.isoformat())
     return Text(f"{first} 至 {last}", f"{first} to {last}")
+
+
+def notes_of(answer: Answer) -> list[Text]:
+    """What a person must know beside an answer's numbers."""
+    notes = [provisional(answer.provisional_from, answer.ask.last)] if answer.provisional_from else []
+    if answer.early_until:
+        notes.append(early(answer.early_until))
+    return notes
+
+
+def early(until: date) -> Text:
+    """Why the first weeks of a shop's data are weak."""
+    return Text(
+        f"暂定: {until} 及以前的询单可能偏多, 因为更早的订单没有导入, 分不清售后和询单",
+        f"provisional: until {until} inquiries may be too many, for earlier orders, which tell after-sale, are missing",
+    )
 
 
 def provisional(since: date, last: date) -> Text:
