@@ -14,9 +14,10 @@ from xundan.sources.values import trimmed
 _SHOWN = 40
 _NEAR = 0.2
 _HELP = Text(
-    "xundan 认得的格式见 xundan import --help; 任何表格只要列名是 xundan 的列名就能导入, 也可以用 --as 表名 指定",
-    "see `xundan import --help` for the formats; any table can be imported when its columns bear xundan's names, and "
-    "--as TABLE says which table it is",
+    f"认得的格式: {'; '.join(importer.title.zh for importer in IMPORTERS)}。"
+    "任何表格只要列名是 xundan 的列名就能导入, 也可以用 --as 表名 指定",
+    f"known formats: {'; '.join(importer.title.en for importer in IMPORTERS)}. Any table can be imported when its "
+    "columns bear xundan's names, and --as TABLE says which table it is",
 )
 
 
