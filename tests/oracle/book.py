@@ -26,6 +26,7 @@ class Refund:
     """A succeeded refund."""
 
     order_id: str
+    line_id: str | None  # None: it names no line
     amount: Decimal
     finished: datetime | None
     day: date | None
@@ -76,7 +77,8 @@ def read_refunds(world: World, shop: Shop, clock: Clock) -> list[Refund]:
         if row.get("status") == "succeeded":
             finished = row.get("finished_at")
             day = clock.day(finished) if finished else None
-            found.append(Refund(str(row["order_id"]), money_of(row.get("amount")), finished, day))
+            line = text_of(row, "line_id")
+            found.append(Refund(str(row["order_id"]), line, money_of(row.get("amount")), finished, day))
     return found
 
 

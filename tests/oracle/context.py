@@ -17,8 +17,8 @@ Values = dict[Key, Any]  # by group; a group without a row that the metric count
 
 CELL_DIMENSIONS = ("shop", "day", "week", "month", "weekday")
 CHAT_DIMENSIONS = (*CELL_DIMENSIONS, "agent", "team", "hour", "buyer_type")
-ORDER_DIMENSIONS = (*CELL_DIMENSIONS, "agent", "team", "hour", "buyer_type", "channel", "region")
-WHOLE_ORDER_DIMENSIONS = (*CELL_DIMENSIONS, "hour", "buyer_type", "channel", "region")
+ORDER_DIMENSIONS = (*CELL_DIMENSIONS, "agent", "team", "hour", "buyer_type", "item", "category", "channel", "region")
+WHOLE_ORDER_DIMENSIONS = (*CELL_DIMENSIONS, "hour", "buyer_type", "item", "category", "channel", "region")
 VISIT_DIMENSIONS = (*CELL_DIMENSIONS, "channel", "hour", "buyer_type")
 ALL_DIMENSIONS = ORDER_DIMENSIONS
 

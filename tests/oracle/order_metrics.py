@@ -44,8 +44,8 @@ def count_of(rows: Rows) -> Metric:
 
 
 def sales_of(row: OrderRow) -> Decimal:
-    """An order's sales by the settings of its paid day."""
-    return row.order.sales(row.book.held(row.day))
+    """An order's sales by the settings of its paid day; of them the part of the group's lines (reading 52)."""
+    return row.share.part(row.order.sales(row.book.held(row.day)))
 
 
 def people_of(
@@ -128,7 +128,7 @@ def sales_of_case(whose: Callable[[Ownership], str | None]) -> Metric:
         for row in paid_orders(context.without("agent", "team")):
             agent = whose(row.book.ownership[row.order.id])
             if agent is not None:
-                add(found, paid_orders_of(context, row.book, row.order, agent), sales_of(row))
+                add(found, paid_orders_of(context, row, agent), sales_of(row))
         return found
 
     return Metric(values, ORDER_DIMENSIONS, ORDERS, empty=NO_MONEY)
@@ -144,7 +144,7 @@ def assists(context: Context) -> Values:
                 add(found, row.key, None)
             continue
         for agent in row.book.ownership[row.order.id].assistants(context.rule):
-            key = paid_orders_of(context, row.book, row.order, agent)
+            key = paid_orders_of(context, row, agent)
             buyer_day = (key, row.book.shop.id, row.day, row.order.buyer)
             if buyer_day not in counted:
                 counted.add(buyer_day)
@@ -171,22 +171,26 @@ def no_share(context: Context, key: Key) -> float | None:
 
 
 def refunded_sales(context: Context) -> Values:
-    """Succeeded refunds of the paid orders, by the orders' paid day, whenever they finished (reading 31)."""
+    """Succeeded refunds of the paid orders, by the orders' paid day, whenever they finished (reading 31); "by item ...
+    the sum of these parts" (reading 53)."""
     found: Values = {}
     for row in paid_orders(context):
         for refund in row.book.refunds:
             if refund.order_id == row.order.id:
-                add(found, row.key, refund.amount)
+                amount = row.share.refunded(refund)
+                if amount is not None:
+                    add(found, row.key, amount)
     return found
 
 
 def lines_of(amount: Callable[[dict[str, Any]], Any]) -> Metric:
-    """A sum over the lines of paid orders; a line whose amount is None is left out."""
+    """A sum over the lines of paid orders, by item "those of the group's own lines" (reading 54); a line whose amount
+    is None is left out."""
 
     def values(context: Context) -> Values:
         found: Values = {}
         for row in paid_orders(context):
-            for line in row.book.lines.get(row.order.id, []):
+            for line in row.share.own:
                 number = amount(line)
                 if number is not None:
                     add(found, row.key, number)

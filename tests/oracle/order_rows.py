@@ -1,4 +1,4 @@
-"""How an order finds its groups: by created or paid day, by the owner under a rule."""
+"""How an order finds its groups: by created or paid day, by the owner under a rule, by its items and categories."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from .book import ShopBook
 from .context import Context, Key
 from .credit import AGENT, EXCLUDED, ORDER, SILENT, Owner
+from .order_lines import Share, shares_of
 from .orders import Order
 
 NOBODY_KNOWN = "?"  # the agent and team of unattributable orders
@@ -17,13 +18,14 @@ NOBODY_KNOWN = "?"  # the agent and team of unattributable orders
 
 @dataclass
 class OrderRow:
-    """An order in a group."""
+    """An order in a group; by item or category it has a row in each of its groups."""
 
     key: Key
     book: ShopBook
     order: Order
     owner: Owner
     day: date
+    share: Share
 
 
 def owner_dimensions(book: ShopBook, owner: Owner, day: date) -> dict[str, Any]:
@@ -35,19 +37,32 @@ def owner_dimensions(book: ShopBook, owner: Owner, day: date) -> dict[str, Any]:
     return {"agent": mark, "team": mark}
 
 
-def order_key(context: Context, book: ShopBook, order: Order, owner: Owner, day: date, moment: datetime) -> Key | None:
-    """The group of an order; None when it is in no row: excluded orders are "in no row grouped by agent"."""
-    if context.by_agent and owner.state == EXCLUDED:
-        return None
+def order_key(
+    context: Context, book: ShopBook, order: Order, owner: Owner, day: date, moment: datetime, share: Share
+) -> Key:
+    """The group of an order with some of its lines."""
     return context.key(
         book.shop.id,
         day,
         **owner_dimensions(book, owner, day),
+        **share.values,
         hour=moment.hour,
         buyer_type=book.buyer_type(order.buyer, day),
         channel=order.channel,
         region=order.region,
     )
+
+
+def rows_of(
+    context: Context, book: ShopBook, order: Order, owner: Owner, day: date, moment: datetime
+) -> Iterator[OrderRow]:
+    """The rows of an order, one a group of its lines; none for excluded orders in a question by agent: they are "in
+    no row grouped by agent"."""
+    if context.by_agent and owner.state == EXCLUDED:
+        return
+    for share in shares_of(context, book.lines.get(order.id, [])):
+        key = order_key(context, book, order, owner, day, moment, share)
+        yield OrderRow(key, book, order, owner, day, share)
 
 
 def created_orders(context: Context) -> Iterator[OrderRow]:
@@ -56,9 +71,7 @@ def created_orders(context: Context) -> Iterator[OrderRow]:
         for order in book.orders:
             if context.within(order.created_day):
                 owner = book.ownership[order.id].owners[ORDER]
-                key = order_key(context, book, order, owner, order.created_day, order.created)
-                if key is not None:
-                    yield OrderRow(key, book, order, owner, order.created_day)
+                yield from rows_of(context, book, order, owner, order.created_day, order.created)
 
 
 def paid_orders(context: Context, rule: str | None = None) -> Iterator[OrderRow]:
@@ -67,14 +80,10 @@ def paid_orders(context: Context, rule: str | None = None) -> Iterator[OrderRow]
         for order in book.orders:
             if order.paid_day is not None and order.paid is not None and context.within(order.paid_day):
                 owner = book.ownership[order.id].owners[rule or context.rule]
-                key = order_key(context, book, order, owner, order.paid_day, order.paid)
-                if key is not None:
-                    yield OrderRow(key, book, order, owner, order.paid_day)
+                yield from rows_of(context, book, order, owner, order.paid_day, order.paid)
 
 
-def paid_orders_of(context: Context, book: ShopBook, order: Order, agent: str) -> Key:
+def paid_orders_of(context: Context, row: OrderRow, agent: str) -> Key:
     """The group of a paid order as one agent's, whoever owns it."""
-    assert order.paid_day is not None and order.paid is not None
-    key = order_key(context, book, order, Owner(AGENT, agent), order.paid_day, order.paid)
-    assert key is not None
-    return key
+    assert row.order.paid is not None
+    return order_key(context, row.book, row.order, Owner(AGENT, agent), row.day, row.order.paid, row.share)

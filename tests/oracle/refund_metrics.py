@@ -8,28 +8,36 @@ from decimal import Decimal
 from .book import Refund, ShopBook
 from .context import ORDER_DIMENSIONS, Context, Key, Metric, Values, add, rate
 from .credit import EXCLUDED, Owner
+from .order_lines import shares_of
 from .order_metrics import NO_MONEY, ORDERS, PAID_ORDERS, REFUNDED, SALES
 from .order_rows import owner_dimensions, paid_orders
 
 
-def key_of(context: Context, book: ShopBook, refund: Refund) -> Key | None:
-    """The group of a refund: day, hour and buyer_type of its finishing; channel and region of its order. One whose
-    order is not imported is, by agent or team, under "?"; an excluded order's is in no such row."""
+def rows_of(context: Context, book: ShopBook, refund: Refund) -> Iterator[tuple[Key, Decimal]]:
+    """The groups of a refund with its part in each: day, hour and buyer_type of its finishing; channel and region of
+    its order. One whose order is not imported is, by agent or team, under "?"; an excluded order's is in no such row.
+    "A refund whose order is not imported, or has no imported line, is in item null and category null" (reading 53)."""
     assert refund.day is not None and refund.finished is not None
     order = next((order for order in book.orders if order.id == refund.order_id), None)
+    lines = book.lines.get(refund.order_id, []) if order is not None else []
     owner = book.ownership[order.id].owners[context.rule] if order is not None else Owner(None)
     flagged = order is not None and any(owner.state == EXCLUDED for owner in book.ownership[order.id].owners.values())
     if context.by_agent and flagged:
-        return None
-    return context.key(
-        book.shop.id,
-        refund.day,
-        **owner_dimensions(book, owner, refund.day),
-        hour=refund.finished.hour,
-        buyer_type=book.buyer_type(order.buyer, refund.day) if order is not None else None,
-        channel=order.channel if order is not None else None,
-        region=order.region if order is not None else None,
-    )
+        return
+    for share in shares_of(context, lines):
+        amount = share.refunded(refund)
+        if amount is not None:
+            key = context.key(
+                book.shop.id,
+                refund.day,
+                **owner_dimensions(book, owner, refund.day),
+                **share.values,
+                hour=refund.finished.hour,
+                buyer_type=book.buyer_type(order.buyer, refund.day) if order is not None else None,
+                channel=order.channel if order is not None else None,
+                region=order.region if order is not None else None,
+            )
+            yield key, amount
 
 
 def finished_refunds(context: Context) -> Iterator[tuple[Key, Decimal]]:
@@ -37,9 +45,7 @@ def finished_refunds(context: Context) -> Iterator[tuple[Key, Decimal]]:
     for book in context.books():
         for refund in book.refunds:
             if context.within(refund.day):
-                key = key_of(context, book, refund)
-                if key is not None:
-                    yield key, refund.amount
+                yield from rows_of(context, book, refund)
 
 
 def refund_count(context: Context) -> Values:
@@ -59,10 +65,12 @@ def refund_amount(context: Context) -> Values:
 
 
 def refunded_orders(context: Context) -> Values:
-    """ "Paid orders with a succeeded refund", by paid day."""
+    """ "Paid orders with a succeeded refund", by paid day; by item one "that is a line's of the group (or names
+    none)" (reading 53)."""
     found: Values = {}
     for row in paid_orders(context):
-        if any(refund.order_id == row.order.id for refund in row.book.refunds):
+        refunds = [refund for refund in row.book.refunds if refund.order_id == row.order.id]
+        if any(row.share.refunded(refund) is not None for refund in refunds):
             add(found, row.key, 1)
     return found
 
