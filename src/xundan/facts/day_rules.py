@@ -31,6 +31,10 @@ class DayRules:
         later = [(day >= ibis.literal(start), make(value)) for start, value in reversed(periods[1:])]
         return ibis.cases(*later, else_=make(periods[0][1]))
 
+    def changes(self, name: str) -> bool:
+        """Whether a setting is another one on some days than on others."""
+        return len({repr(value) for _, value in self._rules.values(name)}) > 1
+
     def ever(self, name: str) -> bool:
         """Whether a setting is on, or a list filled, on any day: what is never used need not be computed."""
         return any(bool(_said(name, value)) for _, value in self._rules.values(name))

@@ -50,7 +50,7 @@ def derive(engine: Engine, inputs: Inputs) -> Facts:
     talk = engine.keep(events(messages))
     arrived = hand_overs(engine, talk, inputs.rules)
     ordered = engine.keep(placed(talk.union(arrived)))
-    moved = engine.keep(states(ordered, inputs.rules))
+    moved = engine.keep(states(engine, ordered, inputs.rules))
     newest = inputs.messages.group_by("shop").aggregate(newest_utc=inputs.messages.sent_at_utc.max())
     all_turns = engine.keep(turns(moved, newest, inputs.rules))
     met = engine.keep(receptions(inputs, messages, ordered, moved, all_turns))

@@ -36,7 +36,7 @@ def hand_overs(engine: Engine, events: ir.Table, rules: DayRules) -> ir.Table:
     if _count(engine, numbered):
         while True:
             effective = engine.table(pa.table({"transfer": found}))
-            again = engine.rows(_effective(ours, numbered, effective, rules))["transfer"].combine_chunks()
+            again = engine.rows(_effective(engine, ours, numbered, effective, rules))["transfer"].combine_chunks()
             if again.equals(found):
                 break
             found = again
@@ -44,12 +44,12 @@ def hand_overs(engine: Engine, events: ir.Table, rules: DayRules) -> ir.Table:
     return engine.keep(_arrivals(kept, "i", 1).select(events.columns))
 
 
-def _effective(ours: ir.Table, transfers: ir.Table, effective: ir.Table, rules: DayRules) -> ir.Table:
+def _effective(engine: Engine, ours: ir.Table, transfers: ir.Table, effective: ir.Table, rules: DayRules) -> ir.Table:
     """The transfers that hand over, given those known to: pending with the sender, and not with the receiver."""
     known = transfers.semi_join(effective, "transfer")
     columns = ours.columns
     rows = ours.union(_arrivals(known, "i", 1).select(columns))
-    moved = states(placed(rows), rules)
+    moved = states(engine, placed(rows), rules)
     sent = moved.filter(moved.code == "t").select(*_PLACE, pending=moved.was.isin(PENDING).fill_null(False))
     sent = sent.filter(sent.pending).join(transfers, list(_PLACE)).select("transfer")
     # A probe stands where the hand-over would, and asks what state the dialogue is in just before.

@@ -10,12 +10,17 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import before, so_far, within, yes
+from xundan.engine import Engine
+from xundan.engine.vocabulary import before, has, so_far, within, yes
 from xundan.facts.day_rules import DayRules
 from xundan.facts.talk import ORDER
 
 PENDING = ("b", "i")
 """After a buyer's message or a hand-over a turn is pending."""
+
+_IN_DIALOGUE = ibis.window(group_by="dialogue", order_by="pos")
+_SECONDS = 1 << 32
+"""More than any limit of silence."""
 
 
 def placed(events: ir.Table) -> ir.Table:
@@ -27,19 +32,42 @@ def placed(events: ir.Table) -> ir.Table:
     )
 
 
-def states(events: ir.Table, rules: DayRules) -> ir.Table:
-    """Placed events that change the state of a dialogue, each with the row before it (`was`, `was_utc`, `was_day`)."""
+def states(engine: Engine, events: ir.Table, rules: DayRules) -> ir.Table:
+    """Placed events that change the state of a dialogue, each with the row before it (`was`, `was_utc`) and the silence
+    in seconds that the turn pending there bears (`held_gap`): `session_gap` of the day it opened."""
+    gap = rules.value("session_gap", events.day)
+    events = events.mutate(own_gap=gap.cast("int64"))
+    if not rules.changes("session_gap"):
+        return _states(events.mutate(held_gap=events.own_gap), rules)
+    events = engine.keep(events.mutate(held_gap=events.own_gap.lag().over(_IN_DIALOGUE)))
+    # Which turn is pending hangs on the limits of those before it. Each round settles at least one turn more of every
+    # dialogue, so it ends; where nobody writes across the change, at once.
+    while True:
+        moved = engine.keep(_states(events, rules))
+        settled = _held_gaps(events, moved)
+        found = engine.keep(events.drop("held_gap").inner_join(settled, ["dialogue", "pos"]))
+        wrong = found.inner_join(events.select("dialogue", "pos", was_gap="held_gap"), ["dialogue", "pos"])
+        if not engine.rows(wrong.aggregate(any=has(~wrong.held_gap.identical_to(wrong.was_gap)))).to_pylist()[0]["any"]:
+            return moved
+        events = found
+
+
+def _held_gaps(events: ir.Table, moved: ir.Table) -> ir.Table:
+    """For every event the limit of silence of the newest turn opened before it; null where none was."""
+    opened = moved.filter(opens(moved)).select("dialogue", "pos", opening=moved.pos * _SECONDS + moved.own_gap)
+    rows = events.select("dialogue", "pos").left_join(opened, ["dialogue", "pos"])
+    rows = rows.select("dialogue", "pos", "opening")
+    newest = rows.opening.max().over(before("dialogue", ["pos"]))
+    return rows.select("dialogue", "pos", held_gap=newest % _SECONDS)
+
+
+def _states(events: ir.Table, rules: DayRules) -> ir.Table:
     if rules.ever("closing_phrases"):
-        events = _closing_resolved(events, rules)
-    look_back = ibis.window(group_by="dialogue", order_by="pos")
-    return events.mutate(
-        was=events.code.lag().over(look_back),
-        was_utc=events.utc.lag().over(look_back),
-        was_day=events.day.lag().over(look_back),
-    )
+        events = _closing_resolved(events)
+    return events.mutate(was=events.code.lag().over(_IN_DIALOGUE), was_utc=events.utc.lag().over(_IN_DIALOGUE))
 
 
-def _closing_resolved(events: ir.Table, rules: DayRules) -> ir.Table:
+def _closing_resolved(events: ir.Table) -> ir.Table:
     """Closing phrases as what they do: join the pending turn (b), leave it unanswered (x), or nothing.
 
     Between two replies, the buyer's rows fall into chunks at silences of `session_gap`. A closing phrase joins when
@@ -49,9 +77,8 @@ def _closing_resolved(events: ir.Table, rules: DayRules) -> ir.Table:
     events = events.mutate(reply=reply, segment=reply.ifelse(1, 0).sum().over(so_far("dialogue", ["pos"])))
     buyer = events.filter(~events.reply)
     in_segment = ibis.window(group_by=["dialogue", "segment"], order_by="pos")
-    buyer = buyer.mutate(last_utc=buyer.utc.lag().over(in_segment), last_day=buyer.day.lag().over(in_segment))
-    silent = yes(buyer.utc - buyer.last_utc >= rules.value("session_gap", buyer.last_day))
-    buyer = buyer.mutate(silent=silent)
+    buyer = buyer.mutate(last_utc=buyer.utc.lag().over(in_segment))
+    buyer = buyer.mutate(silent=yes(buyer.utc - buyer.last_utc >= buyer.held_gap))
     buyer = buyer.mutate(chunk=buyer.silent.ifelse(1, 0).sum().over(so_far(["dialogue", "segment"], ["pos"])))
     opener = within(buyer.code != "c", buyer.chunk)
     buyer = buyer.mutate(opened=opener.max().over(before(["dialogue", "segment"], ["pos"])))
@@ -65,9 +92,9 @@ def _closing_resolved(events: ir.Table, rules: DayRules) -> ir.Table:
     return events.filter(events.reply).select(columns).union(buyer.select(columns))
 
 
-def opens(rows: ir.Table, rules: DayRules) -> ir.BooleanValue:
+def opens(rows: ir.Table) -> ir.BooleanValue:
     """Whether a state row opens a turn."""
-    broken = rows.utc - rows.was_utc >= rules.value("session_gap", rows.was_day)
+    broken = rows.utc - rows.was_utc >= rows.held_gap
     return rows.code.isin(PENDING) & (rows.was.isnull() | ~rows.was.isin(PENDING) | yes(broken))
 
 
@@ -81,7 +108,7 @@ def turns(states: ir.Table, newest: ir.Table, rules: DayRules) -> ir.Table:
     """
     over_dialogue = ibis.window(group_by="dialogue")
     rows = states.mutate(
-        opens=opens(states, rules),
+        opens=opens(states),
         closes=~states.code.isin(PENDING) & yes(states.was.isin(PENDING)),
         last_buyer_utc=within(states.code.isin(PENDING), states.utc).max().over(over_dialogue),
     )
