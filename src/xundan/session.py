@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import ibis.expr.types as ir
-
 from xundan.engine import Engine
-from xundan.facts.coverage import Coverage
-from xundan.facts.refresh import coverage, lake_table, refresh
-from xundan.lake import Lake, Snapshot, Transaction
+from xundan.facts.identity import Broken
+from xundan.facts.reading import Reading
+from xundan.facts.refresh import refresh
+from xundan.lake import Lake, Transaction
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with, workspace_key
 from xundan.lake.rejects import write_rejects
@@ -51,10 +50,11 @@ class Session:
             report = work.run(transaction, paths)
             if report.import_id is None:
                 return report
-            refresh(self.lake, transaction, self.config.rules)
+            refreshed = refresh(self.lake, transaction, self.config.rules)
+            report.troubles = [found.error for found in refreshed.broken]
             used = [str(span["shop"]) for span in report.coverage]
             info = {"command": "import", "import_id": report.import_id}
-            info |= made_with(transaction.base.info, work.secret, self._shops, used)
+            info |= made_with(transaction.base.info, work.secret, self._shops, used) | refreshed.info
             kept = write_rejects(self.workspace.rejects, report.import_id, report.rejects)
             try:
                 transaction.commit(info)
@@ -64,15 +64,17 @@ class Session:
                 raise
         return report
 
-    def refresh(self) -> Snapshot:
-        """Derives all facts anew by today's rules."""
+    def refresh(self) -> list[Broken]:
+        """Derives all facts anew by today's rules. Gives the shops whose sales do not add up: their numbers stay."""
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
         with self.lake.write() as transaction:
             before = transaction.base.info
             check_clocks(before, self._shops)
-            refresh(self.lake, transaction, self.config.rules)
-            return transaction.commit({"command": "refresh"} | made_with(before, None, self._shops, ()))
+            refreshed = refresh(self.lake, transaction, self.config.rules)
+            info = {"command": "refresh"} | made_with(before, None, self._shops, ()) | refreshed.info
+            transaction.commit(info)
+        return refreshed.broken
 
     @contextmanager
     def view(self) -> Iterator[View]:
@@ -81,17 +83,10 @@ class Session:
         if snapshot.number == 0:
             raise _nothing_imported()
         with Engine() as engine:
-            covered = coverage(engine, self.lake, snapshot)
-            # A shop that was taken out of xundan.toml is in no number; put back, it is there again.
-            gone = {shop for shop, _ in covered.runs} - set(self._shops)
-            if gone:
-                covered = Coverage({key: runs for key, runs in covered.runs.items() if key[0] in self._shops})
-
-            def table(name: str) -> ir.Table:
-                rows = lake_table(engine, self.lake, snapshot, name)
-                return rows.filter(rows.shop.isin(list(self._shops))) if gone and "shop" in rows.columns else rows
-
-            yield View(engine, table, covered, self._shops, self.config.rules)
+            reading = Reading(engine, self.lake, snapshot, self._shops)
+            yield View(
+                engine, reading.table, reading.coverage, self._shops, self.config.rules, frozenset(reading.held_back)
+            )
 
     def answer(self, ask: Ask) -> Answer:
         """Answers one question."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -9,6 +11,8 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.lake.keeper import csv_file, message, order
+from xundan.facts import refresh as refreshing
+from xundan.facts.identity import Broken
 
 
 @pytest.fixture
@@ -108,3 +112,20 @@ def test_refresh_after_a_change_of_rules_changes_numbers(run: Run, workspace: Pa
     config.write_text(text.replace("sales_include_postage = true", "sales_include_postage = false"), encoding="utf-8")
     assert run("refresh", "-w", workspace).out == "all facts are computed anew\n"
     assert run(*words).json["rows"] == [{"sales": 6.0}]
+
+
+def test_a_shop_whose_sales_do_not_add_up_ends_with_an_error_after_the_table(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object) -> list[Broken]:
+        return [Broken("s1", date(2026, 10, 5), "order", Decimal("1.00"), Decimal("2.00"))]
+
+    monkeypatch.setattr(refreshing, "broken_identities", broken)
+    more = csv_file(tmp_path / "more.csv", [order("o9", amount="9", paid_at="2026-10-05 11:00:00", shop="s1")])
+    imported = run("import", more, "-w", workspace, "--lang", "en")
+    refreshed = run("refresh", "-w", workspace, "--lang", "en")
+    for ran in (imported, refreshed):
+        assert ran.status == 1 and ran.out
+        assert "= 1.00, but shop sales = 2.00" in ran.err and "last good state" in ran.err
+    table = run("metrics", "sales", "--month", "2026-10", "-w", workspace, "--lang", "en")
+    assert "numbers of s1 are those of the last good state" in table.out

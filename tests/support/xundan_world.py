@@ -18,7 +18,7 @@ from xundan.engine.vocabulary import within
 from xundan.facts.coverage import Coverage
 from xundan.facts.day_rules import DayRules
 from xundan.facts.derive import NAMES, Facts, derive
-from xundan.facts.identity import assert_identity
+from xundan.facts.identity import broken_identities
 from xundan.facts.inputs import Inputs
 from xundan.facts.refresh import agent_states, with_ids
 from xundan.lake import Lake, Snapshot, layout, schema
@@ -113,7 +113,8 @@ class Loaded:
         self.facts: Facts = derive(self.engine, self.inputs)
         self._named: dict[str, ir.Table] = {}
         self._view: View | None = None
-        assert_identity(self.engine, self.inputs, self.facts.order_facts, self.facts.credits)
+        broken = broken_identities(self.engine, self.inputs, self.facts.order_facts, self.facts.credits)
+        assert not broken, broken
 
     def _stage(self, world: World) -> dict[str, pa.Table]:
         con = duckdb.connect()

@@ -57,9 +57,21 @@ def run(
         report = session.import_files(paths, wishes)
         # UTF-8 wherever a program reads it, whatever the console's code page is.
         write_text(json.dumps(as_plain(report, language), ensure_ascii=False, indent=1) + "\n", sys.stdout)
+        _end(report)
         return
     report = import_with_bar(session, paths, wishes, language)
     show(report, language, session.workspace.rejects)
+    _end(report)
+
+
+def _end(report: ImportReport) -> None:
+    """The rows are in; where a shop's numbers could not follow, that is no success."""
+    from xundan.cli.errors import show as show_error
+
+    for trouble in report.troubles:
+        show_error(trouble)
+    if report.troubles:
+        raise typer.Exit(1)
 
 
 def import_with_bar(session: Any, paths: list[Path], wishes: Any, lang: Lang) -> ImportReport:

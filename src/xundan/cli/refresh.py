@@ -10,9 +10,14 @@ from xundan.cli.language import chosen
 
 def run(workspace: options.Workspace = None, lang: options.Lang = None) -> None:
     """Derives all facts anew by today's rules."""
+    from xundan.cli.errors import show
     from xundan.model.text import Text
     from xundan.session import Session
     from xundan.workspace import find
 
-    Session(find(workspace)).refresh()
+    broken = Session(find(workspace)).refresh()
     typer.echo(Text("已按现在的规则重算", "all facts are computed anew")(chosen(lang)))
+    for found in broken:
+        show(found.error)
+    if broken:
+        raise typer.Exit(1)

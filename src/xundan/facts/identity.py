@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import ibis
@@ -15,13 +17,44 @@ from xundan.model.text import Text, UserError
 _OWNER = {"order": "order", "payment": "payment", "order_first": "first"}
 
 
-def assert_identity(engine: Engine, inputs: Inputs, orders: ir.Table, credits: ir.Table) -> None:
-    """Compares, for every shop, day and rule, what the parts add up to with the paid orders as imported.
+@dataclass(frozen=True)
+class Broken:
+    """The first day and rule on which a shop's sales do not add up. Money decimal(18,2)."""
+
+    shop: str
+    day: date
+    rule: str
+    parts: Decimal | None
+    total: Decimal | None
+
+    @property
+    def error(self) -> UserError:
+        """What a person is told."""
+        return UserError(
+            "identity",
+            Text(
+                f"{self.shop} {self.day} 按 {self.rule}: 各客服 + 静默 + 无法判定 + 不计绩效 = {self.parts}, "
+                f"而全店销售额 = {self.total}。这家店铺的数字停在上一次正确的状态, 其他店铺照常更新。",
+                f"{self.shop} {self.day} under {self.rule}: agents + silent + unattributable + excluded = "
+                f"{self.parts}, but shop sales = {self.total}. This shop's numbers stay at their last good state; "
+                "those of other shops are up to date.",
+            ),
+            Text(
+                "这是程序的错误, 请把这一行报告给我们; 修好后运行 xundan refresh",
+                "this is a defect of ours: please report this line, and run xundan refresh when it is mended",
+            ),
+        )
+
+
+def broken_identities(engine: Engine, inputs: Inputs, orders: ir.Table, credits: ir.Table) -> list[Broken]:
+    """Compares, for every shop, day and rule, what the parts add up to with the paid orders as imported; one entry a
+    shop for which they differ.
 
     The agents' part is summed over the evidence (one row an order and chosen agent), not over the orders' own column,
     so an order credited twice or lost shows.
     """
     totals = _totals(inputs)
+    found: dict[str, Broken] = {}
     for rule in CREDIT_RULES:
         parts = _agents(orders, credits, rule).union(_nobody(orders, rule))
         parts = parts.group_by("shop", "day").aggregate(parts=parts.amount.sum())
@@ -29,17 +62,9 @@ def assert_identity(engine: Engine, inputs: Inputs, orders: ir.Table, credits: i
         both = both.mutate(shop=both.shop.fill_null(both.shop_right), day=both.day.fill_null(both.day_right)).filter(
             both.total.fill_null(Decimal(0)) != both.parts.fill_null(Decimal(0))
         )
-        for row in engine.rows(both.order_by("shop", "day").limit(1)).to_pylist():
-            raise UserError(
-                "identity",
-                Text(
-                    f"{row['shop']} {row['day']} 按 {rule}: 各客服 + 静默 + 无法判定 + 不计绩效 = {row['parts']}, "
-                    f"而全店销售额 = {row['total']}。本次没有改动任何数字。",
-                    f"{row['shop']} {row['day']} under {rule}: agents + silent + unattributable + excluded = "
-                    f"{row['parts']}, but shop sales = {row['total']}. No number was changed.",
-                ),
-                Text("这是程序的错误, 请把这一行报告给我们", "this is a defect of ours; please report this line"),
-            )
+        for row in engine.rows(both.order_by("shop", "day")).to_pylist():
+            found.setdefault(row["shop"], Broken(row["shop"], row["day"], rule, row["parts"], row["total"]))
+    return [found[shop] for shop in sorted(found)]
 
 
 def _totals(inputs: Inputs) -> ir.Table:

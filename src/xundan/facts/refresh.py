@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from xundan.engine import Engine
-from xundan.facts.coverage import Coverage
 from xundan.facts.day_rules import DayRules
 from xundan.facts.derive import DATED, NAMES, derive
-from xundan.facts.identity import assert_identity
+from xundan.facts.identity import Broken, broken_identities
 from xundan.facts.inputs import Inputs
-from xundan.lake import layout, schema
+from xundan.facts.reading import HELD_BACK, coverage, lake_table
+from xundan.lake import layout
 from xundan.lake.store import Lake, Snapshot, Transaction
 from xundan.model.rules import DatedRules
 
 _CLUSTERED = ("dialogue", "buyer", "nth", "agent", "visitor_id", "pos", "order_id", "hour")
 _ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
-
-
-def lake_table(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Table:
-    """A lake table in a snapshot; without rows when nothing was imported for it."""
-    files = lake.files(name, snapshot)
-    if files:
-        return engine.parquet(files)
-    stored = lake.empty(name, snapshot)
-    return engine.table(schema.empty(name) if stored is None else stored)
-
-
-def coverage(engine: Engine, lake: Lake, snapshot: Snapshot) -> Coverage:
-    """What the lake covers."""
-    return Coverage.of(engine.rows(lake_table(engine, lake, snapshot, layout.COVERAGE)).to_pylist())
 
 
 def inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules) -> Inputs:
@@ -64,19 +52,37 @@ def agent_states(agents: ir.Table) -> ir.Table:
     return rows.select("shop", "agent", "agent_id", "name", "team", "role", "level", "from_day", until_day=until)
 
 
-def refresh(lake: Lake, transaction: Transaction, rules: DatedRules) -> None:
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh found: the shops whose sales do not add up, and the snapshot from which each of them is read."""
+
+    broken: list[Broken]
+    held_back: dict[str, int]
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What the snapshot says of it."""
+        return {HELD_BACK: self.held_back} if self.held_back else {}
+
+
+def refresh(lake: Lake, transaction: Transaction, rules: DatedRules) -> Refreshed:
     """Derives every fact anew from the transaction's rows and replaces the stored ones.
 
-    Raises when the identity of sales does not hold; then nothing is committed and the last good numbers stay.
+    A shop whose sales do not add up gets no new facts: readers keep to the snapshot in which they last did.
     """
     with Engine() as engine:
         rows = inputs(engine, lake, transaction.view, rules)
         facts = derive(engine, rows)
-        assert_identity(engine, rows, facts.order_facts, facts.credits)
+        broken = broken_identities(engine, rows, facts.order_facts, facts.credits)
+        names = [found.shop for found in broken]
         shops = lake_table(engine, lake, transaction.view, layout.SHOP_IDS)
+        if broken:
+            shops = shops.filter(~shops.shop.isin(names))
         for name in NAMES:
             stored = _stored(with_ids(getattr(facts, name), rows), DATED[name], shops)
             transaction.overwrite(f"facts/{name}", engine.stream(stored))
+    since = transaction.base.info.get(HELD_BACK, {})
+    return Refreshed(broken, {name: since.get(name, transaction.base.number) for name in names})
 
 
 def with_ids(fact: ir.Table, rows: Inputs) -> ir.Table:

@@ -57,6 +57,8 @@ class ImportReport:
     coverage: list[dict[str, str | None]]
     tables: list[str]
     """The tables that got new rows."""
+    troubles: list[UserError] = field(default_factory=list)
+    """What went wrong with the numbers although the rows are in."""
 
 
 Progress = Callable[[str, int, int], None]

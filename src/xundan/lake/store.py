@@ -53,6 +53,10 @@ class Lake:
         numbers = [int(found[1]) for name in names if (found := _SNAPSHOT.fullmatch(name))]
         return self._read(max(numbers)) if numbers else Snapshot()
 
+    def at(self, number: int) -> Snapshot:
+        """An earlier state; number 0 is that before the first import."""
+        return self._read(number) if number else Snapshot()
+
     def files(self, table: str, snapshot: Snapshot) -> list[str]:
         """The live Parquet files of a table in a snapshot; empty when the table has none."""
         if table not in snapshot.versions:

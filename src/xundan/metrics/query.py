@@ -40,6 +40,8 @@ class Answer:
     rows: list[dict[str, Any]]
     provisional_from: date | None
     early_until: date | None = None
+    held_back: tuple[str, ...] = ()
+    """Shops asked for whose numbers are those of an earlier state, since their sales did not add up."""
 
 
 def answer(view: View, ask: Ask) -> Answer:
@@ -60,7 +62,13 @@ def answer(view: View, ask: Ask) -> Answer:
         for name, metric in metrics.items():
             row[name] = _value(metric, key, ask, values) if known.known(metric, key) else None
         rows.append(row)
-    return Answer(ask, rows, provisional_from(view, ask, metrics.values()), early_until(view, ask, metrics.values()))
+    return Answer(
+        ask,
+        rows,
+        provisional_from(view, ask, metrics.values()),
+        early_until(view, ask, metrics.values()),
+        tuple(sorted(view.held_back & set(ask.shops or view.shops))),
+    )
 
 
 def check(view: View, ask: Ask, metrics: Iterable[Metric]) -> None:

@@ -20,13 +20,15 @@ from xundan.model.rules import DatedRules
 
 @dataclass
 class View:
-    """One state of the lake for reading. `table` gives a table by its name in the lake (`facts/turns`)."""
+    """One state of the lake for reading. `table` gives a table by its name in the lake (`facts/turns`); the shops in
+    `held_back` are shown as of an earlier state, since their sales did not add up at the last refresh."""
 
     engine: Engine
     table: Callable[[str], ir.Table]
     coverage: Coverage
     shops: Mapping[str, Shop]
     rules: DatedRules
+    held_back: frozenset[str] = frozenset()
     _cache: dict[str, ir.Table] = field(default_factory=dict)
 
     def fact(self, name: str) -> ir.Table:

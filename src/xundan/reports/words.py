@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from xundan.metrics.query import Answer
@@ -77,7 +78,18 @@ def notes_of(answer: Answer) -> list[Text]:
     notes = [provisional(answer.provisional_from, answer.ask.last)] if answer.provisional_from else []
     if answer.early_until:
         notes.append(early(answer.early_until))
+    if answer.held_back:
+        notes.append(held_back(answer.held_back))
     return notes
+
+
+def held_back(shops: Sequence[str]) -> Text:
+    """Whose numbers are not up to date."""
+    listed = ", ".join(shops)
+    return Text(
+        f"{listed} 的数字停在上一次正确的状态: 最近一次重算, 各归属相加不等于全店销售额",
+        f"numbers of {listed} are those of the last good state: at the last refresh the parts did not add up to sales",
+    )
 
 
 def early(until: date) -> Text:

@@ -1,0 +1,91 @@
+"""What readers see of a lake: every shop at its newest good state.
+
+A shop whose sales did not add up at a refresh is held back: its rows come from the last snapshot in which they did,
+with the coverage of then, while the other shops move on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, reduce
+
+import ibis.expr.types as ir
+
+from xundan.engine import Engine
+from xundan.facts.coverage import Coverage
+from xundan.lake import layout, schema
+from xundan.lake.store import Lake, Snapshot
+
+HELD_BACK = "held_back"
+"""In a snapshot's info: the number of the last good snapshot of every shop that is held back."""
+
+
+def lake_table(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Table:
+    """A lake table in a snapshot; without rows when nothing was imported for it."""
+    files = lake.files(name, snapshot)
+    if files:
+        return engine.parquet(files)
+    stored = lake.empty(name, snapshot)
+    return engine.table(schema.empty(name) if stored is None else stored)
+
+
+def coverage(engine: Engine, lake: Lake, snapshot: Snapshot) -> Coverage:
+    """What the lake covers."""
+    return Coverage.of(engine.rows(lake_table(engine, lake, snapshot, layout.COVERAGE)).to_pylist())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The newest snapshot as `engine` reads it, for the shops named: one that is not in xundan.toml is in no number."""
+
+    engine: Engine
+    lake: Lake
+    snapshot: Snapshot
+    shops: Collection[str]
+
+    @property
+    def held_back(self) -> dict[str, int]:
+        """Shops whose sales do not add up, with the snapshot from which they are read."""
+        held: dict[str, int] = self.snapshot.info.get(HELD_BACK, {})
+        return {shop: number for shop, number in held.items() if shop in self.shops}
+
+    def table(self, name: str) -> ir.Table:
+        """A table of the lake (`facts/turns`), each shop's rows from its own snapshot."""
+        if not self.held_back and self._stored <= set(self.shops):
+            return lake_table(self.engine, self.lake, self.snapshot, name)
+        parts = []
+        for snapshot, shops in self._states:
+            rows = lake_table(self.engine, self.lake, snapshot, name)
+            parts.append(rows.filter(rows.shop.isin(sorted(shops))) if "shop" in rows.columns else rows)
+        return reduce(lambda above, below: above.union(below.select(above.columns)), parts)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """The days covered, of each shop as of its own snapshot."""
+        runs: dict[tuple[str, str], list[tuple[date, date]]] = {}
+        for snapshot, shops in self._states:
+            covered = self._newest if snapshot is self.snapshot else coverage(self.engine, self.lake, snapshot)
+            runs |= {key: days for key, days in covered.runs.items() if key[0] in shops}
+        return Coverage(runs)
+
+    @cached_property
+    def _newest(self) -> Coverage:
+        return coverage(self.engine, self.lake, self.snapshot)
+
+    @cached_property
+    def _states(self) -> list[tuple[Snapshot, set[str]]]:
+        return list(self._by_snapshot())
+
+    def _by_snapshot(self) -> Iterator[tuple[Snapshot, set[str]]]:
+        held = self.held_back
+        yield self.snapshot, set(self.shops) - set(held)
+        # A shop that never added up has no state to be read from.
+        for number in sorted(set(held.values()) - {0}):
+            yield self.lake.at(number), {shop for shop, kept in held.items() if kept == number}
+
+    @property
+    def _stored(self) -> set[str]:
+        """The shops that have rows."""
+        return {shop for shop, _ in self._newest.runs}
