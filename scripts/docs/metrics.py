@@ -94,6 +94,13 @@ def _dimensions(lang: Lang) -> str:
         ),
         "hour": Text("0 到 23, 店铺当地时间", "0 to 23, the shop's local time"),
         "buyer_type": Text("new 新客, returning 老客 (当天以前付过款)", "new, or returning (paid before that day)"),
+        "item": Text(
+            "商品 id; 一个订单计入它的每个商品, 金额按商品行分; 空是没有导入商品行",
+            "an item's id; an order is in each of its items, its money split over its lines; null: no line imported",
+        ),
+        "category": Text(
+            "类目, 同上; 空也可能是没有填类目", "a category, likewise; null also where a line has no category"
+        ),
         "channel": Text(
             "订单: 文件里写的渠道; 访客: paid, free, own, off_platform, other",
             "of orders: as their file says; of visitors: paid, free, own, off_platform, other",

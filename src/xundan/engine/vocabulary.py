@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
 from xundan.model.text import WHITE_SPACE
+
+WHOLE_NUMBER = "decimal(38, 0)"
+"""The widest integers that all engines have; more is an error, never another number."""
 
 
 def has(condition: ir.BooleanValue) -> ir.BooleanValue:
@@ -52,3 +56,24 @@ def either(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
     for condition in conditions:
         found = condition if found.equals(ibis.literal(False)) else found | condition
     return found
+
+
+def share(amount: ir.DecimalValue, part: ir.DecimalValue, whole: ir.DecimalValue) -> ir.DecimalValue:
+    """amount x part / whole, rounded half away from zero to cents; exact, decimal(18, 2).
+
+    `part` and `whole` are whole numbers (decimal(38, 0)), 0 <= part <= whole, whole > 0. Twice the amount in cents
+    times `whole` must stay below 10^38 (an error otherwise): 10^19 for the weights of the largest amount there can be.
+    """
+    cents = (amount.cast("decimal(38, 2)") * 100).cast(WHOLE_NUMBER)
+    twice = (whole * 2).cast(WHOLE_NUMBER)
+    over = (cents * part * 2 + (cents < 0).ifelse(-whole, whole)).cast(WHOLE_NUMBER)
+    # Engines divide decimals as they like, some as floating point. What is left of `over` divides without a rest, so a
+    # quotient that is near enough rounds to the right one; the second makes up for the digits that the first lacks.
+    even = (over - over % twice).cast(WHOLE_NUMBER)
+    first = _near(even, twice)
+    found = first + _near((even - first * twice).cast(WHOLE_NUMBER), twice)
+    return (found.cast(WHOLE_NUMBER) * ibis.literal(Decimal("0.01"))).cast("decimal(18, 2)")
+
+
+def _near(number: ir.DecimalValue, divisor: ir.DecimalValue) -> ir.DecimalValue:
+    return (number.cast("float64") / divisor.cast("float64")).round().cast(WHOLE_NUMBER)

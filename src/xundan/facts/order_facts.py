@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from xundan.engine.vocabulary import has, within, yes
 from xundan.facts.credits import flagged
 from xundan.facts.inputs import Inputs
+from xundan.facts.order_lines import ORDER, totals
 
 
 def order_facts(inputs: Inputs, credits: ir.Table) -> ir.Table:
@@ -39,7 +40,8 @@ def order_facts(inputs: Inputs, credits: ir.Table) -> ir.Table:
         first_payer_day=_first_paid_day(inputs, orders),
     )
     orders = orders.left_join(_refunded(inputs), ["shop", "order_id"]).drop("shop_right", "order_id_right")
-    orders = orders.left_join(_lines(inputs), ["shop", "order_id"]).drop("shop_right", "order_id_right")
+    lines = inputs.order_lines.group_by(ORDER).aggregate(**totals(inputs.order_lines))
+    orders = orders.left_join(lines, ORDER).drop("shop_right", "order_id_right")
     return orders.select(
         "shop",
         "order_id",
@@ -117,16 +119,4 @@ def _refunded(inputs: Inputs) -> ir.Table:
     refunds = inputs.refunds.filter(inputs.refunds.status == "succeeded")
     return refunds.group_by("shop", "order_id").aggregate(
         refunded_amount=refunds.amount.sum().cast("decimal(18, 2)"), refunded=has(refunds.refund_id.notnull())
-    )
-
-
-def _lines(inputs: Inputs) -> ir.Table:
-    """Units of an order; listed and paid money of the lines that tell both."""
-    lines = inputs.order_lines
-    both = lines.price.notnull() & lines.paid_amount.notnull()
-    listed = (lines.price * lines.quantity).cast("decimal(18, 2)")
-    return lines.group_by("shop", "order_id").aggregate(
-        units=lines.quantity.sum().cast("int64"),
-        listed_amount=within(both, listed).sum().cast("decimal(18, 2)"),
-        lines_paid_amount=within(both, lines.paid_amount).sum().cast("decimal(18, 2)"),
     )

@@ -14,7 +14,7 @@ Direction = Literal["up", "down", "none"]
 
 TIME = ("shop", "day", "week", "month", "weekday")
 CHAT = (*TIME, "agent", "team", "hour", "buyer_type")
-ORDER = (*CHAT, "channel", "region")
+ORDER = (*CHAT, "item", "category", "channel", "region")
 WHOLE = tuple(name for name in ORDER if name not in ("agent", "team"))
 VISIT = (*TIME, "channel", "hour", "buyer_type")
 TARGET = ("shop", "month", "agent", "team")

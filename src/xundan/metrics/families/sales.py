@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from xundan.engine.vocabulary import within
-from xundan.metrics.catalogue import ORDER, TARGET, WHOLE, Direction, Metric, Unit
+from xundan.metrics.catalogue import CHAT, ORDER, TARGET, WHOLE, Direction, Metric, Unit
 from xundan.metrics.families.inquiry import PAID as INQUIRY_PAID
 from xundan.metrics.measures import Condition, Formula, Measure, Sum, Total, minus, rate
 from xundan.model.text import Text
@@ -141,7 +141,7 @@ METRICS = [
             "money", "up", "S0 S3"),
     _metric("aov:inquiry", "询单客单价", "Average value per inquiry that paid", rate(SERVICE_SALES, INQUIRY_PAID, money=True),
             ("客服销售额 ÷ 询单付款人数", "service_sales / inquiry_paid_buyers"), "money", "up", "S0 S3",
-            tuple(d for d in WHOLE if d not in ("channel", "region")), True),
+            tuple(d for d in WHOLE if d in CHAT), True),
     _metric("units_per_buyer", "客件数", "Units per buyer", rate(UNITS, PAID_BUYERS), ("件数 ÷ 成交人数", "units / paid_buyers"), "ratio", "up", "peers"),
     _metric("unit_price", "件均价", "Price per unit", rate(SALES, UNITS, money=True), ("销售额 ÷ 件数", "sales / units"), "money", "up", "peers"),
     _metric("discount_rate", "议价率", "Discount rate", rate(LINES_PAID, LISTED, complement=True),

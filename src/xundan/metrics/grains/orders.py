@@ -1,4 +1,7 @@
-"""Family O: orders by the day they were created or paid, their buyers, and refunds."""
+"""Family O: orders by the day they were created or paid, their buyers, and refunds.
+
+By item or category an order (or refund) is a row in every group of its lines, with the group's part of its amounts.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import has, yes
 from xundan.metrics.ask import Ask, in_period
+from xundan.metrics.grains.order_lines import orders_by_line, refunds_by_line
 from xundan.metrics.grains.people import UNATTRIBUTABLE, hour, no_text, with_buyer_type, with_team
 from xundan.metrics.view import View
 
@@ -124,13 +128,15 @@ def refunds(view: View, ask: Ask) -> ir.Table:
     )
     rows = view.current("refunds")
     rows = rows.filter((rows.status == "succeeded") & rows.finished_day.notnull())
-    rows = rows.select("shop", "refund_id", "order_id", "amount", "applied_at", "finished_at", "finished_day")
+    rows = rows.select(
+        *("shop", "refund_id", "order_id", "line_id", "amount", "applied_at", "finished_at", "finished_day")
+    )
     rows = rows.left_join(orders, ["shop", "order_id"]).drop("shop_right", "order_id_right")
     # An unpaid order has no owner but by rule `order`; an excluded one is nobody's, paid or not.
     excluded = yes(rows.order_state == "excluded")
     state = excluded.ifelse("excluded", rows.owned.fill_null("unattributable"))
     rows = _owned(ask, rows, rows.owned_by, state)
-    return _dimensions(view, ask, rows.mutate(hour=hour(rows.finished_at)), "finished_day")
+    return _dimensions(view, ask, rows.mutate(hour=hour(rows.finished_at)), "finished_day", refunds_by_line)
 
 
 def _owned(ask: Ask, rows: ir.Table, agent: ir.StringValue, state: ir.StringValue) -> ir.Table:
@@ -142,8 +148,11 @@ def _owned(ask: Ask, rows: ir.Table, agent: ir.StringValue, state: ir.StringValu
     return rows.filter(rows.state != "excluded") if _BY_PERSON & set(ask.by) else rows
 
 
-def _dimensions(view: View, ask: Ask, rows: ir.Table, on_day: str) -> ir.Table:
-    rows = in_period(view, ask, rows, on_day)
+def _dimensions(
+    view: View, ask: Ask, rows: ir.Table, on_day: str, by_line: Callable[..., ir.Table] = orders_by_line
+) -> ir.Table:
+    """Rows of the period with the dimensions that must be joined; item and category make several rows of one."""
+    rows = by_line(view, ask.by, in_period(view, ask, rows, on_day))
     if "team" in ask.by:
         rows = with_team(view, rows)
     if "buyer_type" in ask.by:
