@@ -68,19 +68,22 @@ def draw_orders(draw: Random, scene: Scene) -> list[Row]:
 
 
 def draw_lines(draw: Random, orders: list[Row]) -> list[Row]:
-    """Lines of some orders and of one that was not imported; prices and amounts may be missing."""
+    """Lines of some orders and of one that was not imported; prices and amounts may be missing or negative."""
     rows: list[Row] = []
     for order in [*(row["order_id"] for row in orders), "unknown"]:
-        for line in range(draw.choice([0, 1, 1, 2])):
+        missing = draw.choice([0, 0, 0.2, 0.7])
+        # As text: "10" comes before "2", "B" before "a", and a character beyond 16 bits after all others.
+        for line in draw.sample(["0", "10", "2", "B", "a", "\uff21", "\U0001f600"], draw.choice([0, 1, 1, 2, 3, 4])):
             price, paid = money(draw), money(draw)
             rows.append(
                 {
                     "order_id": order,
-                    "line_id": str(line),
-                    "item_id": draw.choice(["i1", "i2"]),
+                    "line_id": line,
+                    "item_id": draw.choice(["i1", "i1", "i2", "I"]),
+                    "category": draw.choice([None, "c1", "c2"]),
                     "quantity": draw.choice([1, 1, 2, 3, 0]),
-                    "price": None if draw.random() < 0.2 else price,
-                    "paid_amount": None if draw.random() < 0.2 else paid,
+                    "price": None if draw.random() < missing else price,
+                    "paid_amount": None if draw.random() < missing else -paid if draw.random() < 0.03 else paid,
                 }
             )
     return rows
@@ -99,7 +102,7 @@ def draw_refunds(draw: Random, scene: Scene, orders: list[Row]) -> list[Row]:
                 {
                     "refund_id": f"r{len(rows)}",
                     "order_id": order,
-                    "line_id": draw.choice([None, "0"]),
+                    "line_id": draw.choice([None, None, "0", "10", "2", "gone"]),
                     "applied_at": applied,
                     "finished_at": finished,
                     "status": status,

@@ -13,7 +13,8 @@ from tests.oracle import World
 
 from .compare import RULES, Question
 
-DIMENSIONS = ("day", "week", "month", "weekday", "agent", "team", "hour", "buyer_type", "channel", "region")
+CHAT = ("day", "week", "month", "weekday", "agent", "team", "hour", "buyer_type")
+DIMENSIONS = (*CHAT, "item", "category", "channel", "region")
 PAIRS = (
     ("agent", "day"),
     ("team", "month"),
@@ -25,6 +26,9 @@ PAIRS = (
     ("week", "weekday"),
     ("agent", "team"),
     ("hour", "buyer_type", "channel"),
+    ("item", "category"),
+    ("agent", "item"),
+    ("category", "day"),
 )
 GROUPINGS: tuple[tuple[str, ...], ...] = (
     (),
