@@ -180,8 +180,27 @@ class Transaction:
         self._write(table, rows, "append")
 
     def overwrite(self, table: str, rows: Rows, where: str | None = None) -> None:
-        """Replaces the whole table, or the rows for which `where` (over partition columns and `day`) holds."""
+        """Replaces the whole table, or the rows for which `where` holds; all of `rows` must fulfil it then.
+
+        `where` is SQL over the table's columns, such as `p_shop = 1 AND p_month = 202603 AND day = DATE '2026-03-02'`.
+        Files without such a row are left as they are; the others are written anew.
+        """
         self._write(table, rows, "overwrite", where)
+
+    def delete(self, table: str, where: str) -> int:
+        """Removes the rows for which `where` (SQL over the table's columns) holds. Gives their number.
+
+        A table that this transaction does not have, and one without such rows, stay as they are.
+        """
+        heads = self._may_write(table)
+        if table not in self._versions:
+            return 0
+        delta = DeltaTable(self._lake._path(table))
+        found = delta.delete(where)
+        # Delta commits nothing when there is nothing to delete.
+        if delta.version() != heads[table]:
+            self._wrote(table, delta.version())
+        return int(found["num_deleted_rows"])
 
     def commit(self, info: Mapping[str, Any]) -> Snapshot:
         """Publishes everything written so far as the next snapshot. `info` must be plain JSON.
@@ -193,8 +212,7 @@ class Transaction:
         return snapshot
 
     def _write(self, table: str, rows: Rows, mode: Any, where: str | None = None) -> None:
-        if self._heads is None:
-            raise PermissionError(f"{table}: this transaction is for looking only")
+        self._may_write(table)
         path = self._lake._path(table)
         partitioned = set(PARTITION) <= set(rows.schema.names)
         exists = DeltaTable.is_deltatable(path)
@@ -207,8 +225,17 @@ class Transaction:
             schema_mode="merge" if mode == "append" else ("overwrite" if where is None else None),
             writer_properties=_COMPRESSION,
         )
-        version = DeltaTable(path).version()
-        if version != self._heads.get(table, -1) + 1:
+        self._wrote(table, DeltaTable(path).version())
+
+    def _may_write(self, table: str) -> dict[str, int]:
+        if self._heads is None:
+            raise PermissionError(f"{table}: this transaction is for looking only")
+        return self._heads
+
+    def _wrote(self, table: str, version: int) -> None:
+        """Counts a write of this transaction, which must be the one version after the table's head."""
+        heads = self._may_write(table)
+        if version != heads.get(table, -1) + 1:
             # Someone wrote in between, and their rows would come along with ours.
             raise busy()
-        self._versions[table] = self._heads[table] = version
+        self._versions[table] = heads[table] = version
