@@ -10,7 +10,7 @@ from typing import Any
 from scripts.docs.errors import errors
 from scripts.docs.markdown import code, fenced, prose, table
 from xundan.cli.imports import as_plain
-from xundan.lake.batch import Counts
+from xundan.lake.admitting import Counts
 from xundan.lake.importing import FileReport, ImportReport
 from xundan.metrics.ask import Ask
 from xundan.metrics.drill import Drilled

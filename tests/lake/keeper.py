@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from xundan.lake import Lake, layout
-from xundan.lake.batch import read
+from xundan.lake.sql import read
 from xundan.lake.importing import Import, ImportReport, Wishes
 from xundan.model.clock import Shop
 

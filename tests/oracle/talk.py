@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,7 +39,7 @@ class Item:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        """Reading 1: messages are ordered by (UTC instant, seq, place in the file)."""
+        """Reading 1: messages are ordered by (UTC instant, seq, place among the buyer's of that second)."""
         return (self.at, self.seq, self.place)
 
     @property
@@ -88,9 +89,12 @@ def read_talk(world: World, shop: Shop, clock: Clock, settings: Settings) -> Tal
     """Read the messages of a shop. A message is judged with the settings of its own day."""
     by_buyer: dict[str, list[Item]] = {}
     newest: int | None = None
-    for place, row in world.rows("messages", shop):
+    written_then: Counter[tuple[str, int]] = Counter()
+    for _, row in world.rows("messages", shop):
         local = row["sent_at"]
         at = clock.instant(local)
+        written_then[str(row["buyer_id"]), at] += 1
+        place = written_then[str(row["buyer_id"]), at]
         newest = at if newest is None else max(newest, at)
         day = clock.day(local)
         held = settings.on(day)

@@ -20,7 +20,7 @@ from xundan.facts.day_rules import DayRules
 from xundan.facts.derive import NAMES, Facts, derive
 from xundan.facts.identity import broken_identities
 from xundan.facts.inputs import Inputs
-from xundan.facts.refresh import agent_states, with_ids
+from xundan.facts.refresh import agent_states, numbered, with_ids
 from xundan.lake import Lake, Snapshot, layout, schema
 from xundan.lake.batch import Batch
 from xundan.lake.current import current_rows
@@ -101,7 +101,7 @@ class Loaded:
         self.inputs = Inputs(
             rules=DayRules(self.rules),
             messages=self.stored[layout.raw("messages")],
-            orders=self.stored[layout.current("orders")],
+            orders=numbered(self.stored[layout.current("orders")]),
             order_lines=self.stored[layout.current("order_lines")],
             refunds=self.stored[layout.current("refunds")],
             visits=self.stored[layout.raw("visits")],
@@ -137,9 +137,9 @@ class Loaded:
             if table.name not in batch.staged:
                 stored[name] = schema.empty(name)
             elif table.kind == "event":
-                stored[name] = con.sql(f"SELECT * FROM keyed_{table.name} WHERE fate = 'new'").to_arrow_table()
+                stored[name] = con.sql(f"SELECT * FROM keyed_{table.name}").to_arrow_table()
             else:
-                query = current_rows(table, f"(SELECT * FROM keyed_{table.name} WHERE fate <> 'duplicate')", self.shops)
+                query = current_rows(table, f"keyed_{table.name}", self.shops)
                 stored[name] = con.sql(query).to_arrow_table()
         con.close()
         return stored

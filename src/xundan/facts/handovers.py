@@ -70,7 +70,7 @@ def _arrivals(transfers: ir.Table, code: str, later: int) -> ir.Table:
         agent=transfers.to_agent,
         dialogue=transfers.buyer * (1 << AGENT_BITS) + transfers.to_agent,
         code=ibis.literal(code),
-        place=ibis.literal(_AFTER, "int64") + transfers.transfer * 2 + later,
+        beat=ibis.literal(_AFTER, "int64") + transfers.transfer * 2 + later,
         to_agent=ibis.null("int64"),
     )
 

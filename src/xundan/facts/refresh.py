@@ -32,7 +32,7 @@ def inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules) ->
     return Inputs(
         rules=DayRules(rules),
         messages=table(layout.raw("messages")),
-        orders=engine.keep(table(layout.current("orders"))),
+        orders=engine.keep(numbered(table(layout.current("orders")))),
         order_lines=table(layout.current("order_lines")),
         refunds=table(layout.current("refunds")),
         visits=table(layout.raw("visits")),
@@ -41,6 +41,12 @@ def inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules) ->
         buyer_ids=table(layout.BUYER_IDS),
         covered=engine.table(coverage(engine, lake, snapshot).days()),
     )
+
+
+def numbered(orders: ir.Table) -> ir.Table:
+    """Orders with `nth`, their place among the buyer's: by creation, then the larger id as text; ties included, unique."""
+    mine = ibis.window(group_by="buyer", order_by=["created_at_utc", "order_id"])
+    return orders.mutate(nth=ibis.row_number().over(mine) + 1)
 
 
 def agent_states(agents: ir.Table) -> ir.Table:

@@ -8,8 +8,9 @@ import ibis.expr.types as ir
 from xundan.engine.vocabulary import trimmed, yes
 from xundan.facts.inputs import Inputs
 
-ORDER = ("utc", "seq", "place", "import_id", "file_no")
-"""Messages of a dialogue in order: by instant, then seq, then their place in the file (two files: by import)."""
+ORDER = ("utc", "seq", "beat", "tie")
+"""Messages of a dialogue in order: by instant, then seq, then their place in that second of the file; what even that
+leaves open (two files, one second) by their content, so that no order of imports decides."""
 
 
 def said(inputs: Inputs) -> ir.Table:
@@ -46,13 +47,12 @@ def said(inputs: Inputs) -> ir.Table:
         "dialogue",
         "characters",
         "to_agent",
-        "place",
-        "import_id",
-        "file_no",
+        "beat",
+        "tie",
         text="text",
         at="sent_at",
         utc="sent_at_utc",
-        seq=messages.seq.fill_null(messages.place),
+        seq=messages.seq.fill_null(messages.beat),
         buyer_said=from_buyer & ~transfer,
         human=~transfer & ((agent & ~automatic) | (machine & counted)),
         machine=~transfer & machine & ~counted,

@@ -21,7 +21,7 @@ def visitor_days(inputs: Inputs, receptions: ir.Table, first_paid: ir.Table) -> 
     """
     visits = inputs.visits
     key = ("shop", "day", "visitor_id")
-    order = ("at_utc", "place", "import_id", "file_no")
+    order = ("at_utc", "beat", "tie")
     nth = ibis.row_number().over(ibis.window(group_by=list(key), order_by=list(order)))
     rows = visits.select(*key, "buyer", "event", "source", "at", nth=nth)
     days = rows.group_by(*key).aggregate(

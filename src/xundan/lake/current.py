@@ -1,18 +1,22 @@
 """The current row of every key of a state table, chosen column by column from all imported versions.
 
 The newest version that has a value gives it: by the platform's `modified` time, else the file's export time, else
-the furthest state, else the import. So a column that a file lacks never blanks what another gave, and an old export
-imported late un-pays nothing.
+the furthest state, else the import that brought the version first. So a column that a file lacks never blanks what
+another gave, and an old export imported late un-pays nothing.
+
+Only keys whose versions changed are chosen anew, so the cost follows the import and not the history.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import duckdb
 
 from xundan.lake import layout
-from xundan.lake.batch import business_day, read
+from xundan.lake.dictionaries import Dictionaries
+from xundan.lake.sql import business_day, literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.clock import Shop
 from xundan.model.tables import Table
@@ -23,68 +27,166 @@ _FURTHEST = {
     "WHEN paid_at IS NOT NULL THEN 1 ELSE 0 END",
     "refunds": "CASE status WHEN 'open' THEN 0 ELSE 1 END",
 }
+_MANY = 5_000
+"""More rows to replace than this, and the table is written anew: naming each would take longer."""
 
 
-def rewrite_current(
-    con: duckdb.DuckDBPyConnection, transaction: Transaction, tables: list[Table], shops: Mapping[str, Shop]
-) -> None:
-    """Chooses the current rows of these tables anew and replaces them. `con` holds the dictionaries of the batch."""
-    for table in tables:
-        files = transaction.files(layout.raw(table.name))
-        if files:
-            rows = con.sql(current_rows(table, read(files), shops))
-            transaction.overwrite(layout.current(table.name), rows.to_arrow_reader())
+class Current:
+    """Brings the current rows of state tables up to date inside a transaction."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        transaction: Transaction,
+        shops: Mapping[str, Shop],
+        ids: Dictionaries,
+    ) -> None:
+        self.con, self.transaction, self.shops, self.ids = con, transaction, shops, ids
+
+    def renew(self, table: Table, touched: str) -> None:
+        """Chooses the rows anew of which `touched`, SQL with the columns `shop` and the table's first key, names one.
+
+        (Rows that share the first key - the lines of an order - are replaced together.)
+        """
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT * FROM ({touched})")
+        stored = layout.current(table.name)
+        if table.name == "refunds":
+            self._with_others_of_their_orders()
+        was = self._narrowed(self.transaction.files(stored), table)
+        now = self._now(table, was)
+        if was is None:
+            rows = self.con.sql(f"SELECT * FROM {now} ORDER BY {quoted(['shop', *table.key])}").to_arrow_table()
+            if rows.num_rows or not self._has(stored):
+                self.transaction.append(stored, rows)
+            return
+        columns = quoted([name for name in self.con.table(now).columns])
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE was AS SELECT {columns} FROM ({was})")
+        first = table.key[0]
+        self.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE differing AS SELECT DISTINCT shop, {first} FROM "
+            f"((FROM was EXCEPT ALL FROM {now}) UNION ALL (FROM {now} EXCEPT ALL FROM was))"
+        )
+        self._replace(table, now)
+
+    def _replace(self, table: Table, now: str) -> None:
+        stored, first = layout.current(table.name), table.key[0]
+        match = f"w.shop = d.shop AND w.{first} IS NOT DISTINCT FROM d.{first}"
+        gone = self.con.execute(
+            f"SELECT DISTINCT d.shop, d.{first} FROM differing d WHERE EXISTS (FROM was w WHERE {match}) ORDER BY ALL"
+        ).fetchall()
+        order = quoted(["shop", *table.key])
+        new = f"SELECT w.* FROM {now} w WHERE EXISTS (FROM differing d WHERE {match})"
+        if len(gone) > _MANY or any(key is None for _, key in gone):
+            kept = f"SELECT w.* FROM {read(self.transaction.files(stored))} w"
+            kept += f" WHERE NOT EXISTS (FROM differing d WHERE {match})"
+            rows = self.con.sql(f"FROM (({kept}) UNION ALL BY NAME ({new})) ORDER BY {order}")
+            self.transaction.overwrite(stored, rows.to_arrow_table())
+            return
+        if gone:
+            self.transaction.delete(stored, _named(first, gone))
+        rows = self.con.sql(f"{new} ORDER BY {order}").to_arrow_table()
+        if rows.num_rows:
+            self.transaction.append(stored, rows)
+
+    def _has(self, stored: str) -> bool:
+        return stored in self.transaction.view.versions
+
+    def _now(self, table: Table, was: str | None) -> str:
+        """The chosen rows of the touched keys, as the temporary table whose name is given."""
+        versions = self._narrowed(self.transaction.files(layout.raw(table.name)), table)
+        if versions is None:
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE now AS SELECT * FROM ({was}) WHERE false")
+            return "now"
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE versions AS {versions}")
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {chosen_rows(table, 'versions')}")
+        self.ids.need(
+            [],
+            [("chosen", "buyer_id")] if "buyer_id" in table.names else [],
+            [("chosen", "agent_id")] if "agent_id" in table.names else [],
+        )
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE now AS {keyed_rows(table, 'chosen', self.shops)}")
+        return "now"
+
+    def _narrowed(self, files: list[str], table: Table) -> str | None:
+        """SQL for the rows of some files whose first key is touched; None without files."""
+        if not files:
+            return None
+        first = table.key[0]
+        match = f"t.shop = f.shop AND t.{first} IS NOT DISTINCT FROM f.{first}"
+        # The plain IN lets the files that hold none of these keys go unread.
+        return (
+            f"SELECT f.* FROM {read(files)} f WHERE (f.{first} IN (SELECT {first} FROM touched) OR f.{first} IS NULL) "
+            f"AND EXISTS (FROM touched t WHERE {match})"
+        )
+
+    def _with_others_of_their_orders(self) -> None:
+        """Whether a refund without dates stands hangs on the other refunds of its order, so they are touched too."""
+        raw = self.transaction.files(layout.raw("refunds"))
+        current = self.transaction.files(layout.current("refunds"))
+        if not raw:
+            return
+        both = f"SELECT shop, refund_id, order_id FROM {read(raw)}"
+        if current:
+            both += f" UNION ALL SELECT shop, refund_id, order_id FROM {read(current)}"
+        self.con.execute(
+            f"""CREATE OR REPLACE TEMP TABLE touched AS
+            WITH named AS ({both}),
+            orders AS (SELECT DISTINCT shop, order_id FROM named SEMI JOIN touched USING (shop, refund_id))
+            SELECT DISTINCT shop, refund_id FROM
+              (FROM touched UNION ALL SELECT shop, refund_id FROM named SEMI JOIN orders USING (shop, order_id))"""
+        )
 
 
 def current_rows(table: Table, source: str, shops: Mapping[str, Shop]) -> str:
     """SQL for the current rows of a table, from `source` with all its imported versions."""
-    keys = ["shop", *table.key]
+    return f"WITH chosen_rows AS ({chosen_rows(table, source)}) {keyed_rows(table, 'chosen_rows', shops)}"
+
+
+def chosen_rows(table: Table, source: str) -> str:
+    """SQL for one row a key, each column from the newest version that has it."""
+    keys = quoted(["shop", *table.key])
     times = [f"{c.name}_utc" for c in table.columns if c.type == "time"]
     values = [c for c in (*table.names, *times) if c not in table.key]
     as_of = "coalesce(modified, exported_at)" if "modified" in table.names else "exported_at"
     version = f"({as_of}) NULLS FIRST, {_FURTHEST.get(table.name, '0')}, import_id, file_no, place"
-    chosen = ", ".join(f"arg_max({c}, version) FILTER ({c} IS NOT NULL) AS {c}" for c in values)
-    grouped = ", ".join(keys)
+    chosen = ", ".join(f'arg_max("{c}", version) FILTER ("{c}" IS NOT NULL) AS "{c}"' for c in values)
     return f"""
-        WITH versions AS (SELECT *, row_number() OVER (ORDER BY {version}) AS version FROM {source}),
-        chosen AS (SELECT {grouped}, {chosen} FROM versions GROUP BY ALL)
-        SELECT {_ordered(table)}{_derived(table, shops)} FROM chosen {_joins(table)} {_kept(table)}
-        ORDER BY {", ".join("chosen." + key for key in keys)}"""
+        WITH first_brought AS (
+          SELECT * FROM {source}
+          QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY import_id, file_no, place) = 1),
+        versions AS (SELECT *, row_number() OVER (ORDER BY {version}) AS version FROM first_brought)
+        SELECT {keys}, {chosen} FROM versions GROUP BY ALL"""
 
 
-def _ordered(table: Table) -> str:
-    return ", ".join(f"chosen.{c}" for c in layout.stored_columns(table))
-
-
-def _derived(table: Table, shops: Mapping[str, Shop]) -> str:
-    """Keys and business days that facts join and group by."""
+def keyed_rows(table: Table, source: str, shops: Mapping[str, Shop]) -> str:
+    """SQL for chosen rows with the keys and business days that facts join and group by."""
+    columns = ", ".join(f'c."{name}"' for name in layout.stored_columns(table))
     days = [
-        f"{business_day('chosen.' + c.name, shops, 'chosen.shop')} AS {c.name.removesuffix('_at')}_day"
-        for c in table.columns
-        if c.type == "time" and c.name.endswith("_at")
+        f"{business_day('c.' + each.name, shops, 'c.shop')} AS {each.name.removesuffix('_at')}_day"
+        for each in table.columns
+        if each.type == "time" and each.name.endswith("_at")
     ]
-    keys = []
-    if "buyer_id" in table.names:
-        # `nth` orders one buyer's orders by creation, then by the larger id as text: ties included, it is unique.
-        keys += ["b.buyer", "row_number() OVER (PARTITION BY b.buyer ORDER BY created_at_utc, order_id) AS nth"]
-    if "agent_id" in table.names:
-        keys += ["a.agent"]
-    return "".join(f", {column}" for column in (*days, *keys))
+    keys, joins = [], ""
+    for person, own_id in (("buyer", "buyer_id"), ("agent", "agent_id")):
+        if own_id in table.names:
+            keys.append(f"{own_id}s.{person}")
+            joins += f" LEFT JOIN {own_id}s ON {own_id}s.shop = c.shop AND {own_id}s.{own_id} = c.{own_id}"
+    derived = "".join(f", {column}" for column in (*days, *keys))
+    return f"SELECT {columns}{derived} FROM {source} c{joins} {_kept(table, source)}"
 
 
-def _joins(table: Table) -> str:
-    joins = ""
-    if "buyer_id" in table.names:
-        joins += "LEFT JOIN buyer_ids b ON b.shop = chosen.shop AND b.buyer_id = chosen.buyer_id "
-    if "agent_id" in table.names:
-        joins += "LEFT JOIN agent_ids a ON a.shop = chosen.shop AND a.agent_id = chosen.agent_id "
-    return joins
-
-
-def _kept(table: Table) -> str:
+def _kept(table: Table, source: str) -> str:
     """A refund that an order report tells of without dates gives way to refund rows that name its order."""
     if table.name != "refunds":
         return ""
-    return """WHERE chosen.applied_at IS NOT NULL OR NOT EXISTS (
-          SELECT 1 FROM chosen o
-          WHERE o.shop = chosen.shop AND o.order_id = chosen.order_id AND o.applied_at IS NOT NULL)"""
+    return f"""WHERE c.applied_at IS NOT NULL OR NOT EXISTS (
+          SELECT 1 FROM {source} o
+          WHERE o.shop = c.shop AND o.order_id = c.order_id AND o.applied_at IS NOT NULL)"""
+
+
+def _named(first: str, gone: list[tuple[str, object]]) -> str:
+    """A condition that names these first keys, shop by shop."""
+    by_shop: dict[str, list[str]] = {}
+    for shop, key in gone:
+        by_shop.setdefault(shop, []).append(f"DATE '{key}'" if isinstance(key, date) else literal(str(key)))
+    return " OR ".join(f"(shop = {literal(shop)} AND {first} IN ({', '.join(keys)}))" for shop, keys in by_shop.items())

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
-import pyarrow as pa
 
-from xundan.lake import layout
-from xundan.lake.batch import Batch, Counts, read
-from xundan.lake.current import rewrite_current
+from xundan.lake import history
+from xundan.lake.admitting import Admission, Counts
+from xundan.lake.batch import Batch
+from xundan.lake.current import Current
+from xundan.lake.scratch import scratch
 from xundan.lake.store import Lake, Transaction
 from xundan.lake.typing_together import Ready, Typist, Waiting
 from xundan.model.clock import Shop
@@ -34,7 +32,7 @@ class Wishes:
     as_table: str | None = None
     covers: tuple[date, date] | None = None
     dry_run: bool = False
-    password: str | None = None
+    passwords: tuple[str, ...] = ()
 
 
 @dataclass
@@ -79,26 +77,27 @@ class Import:
     def run(self, transaction: Transaction, paths: Sequence[Path]) -> ImportReport:
         """Reads, types, tells duplicates apart and writes. Raises UserError and changes nothing when a file that was
         named cannot be read."""
-        with _scratch() as con:
-            import_id = self._next_id(con, transaction)
+        with scratch() as con:
+            import_id = history.next_id(con, transaction)
             batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id)
             files, rejects, hashes = self._read(con, batch, paths)
             batch.prepare()
-            fates = {table: batch.fates(table) for table in batch.staged}
-            for number, file in enumerate(files):
-                for table, counts in file.tables.items():
-                    found = fates.get(table, {}).get(number, Counts())
-                    counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
+            admitted = [Admission(con, transaction, table) for table in batch.tables]
+            for each in admitted:
+                fates = each.fates()
+                for number, file in enumerate(files):
+                    counts = file.tables.get(each.table.name)
+                    if counts is not None:
+                        found = fates.get(number, Counts())
+                        counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
             coverage = self._coverage(batch, files)
-            touched = sorted({t for file in files for t, c in file.tables.items() if c.new or c.changed})
-            report = ImportReport(import_id, files, rejects, coverage, touched)
+            touched = [each.table.name for each in admitted if each.changes]
+            report = ImportReport(import_id, files, rejects, coverage, sorted(touched))
             if self.wishes.dry_run or not (batch.staged or rejects):
                 report.import_id = None
                 return report
-            batch.write(transaction)
-            rewrite_current(con, transaction, [t for t in layout.states() if t.name in touched], self.shops)
-            transaction.append(layout.COVERAGE, _coverage_rows(coverage, import_id))
-            transaction.append(layout.IMPORTS, self._log(report, hashes))
+            write(con, transaction, batch, admitted)
+            history.note(transaction, import_id, self.now, _told(files, hashes), coverage)
             return report
 
     # -- steps ---------------------------------------------------------------------------------------------------
@@ -124,7 +123,7 @@ class Import:
                     rejects.extend(typed.rejects)
 
         for path in paths:
-            with open_path(path, password=self.wishes.password) as files:
+            with open_path(path, passwords=self.wishes.passwords) as files:
                 for file in files:
                     hashes.append(_digest(file.path))
                     try:
@@ -201,41 +200,27 @@ class Import:
                 )
         return []
 
-    def _next_id(self, con: duckdb.DuckDBPyConnection, transaction: Transaction) -> int:
-        files = transaction.files(layout.IMPORTS)
-        if not files:
-            return 1
-        row = con.execute(f"SELECT max(id) FROM {read(files)}").fetchone()
-        return int(row[0]) + 1 if row else 1
 
-    def _log(self, report: ImportReport, hashes: list[str]) -> pa.Table:
-        files = [
-            {"file": r.file, "sha256": h, "importer": r.importer, "tables": {t: asdict(c) for t, c in r.tables.items()}}
-            for r, h in zip(report.files, hashes, strict=True)
-        ]
-        return pa.table(
-            {
-                "id": pa.array([report.import_id], pa.int64()),
-                "at": pa.array([self.now.isoformat(timespec="seconds")]),
-                "files": pa.array([json.dumps(files, ensure_ascii=False)]),
-                "coverage": pa.array([json.dumps(report.coverage, ensure_ascii=False)]),
-            }
-        )
+def write(
+    con: duckdb.DuckDBPyConnection, transaction: Transaction, batch: Batch, admitted: Sequence[Admission]
+) -> None:
+    """Writes admitted rows, and the current rows that they change."""
+    batch.ids.write(transaction)
+    for each in admitted:
+        each.write()
+    current = Current(con, transaction, batch.shops, batch.ids)
+    for each in admitted:
+        if each.table.kind == "state" and each.changes:
+            first = each.table.key[0]
+            current.renew(each.table, f"SELECT shop, {first} FROM {each.fated} WHERE fate IN ('new', 'changed')")
 
 
-def _coverage_rows(coverage: list[dict[str, str | None]], import_id: int) -> pa.Table:
-    def day(value: str | None) -> date | None:
-        return date.fromisoformat(value) if value else None
-
-    return pa.table(
-        {
-            "shop": pa.array([c["shop"] for c in coverage], pa.string()),
-            "table": pa.array([c["table"] for c in coverage], pa.string()),
-            "from_day": pa.array([day(c["from_day"]) for c in coverage], pa.date32()),
-            "to_day": pa.array([day(c["to_day"]) for c in coverage], pa.date32()),
-            "import_id": pa.array([import_id] * len(coverage), pa.int64()),
-        }
-    )
+def _told(files: Sequence[FileReport], hashes: Sequence[str]) -> list[dict[str, object]]:
+    """What the log keeps of every file."""
+    return [
+        {"file": r.file, "sha256": h, "importer": r.importer, "tables": {t: asdict(c) for t, c in r.tables.items()}}
+        for r, h in zip(files, hashes, strict=True)
+    ]
 
 
 def _iso(day: object) -> str | None:
@@ -248,23 +233,3 @@ def _digest(path: Path) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-@contextmanager
-def _scratch() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB of its own that spills to a temporary folder and never reaches for the network."""
-    with TemporaryDirectory(prefix="xundan-") as folder:
-        con = duckdb.connect(
-            config={
-                "temp_directory": folder,
-                "memory_limit": "1GB",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "preserve_insertion_order": "true",
-            }
-        )
-        con.execute("SET enable_progress_bar = false")
-        try:
-            yield con
-        finally:
-            con.close()

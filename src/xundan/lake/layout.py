@@ -15,8 +15,18 @@ AGENT_BITS = 20
 
 
 def raw(table: str) -> str:
-    """Imported rows, append-only, each with its import, file and place."""
+    """Imported rows, each with its import, file and place: every version of a state row, one of every event."""
     return f"raw/{table}"
+
+
+def again(table: str) -> str:
+    """Event rows that an import brought while another had them already: they stay if that one is undone."""
+    return f"again/{table}"
+
+
+def undone(table: str) -> str:
+    """Rows of imports that were taken back; `redo` brings them in again."""
+    return f"undone/{table}"
 
 
 def current(table: str) -> str:

@@ -8,7 +8,7 @@ from xundan.lake import layout
 from xundan.model.tables import TABLES, Table
 from xundan.sources.typing import schema as typed_schema
 
-_PLACE = {"place": pa.int64(), "file_no": pa.int32(), "import_id": pa.int32()}
+_PLACE = {"place": pa.int64(), "file_no": pa.int32(), "import_id": pa.int32(), "beat": pa.int64(), "tie": pa.int64()}
 
 
 def empty(name: str) -> pa.Table:
@@ -42,7 +42,7 @@ def _state(table: Table) -> dict[str, pa.DataType]:
         if c.type == "time" and c.name.endswith("_at")
     }
     if "buyer_id" in table.names:
-        more |= {"buyer": pa.int64(), "nth": pa.int64()}
+        more |= {"buyer": pa.int64()}
     if "agent_id" in table.names:
         more |= {"agent": pa.int64()}
     return more

@@ -135,7 +135,7 @@ def _names(view: View, shop: str) -> dict[str, str]:
     return {row["agent_id"]: row["name"] for row in found if row["name"]}
 
 
-Place = tuple[int, int, int, int, int, int]
+Place = tuple[int, int, int, int, int]
 
 
 def _messages(
@@ -148,9 +148,9 @@ def _messages(
     last = max(order_window.last, payment_window.last) if payment_window else order_window.last
     rows = view.table(layout.raw("messages"))
     rows = rows.filter((rows.buyer == order["buyer"]) & rows.day.between(ibis.literal(first), ibis.literal(last)))
-    place = ["dialogue", "place", "import_id", "file_no"]
+    place = ["dialogue", "sent_at_utc", "beat", "tie"]
     told = said(_inputs(view, rows))
-    told = told.select(*place, "buyer_said", "human", "machine", said_transfer="transfer")
+    told = told.rename(sent_at_utc="utc").select(*place, "buyer_said", "human", "machine", said_transfer="transfer")
     rows = rows.left_join(told, place).drop(*(f"{name}_right" for name in place))
     filtered = view.fact("receptions")
     filtered = filtered.filter(filtered.buyer == order["buyer"]).select("agent_id", "day", "filter_reason")
@@ -162,10 +162,9 @@ def _messages(
         key = (
             utc,
             0,
-            row["place"] if row["seq"] is None else row["seq"],
-            row["place"],
-            row["import_id"],
-            row["file_no"],
+            row["beat"] if row["seq"] is None else row["seq"],
+            row["beat"],
+            row["tie"],
         )
         yield (
             key,

@@ -1,0 +1,188 @@
+"""Rows of an import beside those of others: what is new goes in, what is there already is remembered.
+
+An event is one row whatever number of imports bring it. Which of its copies stands for it does not depend on their
+order: the one that tells most, then the earliest, then the one with more of its second before it, then a hash. The
+others wait in `again/`, so that undoing one import leaves what another brought as well. Of a state row every version
+is kept, and its current row is chosen from them (current.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from xundan.lake import layout
+from xundan.lake.sql import quoted, read
+from xundan.lake.store import Transaction
+from xundan.model.tables import Table
+
+
+@dataclass
+class Counts:
+    """What became of one file's rows of one table."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+
+
+class Admission:
+    """The rows of `keyed_<table>` in `con`, told apart against what `transaction` has, as `fated_<table>`."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, transaction: Transaction, table: Table) -> None:
+        self.con, self.transaction, self.table = con, transaction, table
+        self.fated = f"fated_{table.name}"
+        con.execute(f"CREATE TEMP TABLE {self.fated} AS {self._events() if table.kind == 'event' else self._states()}")
+
+    def fates(self) -> dict[int, Counts]:
+        """By file: how many rows are new, changed or duplicates."""
+        rows = self.con.execute(
+            f"SELECT file_no, count(*) FILTER (fate = 'new'), count(*) FILTER (fate = 'changed'), "
+            f"count(*) FILTER (fate IN ('again', 'better', 'same')) FROM {self.fated} GROUP BY file_no"
+        ).fetchall()
+        return {number: Counts(new=new, changed=changed, duplicate=same) for number, new, changed, same in rows}
+
+    @property
+    def changes(self) -> bool:
+        """Whether any row changes what readers see."""
+        return self._any("fate IN ('new', 'changed', 'better')")
+
+    def write(self) -> None:
+        """Appends the rows: those that stand for an event to the raw table, copies to `again/`."""
+        name = self.table.name
+        if self.table.kind == "state":
+            self._append(layout.raw(name), "true")
+            return
+        if self._any("fate = 'better'"):
+            better = f"SELECT row_key FROM {self.fated} WHERE fate = 'better'"
+            worse = f"FROM twins_{name} WHERE row_key IN ({better})"
+            displaced = self.con.sql(f"SELECT * {worse} ORDER BY {clustering(self.table)}").to_arrow_table()
+            remove(self.con, self.transaction, layout.raw(name), self.table, f"(SELECT (row_key, import_id) {worse})")
+            self.transaction.append(layout.again(name), displaced)
+        self._append(layout.raw(name), "fate IN ('new', 'better')")
+        self._append(layout.again(name), "fate = 'again'")
+
+    def _append(self, stored: str, which: str) -> None:
+        if self._any(which):
+            rows = self.con.sql(
+                f"SELECT * EXCLUDE (fate) FROM {self.fated} WHERE {which} AND fate <> 'same' "
+                f"ORDER BY {clustering(self.table)}"
+            )
+            self.transaction.append(stored, rows.to_arrow_reader())
+
+    def _any(self, which: str) -> bool:
+        found = f"SELECT 1 FROM {self.fated} WHERE {which} AND fate <> 'same' LIMIT 1"
+        return self.con.sql(found).fetchone() is not None
+
+    def _events(self) -> str:
+        name, worth = self.table.name, worth_of(self.table)
+        keyed = f"keyed_{name}"
+        self.con.execute(f"CREATE TEMP TABLE twins_{name} AS {self._twins(keyed)}")
+        both = f"(SELECT * FROM {keyed} UNION ALL BY NAME SELECT * FROM twins_{name})"
+        # Rows without a copy need no comparing; with one, the best of each side stands against the other.
+        return f"""
+            WITH copies AS (SELECT row_key FROM {both} GROUP BY row_key HAVING count(*) > 1),
+            ranked AS (
+              SELECT row_key, import_id, file_no, place,
+                row_number() OVER (PARTITION BY row_key, import_id ORDER BY {worth}) AS own,
+                row_number() OVER (PARTITION BY row_key ORDER BY {worth}) AS of_all,
+                count(*) OVER (PARTITION BY row_key) - count(*) OVER (PARTITION BY row_key, import_id) AS others
+              FROM {both} SEMI JOIN copies USING (row_key))
+            SELECT k.*, CASE
+              WHEN r.row_key IS NULL THEN 'new'
+              WHEN r.own > 1 THEN 'same'
+              WHEN r.others = 0 THEN 'new'
+              WHEN r.of_all = 1 THEN 'better'
+              ELSE 'again' END AS fate
+            FROM {keyed} k LEFT JOIN ranked r
+              ON r.row_key = k.row_key AND r.import_id = k.import_id AND r.file_no = k.file_no AND r.place = k.place"""
+
+    def _twins(self, keyed: str) -> str:
+        """Stored rows with the keys of staged ones. A row without an id of its own has the same key only on the same
+        day, so most of the lake need not be read for it."""
+        files = self.transaction.files(layout.raw(self.table.name))
+        if not files:
+            return f"SELECT * FROM {keyed} WHERE false"
+        own_id, stored = self.table.key[0], read(files)
+        partition = "s.shop_key::INTEGER AS p_shop, (year(f.day) * 100 + month(f.day))::INTEGER AS p_month"
+        days = self.con.execute(f"SELECT min(day), max(day) FROM {keyed} WHERE {own_id} IS NULL").fetchone()
+        first, last = days if days is not None else (None, None)
+        parts = []
+        if first is not None:
+            parts.append(
+                f"SELECT * FROM {stored} SEMI JOIN {keyed} USING (row_key) "
+                f"WHERE {own_id} IS NULL AND day BETWEEN DATE '{first}' AND DATE '{last}'"
+            )
+        if self._has_ids(keyed, own_id):
+            ids = f"(SELECT {own_id} FROM {keyed} WHERE {own_id} IS NOT NULL)"
+            parts.append(f"SELECT * FROM {stored} SEMI JOIN {keyed} USING (row_key) WHERE {own_id} IN {ids}")
+        found = " UNION ALL BY NAME ".join(parts) if parts else f"SELECT * FROM {stored} WHERE false"
+        return f"SELECT f.*, {partition} FROM ({found}) f JOIN shop_ids s ON s.shop = f.shop"
+
+    def _has_ids(self, keyed: str, own_id: str) -> bool:
+        return self.con.sql(f"SELECT 1 FROM {keyed} WHERE {own_id} IS NOT NULL LIMIT 1").fetchone() is not None
+
+    def _states(self) -> str:
+        """Of one version in several files of a command one row is kept; one that another import brought is kept too."""
+        name, keyed = self.table.name, f"keyed_{self.table.name}"
+        keys = ["shop", *self.table.key]
+        files = self.transaction.files(layout.raw(name))
+        narrow = self.table.key[0]
+        known = (
+            f"SELECT {quoted(keys)}, row_key FROM {read(files)} WHERE {narrow} IS NULL OR "
+            f"{narrow} IN (SELECT {narrow} FROM {keyed})"
+            if files
+            else f"SELECT {quoted(keys)}, row_key FROM {keyed} WHERE false"
+        )
+        same = " AND ".join(f'k."{c}" IS NOT DISTINCT FROM t."{c}"' for c in keys)
+        return f"""
+            WITH known AS ({known})
+            SELECT t.*, CASE
+              WHEN row_number() OVER (PARTITION BY row_key ORDER BY file_no, place) > 1 THEN 'same'
+              WHEN row_key IN (SELECT row_key FROM known) THEN 'again'
+              WHEN row_number() OVER (PARTITION BY {quoted(keys)} ORDER BY file_no, place) > 1
+                OR EXISTS (SELECT 1 FROM known k WHERE {same}) THEN 'changed'
+              ELSE 'new' END AS fate
+            FROM {keyed} t"""
+
+
+def worth_of(table: Table) -> str:
+    """SQL that orders copies of one event, the one that stands for it first."""
+    columns = ["shop", *table.names]
+    told = " + ".join(f'("{c}" IS NOT NULL)::INT' for c in columns)
+    values = ", ".join(f'coalesce("{c}"::VARCHAR, chr(0))' for c in columns)
+    return (
+        f"({told}) DESC, {table.dated_by}_utc, beat DESC, md5(concat_ws(chr(31), {values})), import_id, file_no, place"
+    )
+
+
+def clustering(table: Table) -> str:
+    """SQL for the order of stored rows: what is read together lies together."""
+    if table.name == "messages":
+        return "p_shop, p_month, day, dialogue, sent_at_utc, file_no, place"
+    if table.kind == "event":
+        return "p_shop, p_month, day, file_no, place"
+    return "shop, " + ", ".join(table.key) + ", file_no, place"
+
+
+def remove(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str, table: Table, rows: str) -> None:
+    """Takes rows out of a table of events, whose months are written anew.
+
+    `rows` is SQL for their (row_key, import_id).
+    """
+    files = transaction.files(stored)
+    if not files:
+        return
+    placed = (
+        "SELECT f.*, s.shop_key::INTEGER AS p_shop, (year(f.day) * 100 + month(f.day))::INTEGER AS p_month "
+        f"FROM {read(files)} f JOIN shop_ids s ON s.shop = f.shop"
+    )
+    among = f"(row_key, import_id) IN {rows}"
+    months = con.execute(f"SELECT DISTINCT p_shop, p_month FROM ({placed}) WHERE {among} ORDER BY ALL").fetchall()
+    for shop, month in months:
+        where = f"p_shop = {shop} AND p_month = {month}"
+        kept = con.sql(f"SELECT * FROM ({placed}) WHERE {where} AND NOT {among} ORDER BY {clustering(table)}")
+        transaction.overwrite(stored, kept.to_arrow_reader(), where)

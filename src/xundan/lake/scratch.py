@@ -1,0 +1,29 @@
+"""A DuckDB to prepare rows in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+
+@contextmanager
+def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB of its own that spills to a temporary folder and never reaches for the network."""
+    with TemporaryDirectory(prefix="xundan-") as folder:
+        con = duckdb.connect(
+            config={
+                "temp_directory": folder,
+                "memory_limit": "1GB",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "true",
+            }
+        )
+        con.execute("SET enable_progress_bar = false")
+        try:
+            yield con
+        finally:
+            con.close()

@@ -1,0 +1,145 @@
+"""Taking an import back, whichever it was, and bringing it in again.
+
+Exactly its rows go. Where another import brought one of its events too, that copy takes the row's place; current rows
+are chosen anew from the versions that are left. The rows themselves wait in `undone/`, so `redo` needs no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import duckdb
+
+from xundan.lake import history, layout
+from xundan.lake.admitting import Admission, clustering, remove, worth_of
+from xundan.lake.batch import Batch
+from xundan.lake.current import Current
+from xundan.lake.history import Imported
+from xundan.lake.importing import write
+from xundan.lake.scratch import scratch
+from xundan.lake.sql import read
+from xundan.lake.store import Lake, Transaction
+from xundan.model.clock import Shop
+from xundan.model.tables import TABLES, Table
+from xundan.model.text import Text, UserError
+
+_PARTITIONED = "s.shop_key::INTEGER AS p_shop, (year(f.day) * 100 + month(f.day))::INTEGER AS p_month"
+
+
+def undo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which: str, now: datetime) -> Imported:
+    """Takes the import `which` (its number, or `last`) out. Raises UserError `no_import` when there is none such."""
+    wanted = _wanted(lake, transaction, which, undone=False)
+    with scratch() as con:
+        batch = Batch(con, lake, transaction.view, shops, "", wanted.id)
+        batch.ids.need([], [], [])
+        current = Current(con, transaction, shops, batch.ids)
+        for table in TABLES.values():
+            if table.kind == "event":
+                _undo_events(con, transaction, batch, table, wanted.id)
+            else:
+                _undo_states(con, transaction, current, table, wanted.id)
+        history.mark_undone(transaction, wanted.id, now)
+    return wanted
+
+
+def redo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which: str) -> Imported:
+    """Brings the rows of an undone import in again. Raises UserError `no_import` when there is none such."""
+    wanted = _wanted(lake, transaction, which, undone=True)
+    with scratch() as con:
+        batch = Batch(con, lake, transaction.view, shops, "", wanted.id)
+        batch.ids.need([], [], [])
+        admitted = []
+        for table in TABLES.values():
+            files = transaction.files(layout.undone(table.name))
+            rows = f"SELECT f.* FROM {read(files)} f WHERE import_id = {wanted.id}" if files else ""
+            if not files or not _any(con, rows):
+                continue
+            if table.kind == "event":
+                con.execute(f"CREATE TEMP TABLE undone AS {rows}")
+                batch.ids.need([("undone", "shop")], [], [])
+                rows = f"SELECT f.*, {_PARTITIONED} FROM undone f JOIN shop_ids s ON s.shop = f.shop"
+            con.execute(f"CREATE TEMP TABLE keyed_{table.name} AS {rows}")
+            con.execute("DROP TABLE IF EXISTS undone")
+            batch.staged.append(table.name)
+            admitted.append(Admission(con, transaction, table))
+        write(con, transaction, batch, admitted)
+        for each in admitted:
+            transaction.delete(layout.undone(each.table.name), f"import_id = {wanted.id}")
+        history.mark_redone(transaction, wanted.id)
+    return wanted
+
+
+def _wanted(lake: Lake, transaction: Transaction, which: str, *, undone: bool) -> Imported:
+    found = [each for each in history.imports(lake, transaction.view) if (each.undone_at is not None) == undone]
+    if which == "last" and found:
+        return max(found, key=lambda each: (each.undone_at or "", each.id))
+    for each in found:
+        if str(each.id) == which:
+            return each
+    listed = ", ".join(str(each.id) for each in found[-12:])
+    zh, en = ("已撤销的导入", "undone import") if undone else ("导入", "import")
+    raise UserError(
+        "no_import",
+        Text(f"没有编号为 {which} 的{zh}", f"there is no {en} {which}"),
+        Text(f"有: {listed}; 全部见 xundan history", f"there are: {listed}; all: xundan history")
+        if listed
+        else Text("全部见 xundan history", "all: xundan history"),
+    )
+
+
+def _undo_events(
+    con: duckdb.DuckDBPyConnection, transaction: Transaction, batch: Batch, table: Table, import_id: int
+) -> None:
+    raw, again = layout.raw(table.name), layout.again(table.name)
+    own = f"import_id = {import_id}"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE gone AS {_of(transaction.files(raw), own)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE copies AS {_of(transaction.files(again), own)}")
+    found = [name for name in ("gone", "copies") if _any(con, f"FROM {name}")]
+    if not found:
+        return
+    batch.ids.need([(name, "shop") for name in found], [], [])
+    rows = " UNION ALL BY NAME ".join(f"(FROM {name})" for name in found)
+    _append(con, transaction, layout.undone(table.name), rows, table)
+    transaction.delete(raw, own)
+    transaction.delete(again, own)
+    # What another import brought as well stands for itself now.
+    left = transaction.files(again)
+    if not left or "gone" not in found:
+        return
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE heirs AS SELECT * FROM {read(left)} SEMI JOIN gone USING (row_key) "
+        f"QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {worth_of(table)}) = 1"
+    )
+    if _any(con, "FROM heirs"):
+        heirs = f"SELECT f.*, {_PARTITIONED} FROM heirs f JOIN shop_ids s ON s.shop = f.shop"
+        remove(con, transaction, again, table, "(SELECT (row_key, import_id) FROM heirs)")
+        _append(con, transaction, raw, heirs, table)
+
+
+def _undo_states(
+    con: duckdb.DuckDBPyConnection, transaction: Transaction, current: Current, table: Table, import_id: int
+) -> None:
+    raw, own = layout.raw(table.name), f"import_id = {import_id}"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE gone AS {_of(transaction.files(raw), own)}")
+    if not _any(con, "FROM gone"):
+        return
+    _append(con, transaction, layout.undone(table.name), "SELECT * FROM gone", table)
+    touched = con.sql(f"SELECT DISTINCT shop, {table.key[0]} FROM gone").to_arrow_table()
+    transaction.delete(raw, own)
+    con.register("touched_keys", touched)
+    current.renew(table, "FROM touched_keys")
+    con.unregister("touched_keys")
+
+
+def _append(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str, rows: str, table: Table) -> None:
+    order = clustering(table).replace("p_shop, p_month, ", "") if stored.startswith("undone/") else clustering(table)
+    transaction.append(stored, con.sql(f"FROM ({rows}) ORDER BY {order}").to_arrow_reader())
+
+
+def _of(files: list[str], which: str) -> str:
+    return f"SELECT * FROM {read(files)} WHERE {which}" if files else "SELECT 1 AS nothing WHERE false"
+
+
+def _any(con: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    return con.sql(f"SELECT 1 FROM ({rows}) LIMIT 1").fetchone() is not None
