@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 
 from xundan.model.text import WHITE_SPACE
 
-WHOLE_NUMBER = "decimal(38, 0)"
-"""The widest integers that all engines have; more is an error, never another number."""
+MONEY = "decimal(38, 2)"
+"""The widest amounts that all engines have, for sums and products; stored ones are decimal(18, 2)."""
 
 
 def has(condition: ir.BooleanValue) -> ir.BooleanValue:
@@ -59,21 +59,22 @@ def either(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
 
 
 def share(amount: ir.DecimalValue, part: ir.DecimalValue, whole: ir.DecimalValue) -> ir.DecimalValue:
-    """amount x part / whole, rounded half away from zero to cents; exact, decimal(18, 2).
+    """amount x part / whole, rounded half away from zero to cents; exact. decimal(18, 2).
 
-    `part` and `whole` are whole numbers (decimal(38, 0)), 0 <= part <= whole, whole > 0. Twice the amount in cents
-    times `whole` must stay below 10^38 (an error otherwise): 10^19 for the weights of the largest amount there can be.
+    `part` and `whole` are decimal(38, 2), 0 <= part <= whole, whole > 0. The largest amount (10^16) times `whole` must
+    stay below 10^34: more is an error, never another number.
     """
-    cents = (amount.cast("decimal(38, 2)") * 100).cast(WHOLE_NUMBER)
-    twice = (whole * 2).cast(WHOLE_NUMBER)
-    over = (cents * part * 2 + (cents < 0).ifelse(-whole, whole)).cast(WHOLE_NUMBER)
-    # Engines divide decimals as they like, some as floating point. What is left of `over` divides without a rest, so a
-    # quotient that is near enough rounds to the right one; the second makes up for the digits that the first lacks.
-    even = (over - over % twice).cast(WHOLE_NUMBER)
-    first = _near(even, twice)
-    found = first + _near((even - first * twice).cast(WHOLE_NUMBER), twice)
-    return (found.cast(WHOLE_NUMBER) * ibis.literal(Decimal("0.01"))).cast("decimal(18, 2)")
+    # No engine divides decimals exactly alike, and products of them are exact in all. So the quotient is guessed in
+    # floating point, twice (the second for the digits that the first lacks), and what is left over says which cent.
+    amounts = amount.abs().cast(MONEY)
+    product = amounts * part
+    guess = _near(product, whole)
+    guess = guess + _near(product - guess * whole, whole)
+    left = (product - guess * whole) * 200
+    cents = (left >= whole).cast("int64") - (left < -whole).cast("int64")
+    found = guess + cents * ibis.literal(Decimal("0.01"), MONEY)
+    return (found * (1 - 2 * (amount < 0).cast("int64"))).cast("decimal(18, 2)")
 
 
 def _near(number: ir.DecimalValue, divisor: ir.DecimalValue) -> ir.DecimalValue:
-    return (number.cast("float64") / divisor.cast("float64")).round().cast(WHOLE_NUMBER)
+    return (number.cast("float64") / divisor.cast("float64")).cast(MONEY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import WHOLE_NUMBER, so_far, within
+from xundan.engine.vocabulary import MONEY, so_far, within
 
 ORDER = ("shop", "order_id")
 
@@ -21,28 +21,35 @@ def totals(lines: ir.Table) -> dict[str, ir.Value]:
 
 
 def weighed(lines: ir.Table) -> ir.Table:
-    """Lines of whole orders with where each lies on its order's weights: `before` < `upto` <= `whole`, in order of
-    `line_id` by code point (`before` = `upto` for a line of weight 0). Weights are decimal(38, 0): cents of what was
-    paid for the lines, else of their listed prices, else 1 each.
+    """Lines of whole orders with where each lies on its order's weights: `before` <= `upto` <= `whole`, decimal(38, 2),
+    in order of `line_id` by code point. Weights are what was paid for the lines, else their listed prices, else 1 each.
     """
-    paid, listed = _cents(lines.paid_amount), _cents(_listed(lines))
-    weight = ibis.cases((_usable(paid), paid), (_usable(listed), listed), else_=ibis.literal(1).cast(WHOLE_NUMBER))
-    lines = lines.mutate(weight=weight)
-    upto = lines.weight.sum().over(so_far(ORDER, ["line_id"])).cast(WHOLE_NUMBER)
-    whole = lines.weight.sum().over(ibis.window(group_by=ORDER)).cast(WHOLE_NUMBER)
-    lines = lines.mutate(upto=upto, whole=whole)
-    return lines.mutate(before=lines.upto - lines.weight).drop("weight")
+    paid, listed = lines.paid_amount.cast(MONEY), _listed(lines).cast(MONEY)
+    orders = lines.group_by(ORDER).aggregate(
+        # A line without an amount is as bad as a negative one.
+        least_paid=paid.fill_null(-1).min(),
+        all_paid=paid.sum().cast(MONEY),
+        least_listed=listed.fill_null(-1).min(),
+        all_listed=listed.sum().cast(MONEY),
+        lines=lines.count().cast(MONEY),
+    )
+    by_paid = (orders.least_paid >= 0) & (orders.all_paid > 0)
+    by_listed = ~by_paid & (orders.least_listed >= 0) & (orders.all_listed > 0)
+    orders = orders.select(
+        *ORDER,
+        by_paid=by_paid,
+        by_listed=by_listed,
+        whole=ibis.cases((by_paid, orders.all_paid), (by_listed, orders.all_listed), else_=orders.lines),
+    )
+    rows = lines.inner_join(orders, ORDER)
+    one = ibis.literal(1).cast(MONEY)
+    weight = ibis.cases(
+        (rows.by_paid, rows.paid_amount.cast(MONEY)), (rows.by_listed, _listed(rows).cast(MONEY)), else_=one
+    )
+    rows = rows.mutate(weight=weight)
+    rows = rows.mutate(upto=rows.weight.sum().over(so_far(ORDER, ["line_id"])).cast(MONEY))
+    return rows.mutate(before=rows.upto - rows.weight).drop("weight", "by_paid", "by_listed")
 
 
 def _listed(lines: ir.Table) -> ir.DecimalValue:
     return (lines.price * lines.quantity).cast("decimal(18, 2)")
-
-
-def _cents(amount: ir.DecimalValue) -> ir.DecimalValue:
-    return (amount.cast("decimal(38, 2)") * 100).cast(WHOLE_NUMBER)
-
-
-def _usable(cents: ir.DecimalValue) -> ir.BooleanValue:
-    """Whether every line of the order has an amount, none is negative and one is more than 0."""
-    order = ibis.window(group_by=ORDER)
-    return (cents.fill_null(-1).min().over(order) >= 0) & (cents.max().over(order) > 0)

@@ -28,12 +28,10 @@ def orders_by_line(view: View, by: Iterable[str], rows: ir.Table) -> ir.Table:
     if not wanted:
         return rows
     orders = rows.select(*ORDER, "sales").distinct()
-    lines = _lines(view, orders)
-    sold = orders.inner_join(lines, ORDER)
+    sold = orders.inner_join(_lines(view, orders), ORDER)
     sold = sold.mutate(sales=_part(sold, sold.sales))
     refunds = view.current("refunds")
-    refunds = refunds.filter(refunds.status == "succeeded").select(*_REFUND, "order_id", "line_id", "amount")
-    back = _refunded(refunds, lines)
+    back = _refunded(view, refunds.filter(refunds.status == "succeeded").semi_join(orders, ORDER))
     back = back.group_by(*ORDER, "line_id").aggregate(back=back.part.sum())
     sold = sold.left_join(back, [*ORDER, "line_id"])
     parts = sold.group_by(*ORDER, *wanted).aggregate(
@@ -50,8 +48,7 @@ def refunds_by_line(view: View, by: Iterable[str], rows: ir.Table) -> ir.Table:
     wanted = [name for name in by if name in LINE]
     if not wanted:
         return rows
-    lines = _lines(view, rows.filter(rows.order_state.notnull()))
-    back = _refunded(rows.select(*_REFUND, "order_id", "line_id", "amount"), lines)
+    back = _refunded(view, rows.filter(rows.order_state.notnull()))
     parts = back.group_by(*_REFUND, *wanted).aggregate(amount=_money(back.part.sum()))
     return _with_parts(rows, parts, _REFUND, wanted)
 
@@ -68,9 +65,10 @@ def _part(line: ir.Table, amount: ir.DecimalValue) -> ir.DecimalValue:
     return share(amount, line.upto, line.whole) - share(amount, line.before, line.whole)
 
 
-def _refunded(refunds: ir.Table, lines: ir.Table) -> ir.Table:
+def _refunded(view: View, refunds: ir.Table) -> ir.Table:
     """A row a refund and line that it falls on (the one that it names, else each of its order), with its `part`."""
-    rows = refunds.rename(named="line_id").inner_join(lines, ORDER)
+    refunds = refunds.select(*_REFUND, "order_id", "amount", named="line_id")
+    rows = refunds.inner_join(_lines(view, refunds), ORDER)
     rows = rows.mutate(hit=yes(rows.named == rows.line_id))
     rows = rows.mutate(names_one=has(rows.hit).over(ibis.window(group_by=_REFUND)))
     rows = rows.filter(rows.hit | ~rows.names_one)
