@@ -15,6 +15,7 @@ from xundan.lake import Lake, Transaction
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with, workspace_key
 from xundan.lake.rejects import write_rejects
+from xundan.lake.writer import NO_WAITING, Waiting
 from xundan.metrics.ask import Ask
 from xundan.metrics.query import Answer, answer
 from xundan.metrics.view import View
@@ -30,8 +31,10 @@ def _silent(name: str, done: int, size: int) -> None:
 class Session:
     """One workspace at work. Reading opens a snapshot; writing goes through one transaction."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, waiting: Waiting = NO_WAITING) -> None:
+        """`waiting`: how long a write waits while another process writes, and whom it tells."""
         self.workspace = workspace
+        self.waiting = waiting
         self.config = workspace.config
         self.lake = Lake(workspace.lake)
 
@@ -45,7 +48,7 @@ class Session:
         if wishes.dry_run:
             looked = self.lake.rehearse()
             return self._work(wishes, progress, looked).run(looked, paths)
-        with self.lake.write() as transaction:
+        with self.lake.write("import", self.waiting) as transaction:
             work = self._work(wishes, progress, transaction)
             report = work.run(transaction, paths)
             if report.import_id is None:
@@ -68,7 +71,7 @@ class Session:
         """Derives all facts anew by today's rules. Gives the shops whose sales do not add up: their numbers stay."""
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
-        with self.lake.write() as transaction:
+        with self.lake.write("refresh", self.waiting) as transaction:
             before = transaction.base.info
             check_clocks(before, self._shops)
             refreshed = refresh(self.lake, transaction, self.config.rules)

@@ -60,6 +60,14 @@ Output = Annotated[
     ),
 ]
 
+NoWait = Annotated[
+    bool,
+    typer.Option(
+        "--no-wait",
+        help=say("别的写入还没结束时报错, 不等待", "fail instead of waiting while another command writes"),
+    ),
+]
+
 FORMATS = ("table", "json", "csv", "xlsx")
 
 

@@ -1,15 +1,16 @@
-"""One writer at a time. The system lets go of the lock when its holder ends, however it ends."""
+"""One writer at a time in a folder. The system lets go of the lock when its holder ends, however it ends."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from xundan.model.text import Text, UserError
+from xundan.lake.writer import NO_WAITING, Waiting, Writer, busy
 
 if sys.platform == "win32":
     import msvcrt
@@ -17,11 +18,13 @@ else:
     import fcntl
 
 _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+_LOOK_EVERY = 0.2
+"""Seconds between two looks at a lock that is taken."""
 
 
 @contextmanager
-def only_writer(path: Path) -> Iterator[None]:
-    """Holds the lock file `path`. Raises UserError `lake_busy` when another writer holds it.
+def only_writer(path: Path, command: str = "", waiting: Waiting = NO_WAITING) -> Iterator[None]:
+    """Holds the lock file `path`. Raises UserError `lake_busy` when another writer still holds it after the waiting.
 
     A file system that knows no locks is no hindrance: a transaction that another one crossed sees it by the versions
     of its tables (store.py), only later.
@@ -29,27 +32,69 @@ def only_writer(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     # The file stays: removing it would let a third writer lock a new one while the second still waits for the old.
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    # Beside it and not in it: Windows keeps others from reading what is locked.
+    note = path.with_name("writer.json")
     try:
+        _wait(handle, note, waiting)
+        _leave(note, Writer.this(command))
         try:
-            _lock(handle)
-        except OSError as refused:
-            if refused.errno in _TAKEN:
-                raise busy() from refused
-        yield
+            yield
+        finally:
+            with suppress(OSError):
+                note.unlink()
     finally:
         os.close(handle)
 
 
-def busy() -> UserError:
-    """What the writer is told who came second."""
-    return UserError(
-        "lake_busy",
-        Text(
-            "另一个导入或重算正在写入这个工作区, 本次没有改动任何内容",
-            "another import or refresh is writing to this workspace; this one changed nothing",
-        ),
-        Text("等它结束后再运行一次", "run it again when the other has ended"),
-    )
+def held(path: Path) -> bool:
+    """Whether a living process holds the lock file now. False where nothing can be locked."""
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _lock(handle)
+    except OSError as refused:
+        return refused.errno in _TAKEN
+    finally:
+        os.close(handle)
+    return False
+
+
+def noted(path: Path) -> Writer | None:
+    """Who is noted as holding the lock file; what a killed writer left is found here too."""
+    try:
+        return Writer.of(path.with_name("writer.json").read_bytes())
+    except OSError:
+        return None
+
+
+def _wait(handle: int, note: Path, waiting: Waiting) -> None:
+    began, told = time.monotonic(), False
+    last: Writer | None = None
+    while True:
+        try:
+            _lock(handle)
+            return
+        except OSError as refused:
+            if refused.errno not in _TAKEN:
+                return
+        writer = noted(note)
+        if waiting.seconds is not None and time.monotonic() - began >= waiting.seconds:
+            raise busy(writer)
+        # The one who has just begun may not have left its note yet, so the first word waits for a second look.
+        if (writer is not None or told or time.monotonic() - began >= _LOOK_EVERY) and (not told or writer != last):
+            waiting.tell(writer)
+            told, last = True, writer
+        time.sleep(_LOOK_EVERY)
+
+
+def _leave(note: Path, writer: Writer) -> None:
+    """Writes who holds the lock. Without it a waiting one knows no name, and that is all."""
+    draft = note.with_name(f".writer.{writer.pid}")
+    with suppress(OSError):
+        draft.write_bytes(writer.as_json())
+        os.replace(draft, note)
 
 
 def _lock(handle: int) -> None:

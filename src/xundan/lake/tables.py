@@ -1,0 +1,104 @@
+"""The Delta tables of a lake, each in `tables/GROUP/NAME`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pyarrow as pa
+from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError, TableNotFoundError
+
+from xundan.lake.storage import Storage
+from xundan.model.text import Text, UserError
+
+FOLDER = "tables"
+LOG = "_delta_log"
+PARTITION = ("p_shop", "p_month")
+"""Partition columns, in the paths only: the shop's number and the month as 202603. Files hold `shop` and `day` too."""
+
+PROPERTIES: dict[str, str | None] = {
+    # Delta would drop log entries that are 30 days old, and with them versions that a snapshot still names.
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.checkpointInterval": "20",
+}
+
+_FILE = re.compile(r"(?:[\w=-][\w=.-]*/)*[\w=-][\w=.-]*\.parquet")
+
+
+class Tables:
+    """Opens the tables of one lake."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+
+    def uri(self, table: str) -> str:
+        return self.storage.uri(f"{FOLDER}/{table}")
+
+    def open(self, table: str, version: int | None = None) -> DeltaTable:
+        """A table at a version, its head by default. Raises deltalake's TableNotFoundError when there is none."""
+        return DeltaTable(self.uri(table), version=version, storage_options=self.storage.options)
+
+    def exists(self, table: str) -> bool:
+        return DeltaTable.is_deltatable(self.uri(table), storage_options=self.storage.options)
+
+    def heads(self) -> Iterator[tuple[str, DeltaTable | None]]:
+        """Every table on disk at its head; None for one whose head cannot be read (a power cut leaves such).
+
+        A writer that was killed before a table's first commit leaves a folder that is no table: it is left out.
+        """
+        for group in self.storage.folders(FOLDER):
+            for name in self.storage.folders(f"{FOLDER}/{group}"):
+                try:
+                    yield f"{group}/{name}", self.open(f"{group}/{name}")
+                except TableNotFoundError:
+                    continue
+                except DeltaError:
+                    yield f"{group}/{name}", None
+
+    def live(self, table: str, delta: DeltaTable) -> list[str]:
+        """The live Parquet files of an opened table, as the lake names them.
+
+        Raises UserError `lake_damaged` for a name that leads elsewhere: a lake from someone else could show the files
+        of this computer as its rows.
+        """
+        found: list[str] = pa.table(delta.get_add_actions()).column("path").to_pylist()
+        for name in found:
+            if not _FILE.fullmatch(name):
+                raise _strange(f"{self.storage.where}/{FOLDER}/{table}", name)
+        return [f"{FOLDER}/{table}/{name}" for name in found]
+
+    def files(self, table: str, version: int) -> list[str]:
+        """The Parquet files of a version, as engines open them."""
+        return [self.storage.uri(name) for name in self.live(table, self.open(table, version))]
+
+    def truncate_log(self, table: str, version: int) -> None:
+        """Removes log entries after `version`. Only for entries that cannot be read and that no snapshot names."""
+        log = f"{FOLDER}/{table}/{LOG}"
+        for name in self.storage.names(log):
+            number = log_version(name)
+            if number is not None and number > version:
+                self.storage.remove(f"{log}/{name}")
+        if "_last_checkpoint" in self.storage.names(log):
+            # It may name a checkpoint that is gone now. Without it Delta looks for itself.
+            self.storage.remove(f"{log}/_last_checkpoint")
+
+
+def log_version(name: str) -> int | None:
+    """The version that a file of the log belongs to (commit or checkpoint); None for any other file."""
+    found = re.match(r"([0-9]{20})\.", name)
+    return int(found[1]) if found else None
+
+
+def _strange(where: str, name: str) -> UserError:
+    return UserError(
+        "lake_damaged",
+        Text(
+            f"{where} 的记录里有一个不该有的文件名: {name[:200]!r}",
+            f"the log of {where} names a file that no table has: {name[:200]!r}",
+        ),
+        Text(
+            "这不是 xundan 写的, 没有读取; 请从备份恢复",
+            "xundan did not write this and reads nothing of it; restore the lake from a backup",
+        ),
+    )
