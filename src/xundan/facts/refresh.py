@@ -44,7 +44,7 @@ def inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules) ->
 
 
 def numbered(orders: ir.Table) -> ir.Table:
-    """Orders with `nth`, their place among the buyer's: by creation, then the larger id as text; ties included, unique."""
+    """Orders with `nth`, their place among the buyer's: by creation, then the larger id as text; so it is unique."""
     mine = ibis.window(group_by="buyer", order_by=["created_at_utc", "order_id"])
     return orders.mutate(nth=ibis.row_number().over(mine) + 1)
 

@@ -205,7 +205,7 @@ def _events(view: View, shop: Shop, order: dict[str, Any]) -> Iterator[tuple[Pla
 
     def placed(at: datetime, utc: int, event: str, amount: Decimal | None = None) -> tuple[Place, Moment]:
         day = (at - shop.business_day_cut).date()
-        return (utc, 1, 0, 0, 0, 0), Moment(at, day, "event", event=event, amount=amount)
+        return (utc, 1, 0, 0, 0), Moment(at, day, "event", event=event, amount=amount)
 
     for event in _EVENTS:
         at = order.get(f"{event}_at")
