@@ -46,13 +46,16 @@ def parts_of(day: date) -> dict[str, str | int]:
 
 def calendar(view: View, ask: Ask) -> ir.Table:
     """The days of the period with their dimensions; joining it keeps a question's rows and no others."""
-    days = ask.days()
+    return view.kept(f"calendar {ask.first} {ask.last}", lambda: view.engine.table(_calendar(ask.days())))
+
+
+def _calendar(days: list[date]) -> pa.Table:
     parts = [parts_of(day) for day in days]
     columns: dict[str, pa.Array] = {"on_day": pa.array(days, pa.date32())}
     for name in ("day", "week", "month"):
         columns[name] = pa.array([part[name] for part in parts], pa.string())
     columns["weekday"] = pa.array([part["weekday"] for part in parts], pa.int64())
-    return view.engine.table(pa.table(columns))
+    return pa.table(columns)
 
 
 def in_period(view: View, ask: Ask, rows: ir.Table, on_day: str) -> ir.Table:

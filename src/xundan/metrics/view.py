@@ -33,21 +33,21 @@ class View:
 
     def fact(self, name: str) -> ir.Table:
         """A fact table."""
-        return self._kept(f"facts/{name}", lambda: self.table(f"facts/{name}"))
+        return self.kept(f"facts/{name}", lambda: self.table(f"facts/{name}"))
 
     def current(self, name: str) -> ir.Table:
         """The current rows of a state table."""
-        return self._kept(layout.current(name), lambda: self.table(layout.current(name)))
+        return self.kept(layout.current(name), lambda: self.table(layout.current(name)))
 
     @property
     def agent_states(self) -> ir.Table:
         """Agents' states with the days on which each holds."""
-        return self._kept("agent_states", lambda: self.engine.keep(agent_states(self.current("agents"))))
+        return self.kept("agent_states", lambda: self.engine.keep(agent_states(self.current("agents"))))
 
     @property
     def first_paid(self) -> ir.Table:
         """The first day on which each buyer paid: buyer, first_paid_day."""
-        return self._kept("first_paid", self._first_paid)
+        return self.kept("first_paid", self._first_paid)
 
     def _first_paid(self) -> ir.Table:
         orders = self.fact("order_facts")
@@ -64,7 +64,7 @@ class View:
     @property
     def newest_orders(self) -> ir.Table:
         """The same as a table: shop, newest_day."""
-        return self._kept("newest_orders", self._newest_table)
+        return self.kept("newest_orders", self._newest_table)
 
     def _newest_table(self) -> ir.Table:
         newest = self.newest_order_day
@@ -77,7 +77,8 @@ class View:
             )
         )
 
-    def _kept(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
+    def kept(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
+        """What `make` gives, made once for all questions."""
         if name not in self._cache:
             self._cache[name] = make()
         return self._cache[name]
