@@ -214,7 +214,7 @@ def test_the_stars_of_a_folder_s_name_mean_no_other_folder(tmp_path: Path) -> No
     import duckdb
 
     from xundan.engine import Engine
-    from xundan.lake.batch import read
+    from xundan.lake.sql import read
 
     for name, value in (("a*", 1), ("ab", 2)):
         committed(Lake(tmp_path / name), value)
