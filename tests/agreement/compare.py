@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,6 +70,30 @@ class Pair:
         return lines
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What differs first in a world: the answers to a question, or without one the facts."""
+
+    question: Question | None
+    lines: list[str]
+
+
+def first_difference(world: World, questions: Iterable[Question]) -> Difference | None:
+    """The facts, then the questions in turn, until something differs."""
+    pair = Pair(world)
+    try:
+        lines = pair.facts_differ()
+        if lines:
+            return Difference(None, lines)
+        for question in questions:
+            lines = pair.answers_differ(question)
+            if lines:
+                return Difference(question, lines)
+    finally:
+        pair.close()
+    return None
+
+
 def sets_differ(name: str, said: Rows, found: Rows) -> list[str]:
     """Rows of a fact that only one has, compared as sets of the oracle's columns."""
     oracles, codes = Counter(map(frozen, said)), Counter(map(frozen, found))
@@ -104,5 +129,5 @@ def known(row: dict[str, Any], by: list[str]) -> dict[str, Any]:
 def same(name: str, said: Any, found: Any) -> bool:
     """Equal and of one kind (Decimal, int, float); percentiles to 1e-9."""
     if name.partition(":")[2] in PERCENTILES and said is not None and found is not None:
-        return abs(said - found) <= 1e-9
+        return bool(abs(said - found) <= 1e-9)
     return bool(type(said) is type(found) and said == found)

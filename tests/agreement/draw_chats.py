@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from .chance import chance
+
 Row = dict[str, Any]
 
 AGENTS = ("a1", "a2", "a10", "A", "客服")
@@ -43,10 +45,10 @@ BESIDE = (0, 0, 0, 0, 1, -1, 60, 60, 600, -600, 3600, 40000, 86400)
 class Scene:
     """What the tables of one shop are drawn around: its days and the moments at which something happened."""
 
-    shop: str
     first: date
-    gap: int
     days: int
+    gaps: tuple[int, ...]  # the values of `session_gap` ...
+    changes: tuple[date, ...]  # ... and the days on which it changes
     cut: timedelta = timedelta(0)  # the business day begins here
     moments: dict[str | None, list[datetime]] = field(default_factory=dict)  # by buyer
 
@@ -57,7 +59,7 @@ class Scene:
     def moment(self, draw: Random, buyer: str | None = None) -> datetime:
         """A moment: mostly the very second of something that happened to the buyer, or one beside it."""
         known = self.moments.get(buyer, [])
-        if known and draw.random() < 0.85:
+        if known and chance(draw, 85):
             return draw.choice(known) + draw.choice(BESIDE) * SECOND
         return datetime.combine(self.day(draw), draw.choice(CLOCKS)) + draw.randint(0, 5) * SECOND
 
@@ -85,9 +87,9 @@ def draw_agents(draw: Random, scene: Scene) -> list[Row]:
     rows: list[Row] = []
     for agent in AGENTS:
         starts: list[date | None] = []
-        if draw.random() < 0.8:
+        if chance(draw, 80):
             starts.append(draw.choice([None, scene.first - timedelta(days=40)]))
-        if draw.random() < 0.4:
+        if chance(draw, 40):
             starts.append(scene.day(draw))
         for start in starts:
             role = draw.choice(["presale", "presale", "aftersale", "both", None])
@@ -96,12 +98,13 @@ def draw_agents(draw: Random, scene: Scene) -> list[Row]:
     return rows
 
 
-def step(draw: Random, gap: int) -> timedelta:
+def step(draw: Random, scene: Scene) -> timedelta:
     """How long until the next message: none, a little, just under or at the limit, or a night."""
-    kind = draw.random()
-    if kind < 0.6:
+    kind = draw.randrange(10)
+    if kind < 6:
         return draw.choice([0, 0, 1, 5, 6, 7, 10, 11, 20, 30, 31, 60]) * SECOND
-    if kind < 0.9:
+    if kind < 9:
+        gap = draw.choice(scene.gaps)
         return draw.choice([119, 120, 121, 179, 180, 181, 299, 300, gap - 1, gap - 1, gap, gap, gap + 1]) * SECOND
     return draw.choice([1799, 1800, 3600, 7200, 40000, 80000, 86400]) * SECOND
 
@@ -123,13 +126,13 @@ def transfer(draw: Random, agents: list[str]) -> Row:
 
 def spoken(draw: Random, agents: list[str], waiting: str | None) -> Row:
     """Who says what to whom; `waiting` is the agent to whom the buyer wrote last, who mostly answers."""
-    if waiting is not None and draw.random() < 0.5:
+    if waiting is not None and chance(draw, 50):
         row = words(draw, {"agent_id": waiting, "sender": "agent"})
-        if draw.random() < 0.1:
+        if chance(draw, 10):
             row["is_auto"] = True
         return row
     agent = draw.choice(agents)
-    if draw.random() < 0.15:
+    if chance(draw, 15):
         return {"agent_id": waiting or agent, **transfer(draw, agents)}
     return words(draw, {"agent_id": agent, "sender": draw.choice(["buyer"] * 12 + ["agent"] * 4 + ["robot", "system"])})
 
@@ -142,20 +145,24 @@ def relay(draw: Random, agents: list[str]) -> list[Row]:
         there = draw.choice([*agents, *AGENTS])
         rows.append({"agent_id": here, "sender": "agent", "kind": "transfer", "transfer_to": there})
         here = there
-    if draw.random() < 0.7:
+    if chance(draw, 70):
         rows.append(words(draw, {"agent_id": here, "sender": "agent"}))
     return rows
 
 
 def vigil(draw: Random, scene: Scene, buyer: str, agent: str) -> list[Row]:
-    """One conversation over the end of a business day, now and then with a silence of just under or at the limit."""
-    at = datetime.combine(scene.day(draw) + timedelta(days=1), time(0)) + scene.cut
-    at -= draw.choice([1, 30, 60, 300, scene.gap, scene.gap + 1]) * SECOND
+    """One conversation over the end of a business day, if possible of one on which the limit of silence changes, with
+    silences of just under or at a limit."""
+    day = draw.choice([scene.day(draw) + timedelta(days=1), *scene.changes])
+    at = datetime.combine(day, time(0)) + scene.cut
+    gap = draw.choice(scene.gaps)
+    at -= draw.choice([1, 30, 60, 300, gap, gap + 1]) * SECOND
     rows: list[Row] = []
     for number in range(draw.randint(3, 9)):
-        sender = "buyer" if number == 0 or draw.random() < 0.5 else "agent"
+        sender = "buyer" if number == 0 or chance(draw, 50) else "agent"
         rows.append(words(draw, {"buyer_id": buyer, "sent_at": at, "agent_id": agent, "sender": sender}))
-        at += draw.choice([0, 1, 10, scene.gap // 2, scene.gap - 1, scene.gap - 1, scene.gap]) * SECOND
+        gap = draw.choice(scene.gaps)
+        at += draw.choice([0, 1, 10, gap // 2, gap - 1, gap - 1, gap]) * SECOND
     return rows
 
 
@@ -166,24 +173,24 @@ def draw_chats(draw: Random, scene: Scene) -> list[Row]:
     for buyer in draw.sample(BUYERS, draw.choice([1, 2, 2, 3, 4])):
         at = datetime.combine(scene.day(draw), draw.choice(CLOCKS))
         agents = draw.sample(AGENTS, draw.choice([1, 2, 2, 3]))
-        if draw.random() < 0.25:
+        if chance(draw, 25):
             rows += vigil(draw, scene, buyer, agents[0])
             scene.happened(buyer, rows[-1]["sent_at"])
         waiting: str | None = None
         planned: list[Row] = []
         for _ in range(draw.choice([1, 4, 8, 14, 20])):
-            if not planned and draw.random() < 0.08:
+            if not planned and chance(draw, 8):
                 planned = relay(draw, agents)
             row = planned.pop(0) if planned else spoken(draw, agents, waiting)
             if row["sender"] == "buyer":
                 waiting = row["agent_id"]
-            elif draw.random() < 0.7:
+            elif chance(draw, 70):
                 waiting = None
-            if sequence == "given" or (sequence == "mixed" and draw.random() < 0.5):
-                row["seq"] = draw.randint(1, 3) if draw.random() < 0.5 else len(rows)
+            if sequence == "given" or (sequence == "mixed" and chance(draw, 50)):
+                row["seq"] = draw.randint(1, 3) if chance(draw, 50) else len(rows)
             rows.append({"buyer_id": buyer, "sent_at": at, **row})
             scene.happened(buyer, at)
-            at += step(draw, scene.gap)
-    if draw.random() < 0.3:
+            at += step(draw, scene)
+    if chance(draw, 30):
         draw.shuffle(rows)
     return rows

@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from .chance import chance
 from .draw_chats import AGENTS, BUYERS, Scene
 
 Row = dict[str, Any]
@@ -22,7 +23,7 @@ def money(draw: Random) -> Decimal:
 def created_at(draw: Random, scene: Scene, buyer: str | None) -> datetime:
     """Around something that happened, or about `aftersale_days` before it."""
     moment = scene.moment(draw, buyer)
-    if draw.random() < 0.2:
+    if chance(draw, 20):
         days = draw.choice([1, 2, 21, 22])
         return moment - timedelta(days=days, seconds=draw.choice([0, 0, 1, -1]))
     return moment
@@ -33,19 +34,19 @@ def draw_orders(draw: Random, scene: Scene) -> list[Row]:
     rows: list[Row] = []
     met = [buyer for buyer in scene.moments if buyer is not None]
     for number in range(draw.choice([0, 1, 3, 6, 9])):
-        buyer = None if draw.random() < 0.08 else draw.choice([*met, *met, *met, *BUYERS, "b5"])
+        buyer = None if chance(draw, 8) else draw.choice([*met, *met, *met, *BUYERS, "b5"])
         created = created_at(draw, scene, buyer)
         paid = closed = shipped = None
-        if draw.random() < 0.65:
+        if chance(draw, 65):
             paid = created + timedelta(seconds=draw.choice(WAITS))
-            if draw.random() < 0.4:
+            if chance(draw, 40):
                 paid = max(created, scene.moment(draw, buyer))
-            if draw.random() < 0.02:
+            if chance(draw, 2):
                 paid = created - timedelta(seconds=draw.choice([1, 86400]))
             scene.happened(buyer, paid)
-        if draw.random() < 0.25:
+        if chance(draw, 25):
             closed = draw.choice([created, created + timedelta(seconds=draw.choice(WAITS)), scene.moment(draw, buyer)])
-        if paid and draw.random() < 0.4:
+        if paid and chance(draw, 40):
             shipped = paid + timedelta(seconds=draw.choice(WAITS))
         scene.happened(buyer, created)
         rows.append(
@@ -71,7 +72,7 @@ def draw_lines(draw: Random, orders: list[Row]) -> list[Row]:
     """Lines of some orders and of one that was not imported; prices and amounts may be missing or negative."""
     rows: list[Row] = []
     for order in [*(row["order_id"] for row in orders), "unknown"]:
-        missing = draw.choice([0, 0, 0.2, 0.7])
+        missing = draw.choice([0, 0, 20, 70])
         # As text: "10" comes before "2", "B" before "a", and a character beyond 16 bits after all others.
         for line in draw.sample(["0", "10", "2", "B", "a", "\uff21", "\U0001f600"], draw.choice([0, 1, 1, 2, 3, 4])):
             price, paid = money(draw), money(draw)
@@ -82,8 +83,8 @@ def draw_lines(draw: Random, orders: list[Row]) -> list[Row]:
                     "item_id": draw.choice(["i1", "i1", "i2", "I"]),
                     "category": draw.choice([None, "c1", "c2"]),
                     "quantity": draw.choice([1, 1, 2, 3, 0]),
-                    "price": None if draw.random() < missing else price,
-                    "paid_amount": None if draw.random() < missing else -paid if draw.random() < 0.03 else paid,
+                    "price": None if chance(draw, missing) else price,
+                    "paid_amount": None if chance(draw, missing) else -paid if chance(draw, 3) else paid,
                 }
             )
     return rows
@@ -93,10 +94,10 @@ def draw_refunds(draw: Random, scene: Scene, orders: list[Row]) -> list[Row]:
     """Refunds, also several of one order, of unpaid and of unknown orders; those of order reports have no dates."""
     rows: list[Row] = []
     for order in [*(row["order_id"] for row in orders), "unknown"]:
-        dated = draw.random() < 0.8
+        dated = chance(draw, 80)
         for _ in range(draw.choice([0, 0, 1, 1, 2]) if dated else 1):
             applied = scene.moment(draw) if dated else None
-            finished = applied + timedelta(seconds=draw.choice(WAITS)) if applied and draw.random() < 0.8 else None
+            finished = applied + timedelta(seconds=draw.choice(WAITS)) if applied and chance(draw, 80) else None
             status = draw.choice(["succeeded", "succeeded", "succeeded", "open", "closed"])
             rows.append(
                 {

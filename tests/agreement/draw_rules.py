@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from .chance import chance
+
 Draw = Callable[[Random], Any]
 Dated = list[tuple[date | None, dict[str, Any]]]
 
-GAPS = (600, 600, 600, 300, 60, 1)
+GAPS = (600, 600, 300, 60, 1, 50000)
 
 
 def one_of(*values: Any) -> Draw:
@@ -64,17 +66,25 @@ SETTINGS: dict[str, Draw] = {
 }
 
 
-def some_settings(draw: Random, share: float) -> dict[str, Any]:
-    """Some of the settings, each with this probability."""
-    return {name: drawn(draw) for name, drawn in SETTINGS.items() if draw.random() < share}
+def some_settings(draw: Random, percent: int) -> dict[str, Any]:
+    """Some of the settings, each so often."""
+    return {name: drawn(draw) for name, drawn in SETTINGS.items() if chance(draw, percent)}
 
 
 def draw_rules(draw: Random, first: date) -> Dated:
-    """The undated set and up to two dated ones. `session_gap` is not dated here: a turn that spans such a change is
-    read by the day of its opening (examples.md, 18), and so it is tested there."""
-    undated = some_settings(draw, draw.choice([0.0, 0.1, 0.3, 0.5]))
+    """The undated set and up to three dated ones, which begin in the middle of the histories or near them."""
+    undated = some_settings(draw, draw.choice([0, 10, 30, 50]))
     undated["session_gap"] = draw.choice(GAPS)
     dated: Dated = [(None, undated)]
-    for _ in range(draw.choice([0, 0, 1, 2])):
-        dated.append((first + timedelta(days=draw.randint(0, 5)), some_settings(draw, 0.2)))
+    for _ in range(draw.choice([0, 1, 1, 2, 3])):
+        changed = some_settings(draw, 20)
+        if chance(draw, 60):
+            changed["session_gap"] = draw.choice(GAPS)
+        dated.append((first + timedelta(days=draw.choice([1, 1, 2, 2, 3, 0, 5])), changed))
     return dated
+
+
+def gaps_of(rules: Dated) -> tuple[tuple[int, ...], tuple[date, ...]]:
+    """The values of `session_gap` and the days from which others than the first hold."""
+    gaps = [(day, settings["session_gap"]) for day, settings in rules if "session_gap" in settings]
+    return tuple(gap for _, gap in gaps), tuple(day for day, _ in gaps if day is not None)

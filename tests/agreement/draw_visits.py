@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from .chance import chance
 from .draw_chats import BUYERS, CLOCKS, Scene
 
 Row = dict[str, Any]
@@ -31,7 +32,7 @@ def draw_visits(draw: Random, scene: Scene) -> list[Row]:
                     }
                 )
                 at += timedelta(seconds=draw.choice([0, 0, 1, 60, 4000]))
-    if draw.random() < 0.3:
+    if chance(draw, 30):
         draw.shuffle(rows)
     return rows
 

@@ -1,11 +1,13 @@
 """Small nasty histories. A history is one generated shop; many of them share one world and its rules, since deriving
 costs the same for one shop as for fifty.
 
-Every draw comes from one `random.Random`, so a seed is a world, and a world is always the same.
+Every draw comes from a `random.Random`: a seed is a world, and a world is always the same; or hypothesis steers and
+shrinks the draws.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -14,10 +16,11 @@ from tests.oracle import Shop, World
 
 from .draw_chats import Scene, draw_agents, draw_chats
 from .draw_orders import draw_lines, draw_orders, draw_refunds, draw_targets
-from .draw_rules import draw_rules
+from .draw_rules import Dated, draw_rules, gaps_of
 from .draw_visits import draw_traffic, draw_visits
 
 Row = dict[str, Any]
+Spans = list[tuple[date | None, date | None]]
 
 FIRST_DAYS = (date(2026, 3, 6), date(2026, 10, 30), date(2026, 10, 23), date(2026, 2, 26), date(2026, 12, 29))
 """New York's clocks change on 8 March and 1 November, Berlin's on 25 October; the ends of a month and of a year."""
@@ -28,31 +31,40 @@ CUTS = (timedelta(0), timedelta(0), timedelta(hours=3), timedelta(hours=4), time
 TABLES = ("messages", "orders", "order_lines", "refunds", "visits", "traffic_daily", "agents", "targets")
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What the histories of one world share: the first of their days, and the rules."""
+
+    first: date
+    rules: Dated
+
+
+@dataclass(frozen=True)
+class History:
+    """One shop, which gets its name when it is put into a world."""
+
+    timezone: str
+    business_day_cut: timedelta
+    tables: dict[str, list[Row]]
+    coverage: dict[str, Spans]
+
+
 def draw_world(seed: int, shops: int) -> World:
     """A world of many independent shops."""
-    world, first = _empty(Random(seed))
-    for number in range(shops):
-        add_shop(Random(f"{seed}/{number}"), world, f"s{number:02d}", first)
-    return world
+    frame = draw_frame(Random(seed))
+    return world_of(frame, [draw_history(Random(f"{seed}/{number}"), frame) for number in range(shops)])
 
 
-def draw_history(draw: Random) -> World:
-    """A world of one shop, every choice taken from `draw`, which may be a Random that hypothesis steers and shrinks."""
-    world, first = _empty(draw)
-    add_shop(draw, world, "s00", first)
-    return world
-
-
-def _empty(draw: Random) -> tuple[World, date]:
+def draw_frame(draw: Random) -> Frame:
+    """Days and rules."""
     first = draw.choice(FIRST_DAYS)
-    return World([], draw_rules(draw, first), {table: [] for table in TABLES}, []), first
+    return Frame(first, draw_rules(draw, first))
 
 
-def add_shop(draw: Random, world: World, name: str, first: date) -> None:
+def draw_history(draw: Random, frame: Frame) -> History:
     """One history."""
-    shop = Shop(name, draw.choice(ZONES), draw.choice(CUTS))
-    world.shops.append(shop)
-    scene = Scene(name, first, int(world.rules[0][1]["session_gap"]), DAYS, shop.business_day_cut)
+    zone, cut = draw.choice(ZONES), draw.choice(CUTS)
+    scene = Scene(frame.first, DAYS, *gaps_of(frame.rules), cut)
     tables: dict[str, list[Row]] = {"agents": draw_agents(draw, scene), "messages": draw_chats(draw, scene)}
     tables["orders"] = draw_orders(draw, scene)
     tables["order_lines"] = draw_lines(draw, tables["orders"])
@@ -60,27 +72,37 @@ def add_shop(draw: Random, world: World, name: str, first: date) -> None:
     tables["visits"] = draw_visits(draw, scene)
     tables["traffic_daily"] = draw_traffic(draw, scene)
     tables["targets"] = draw_targets(draw, scene)
-    for table in TABLES:
-        spans = draw_coverage(draw, scene)
-        world.coverage += [{"shop": name, "table": table, "from_day": a, "to_day": b} for a, b in spans]
-        if spans:  # a table that was never imported has no rows
-            world.tables[table] += [{"shop": name, **row} for row in tables[table]]
+    coverage = {table: draw_coverage(draw, scene) for table in TABLES}
+    imported = {table: rows if coverage[table] else [] for table, rows in tables.items()}
+    return History(zone, cut, imported, coverage)
 
 
-def draw_coverage(draw: Random, scene: Scene) -> list[tuple[date | None, date | None]]:
+def draw_coverage(draw: Random, scene: Scene) -> Spans:
     """Mostly everything; else some days, two spans with a hole or without, no day, or never imported."""
     before, after = scene.first - timedelta(days=60), scene.first + timedelta(days=60)
     middle = scene.day(draw)
-    return draw.choice(
-        [
-            *[[(before, after)]] * 14,
-            [(middle, after)],
-            [(before, middle), (middle + timedelta(days=draw.choice([1, 2])), after)],
-            [(scene.first, scene.first), (middle, middle)],
-            [(None, None)],
-            [],
-        ]
-    )
+    everything: Spans = [(before, after)]
+    others: list[Spans] = [
+        [(middle, after)],
+        [(before, middle), (middle + timedelta(days=draw.choice([1, 2])), after)],
+        [(scene.first, scene.first), (middle, middle)],
+        [(None, None)],
+        [],
+    ]
+    return draw.choice([*[everything] * 14, *others])
+
+
+def world_of(frame: Frame, histories: list[History]) -> World:
+    """The histories as the shops s00, s01, ... of one world."""
+    world = World([], frame.rules, {table: [] for table in TABLES}, [])
+    for number, history in enumerate(histories):
+        name = f"s{number:02d}"
+        world.shops.append(Shop(name, history.timezone, history.business_day_cut))
+        for table in TABLES:
+            spans = history.coverage[table]
+            world.coverage += [{"shop": name, "table": table, "from_day": a, "to_day": b} for a, b in spans]
+            world.tables[table] += [{"shop": name, **row} for row in history.tables[table]]
+    return world
 
 
 def alone(world: World, shop: str) -> World:

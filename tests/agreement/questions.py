@@ -1,16 +1,19 @@
-"""What is asked of every world: each dimension alone and by shop, and useful pairs, under all rules, over sub-periods.
+"""What is asked of the worlds, so that every metric by every dimension that it has is compared over every history.
 
-A question asks every metric that has its dimensions at once, so all questions together ask every metric and variant by
-every dimension that it has. They are dealt out to the worlds in turn.
+A question asks every metric that has its dimensions at once. Every world is asked for each dimension by shop, over all
+its days, under one rule; the rules rotate, so that over the worlds every dimension meets each of them many times. The
+dimensions without shop, pairs of them, some days and some shops are dealt out: each to one world, under every rule.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from tests.oracle import World
+from xundan.model.rules import CreditRule
 
+from .chance import chance
 from .compare import RULES, Question
 
 CHAT = ("day", "week", "month", "weekday", "agent", "team", "hour", "buyer_type")
@@ -30,37 +33,53 @@ PAIRS = (
     ("agent", "item"),
     ("category", "day"),
 )
-GROUPINGS: tuple[tuple[str, ...], ...] = (
-    (),
-    ("shop",),
-    *((name,) for name in DIMENSIONS),
-    *(("shop", name) for name in DIMENSIONS),
-    *(("shop", *pair) for pair in PAIRS),
-    *PAIRS,
-)
-ALL = [(by, rule) for by in GROUPINGS for rule in RULES]
+By = tuple[str, ...]
+TO_ALL: tuple[By, ...] = (("shop",), *(("shop", name) for name in DIMENSIONS))
+OTHERS: tuple[By, ...] = ((), *((name,) for name in DIMENSIONS), *(("shop", *pair) for pair in PAIRS), *PAIRS)
+DEALT = [(by, rule) for by in OTHERS for rule in RULES]
+
+
+def by_shop(number: int) -> list[tuple[By, CreditRule]]:
+    """What world `number` is asked of each of its histories."""
+    return [(by, RULES[(number + place) % len(RULES)]) for place, by in enumerate(TO_ALL)]
 
 
 def draw_questions(draw: Random, world: World, number: int, worlds: int) -> list[Question]:
     """The questions of world `number` of so many."""
-    return [
-        Question(by, *draw_period(draw, world), rule, draw_shops(draw, world))
-        for by, rule in ALL[number % worlds :: worlds]
-    ]
+    first, last = all_days(world)
+    asked = [Question(by, first, last, rule) for by, rule in by_shop(number)]
+    return asked + [draw_question(draw, world, by, rule) for by, rule in DEALT[number % worlds :: worlds]]
+
+
+def draw_question(draw: Random, world: World, by: By, rule: CreditRule) -> Question:
+    """This, over some days and shops."""
+    return Question(by, *draw_period(draw, world), rule, draw_shops(draw, world))
 
 
 def draw_shops(draw: Random, world: World) -> tuple[str, ...]:
     """Mostly all shops, which no name says; else some of them."""
     names = [shop.id for shop in world.shops]
-    return tuple(sorted(draw.sample(names, min(3, len(names))))) if draw.random() < 0.2 else ()
+    return tuple(sorted(draw.sample(names, min(3, len(names))))) if chance(draw, 20) else ()
 
 
 def draw_period(draw: Random, world: World) -> tuple[date, date]:
-    """All days on which something happens, or some of them."""
-    days = sorted({row["sent_at"].date() for row in world.tables["messages"]})
-    first, last = (days[0], days[-1]) if days else (date(2026, 3, 1), date(2026, 3, 5))
+    """All days and perhaps some more, or a few around one on which something happens."""
+    first, last = all_days(world)
     first, last = first - timedelta(days=draw.choice([0, 0, 1, 25])), last + timedelta(days=draw.choice([0, 1, 12]))
-    if draw.random() < 0.4:
-        first += timedelta(days=draw.randint(0, (last - first).days))
+    if chance(draw, 40):
+        first = draw.choice(dates(world) or [first])
         last = first + timedelta(days=draw.choice([0, 0, 1, 3]))
     return first, last
+
+
+def all_days(world: World) -> tuple[date, date]:
+    """From the first to the last business day on which anything happens."""
+    days = dates(world)
+    return (days[0] - timedelta(days=1), days[-1]) if days else (date(2026, 3, 1), date(2026, 3, 5))
+
+
+def dates(world: World) -> list[date]:
+    """The dates of everything that happens, in order, each as often as something does."""
+    rows = [row for rows in world.tables.values() for row in rows]
+    moments = [value.date() for row in rows for value in row.values() if isinstance(value, datetime)]
+    return sorted(moments + [row["day"] for row in world.tables["traffic_daily"]])

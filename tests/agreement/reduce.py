@@ -8,10 +8,18 @@ from dataclasses import replace
 
 from tests.oracle import World
 
-from .compare import Pair, Question
+from .compare import FACTS, Difference, Pair, Question
 from .histories import alone
 
 Differs = Callable[[World], list[str]]
+
+
+def report(world: World, found: Difference) -> str:
+    """What differs in the smallest world found in which it does, and that world."""
+    differs = difference(found.question)
+    small = reduced(world, differs)
+    asked = found.question or f"facts {FACTS}"
+    return "\n".join([str(asked), *differs(small)[:12], told(small), "before:", *found.lines[:6]])
 
 
 def difference(question: Question | None) -> Differs:
