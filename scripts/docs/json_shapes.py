@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from scripts.docs.errors import errors
 from scripts.docs.markdown import code, fenced, prose, table
+from xundan.cli import history
 from xundan.cli.imports import as_plain
 from xundan.lake.admitting import Counts
+from xundan.lake.history import Imported
 from xundan.lake.importing import FileReport, ImportReport
 from xundan.metrics.ask import Ask
 from xundan.metrics.drill import Drilled
@@ -33,6 +36,7 @@ def page(lang: Lang) -> tuple[str, str]:
         _drill(lang),
         _explain(lang),
         _import(lang),
+        _history(lang),
         _errors(lang),
     ]
     return "JSON", "\n".join(parts)
@@ -104,6 +108,17 @@ def _import(lang: Lang) -> str:
     )
     what = prose("json_import", lang)
     return _part(lang, "xundan import", what, json.dumps(as_plain(report, lang), ensure_ascii=False, indent=1))
+
+
+def _history(lang: Lang) -> str:
+    name = "ExportOrderList.csv"
+    counts = {"read": 120, "new": 100, "changed": 5, "duplicate": 14, "rejected": 1}
+    file = {"file": name, "sha256": sha256(name.encode()).hexdigest(), "importer": "taobao_orders"}
+    coverage = [{"shop": "s1", "table": "orders", "from_day": "2026-10-01", "to_day": "2026-10-31"}]
+    undone_at = "2026-11-02T09:30:00.250000+08:00"
+    found = Imported(3, "2026-11-01T08:00:00+08:00", [file | {"tables": {"orders": counts}}], list(coverage), undone_at)
+    what = prose("json_history", lang)
+    return _part(lang, "xundan history", what, json.dumps([history.as_plain(found)], ensure_ascii=False, indent=1))
 
 
 def _errors(lang: Lang) -> str:

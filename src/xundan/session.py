@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from xundan.engine import Engine
 from xundan.facts.identity import Broken
 from xundan.facts.reading import Reading
 from xundan.facts.refresh import refresh
-from xundan.lake import Lake, Transaction
+from xundan.lake import Lake, Transaction, history, undoing
+from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with, workspace_key
 from xundan.lake.rejects import write_rejects
@@ -26,6 +28,14 @@ from xundan.workspace import Workspace
 
 def _silent(name: str, done: int, size: int) -> None:
     """No progress shown."""
+
+
+@dataclass(frozen=True)
+class Reverted:
+    """An import that was taken back, or brought in again; and the shops whose sales do not add up since."""
+
+    imported: Imported
+    broken: list[Broken]
 
 
 class Session:
@@ -46,8 +56,9 @@ class Session:
         if wishes.shop is not None:
             self._check_shop(wishes.shop)
         if wishes.dry_run:
-            looked = self.lake.rehearse()
-            return self._work(wishes, progress, looked).run(looked, paths)
+            with self.lake.reading() as base:
+                looked = self.lake.rehearse(base)
+                return self._work(wishes, progress, looked).run(looked, paths)
         with self.lake.write("import", self.waiting) as transaction:
             work = self._work(wishes, progress, transaction)
             report = work.run(transaction, paths)
@@ -79,13 +90,27 @@ class Session:
             transaction.commit(info)
         return refreshed.broken
 
+    def undo(self, which: str) -> Reverted:
+        """Takes back the import `which`, a number or `last`: its rows go, and nothing else. Rejects and log stay.
+
+        Raises UserError `no_import` when there is none such, or it was taken back already.
+        """
+        return self._revert("undo", which)
+
+    def redo(self, which: str) -> Reverted:
+        """Brings in again what `undo` took back; `last` is the one that was taken back last."""
+        return self._revert("redo", which)
+
+    def history(self) -> list[Imported]:
+        """All imports, the oldest first; those that were taken back too."""
+        return history.imports(self.lake, self.lake.snapshot())
+
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state of the lake, for any number of questions."""
-        snapshot = self.lake.snapshot()
-        if snapshot.number == 0:
-            raise _nothing_imported()
-        with Engine() as engine:
+        with self.lake.reading() as snapshot, Engine() as engine:
+            if snapshot.number == 0:
+                raise _nothing_imported()
             reading = Reading(engine, self.lake, snapshot, self._shops)
             yield View(
                 engine, reading.table, reading.coverage, self._shops, self.config.rules, frozenset(reading.held_back)
@@ -95,6 +120,21 @@ class Session:
         """Answers one question."""
         with self.view() as view:
             return answer(view, ask)
+
+    def _revert(self, command: str, which: str) -> Reverted:
+        if self.lake.snapshot().number == 0:
+            raise _nothing_imported()
+        with self.lake.write(command, self.waiting) as transaction:
+            before, now = transaction.base.info, datetime.now().astimezone()
+            check_clocks(before, self._shops)
+            if command == "undo":
+                imported = undoing.undo(self.lake, transaction, self._shops, which, now)
+            else:
+                imported = undoing.redo(self.lake, transaction, self._shops, which)
+            refreshed = refresh(self.lake, transaction, self.config.rules)
+            info = {"command": command, "import_id": imported.id}
+            transaction.commit(info | made_with(before, None, self._shops, ()) | refreshed.info)
+        return Reverted(imported, refreshed.broken)
 
     def _check_shop(self, shop: str) -> None:
         if all(known.id != shop for known in self.config.shops):

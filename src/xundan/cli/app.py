@@ -10,7 +10,22 @@ from typing import Annotated
 import typer
 
 from xundan import __version__
-from xundan.cli import agents, config, demo, drill, errors, explain, funnel, imports, init, metrics, refresh
+from xundan.cli import (
+    agents,
+    config,
+    demo,
+    drill,
+    errors,
+    explain,
+    funnel,
+    history,
+    imports,
+    init,
+    metrics,
+    redo,
+    refresh,
+    undo,
+)
 from xundan.cli.language import say
 from xundan.model.text import UserError
 
@@ -52,6 +67,9 @@ app.command("explain", help=say("指标怎么算的, 订单为什么是她的", 
 )
 app.command("drill", help=say("一个数字背后的每一行", "the rows behind a number"))(drill.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
+app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
+app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)
+app.command("redo", help=say("恢复撤销了的导入", "bring an import in again"))(redo.run)
 app.command("demo", help=say("生成模拟店铺并看看效果", "make the simulated shop and look at it"))(demo.run)
 app.add_typer(config.app, name="config")
 

@@ -61,23 +61,25 @@ def note(transaction: Transaction, import_id: int, at: datetime, files: list[dic
     transaction.append(layout.COVERAGE, _spans(coverage, import_id))
 
 
-def mark_undone(transaction: Transaction, import_id: int, at: datetime) -> None:
+def mark_undone(transaction: Transaction, import_id: int, at: datetime) -> Imported:
     """Notes that an import was taken back; its days are covered by it no more."""
-    _mark(transaction, import_id, at.isoformat(timespec="seconds"))
     transaction.delete(layout.COVERAGE, f"import_id = {import_id}")
+    # To the microsecond: of two that were taken back in one second, `redo last` means the second.
+    return _mark(transaction, import_id, at.isoformat(timespec="microseconds"))
 
 
-def mark_redone(transaction: Transaction, import_id: int) -> None:
+def mark_redone(transaction: Transaction, import_id: int) -> Imported:
     """Notes that an import's rows are in again."""
-    [found] = [each for each in _read(transaction.files(layout.IMPORTS)) if each.id == import_id]
-    _mark(transaction, import_id, None)
-    transaction.append(layout.COVERAGE, _spans(found.coverage, import_id))
+    redone = _mark(transaction, import_id, None)
+    transaction.append(layout.COVERAGE, _spans(redone.coverage, import_id))
+    return redone
 
 
-def _mark(transaction: Transaction, import_id: int, undone_at: str | None) -> None:
-    found = _read(transaction.files(layout.IMPORTS))
-    marked = [replace(each, undone_at=undone_at) if each.id == import_id else each for each in found]
-    transaction.overwrite(layout.IMPORTS, _table(marked))
+def _mark(transaction: Transaction, import_id: int, undone_at: str | None) -> Imported:
+    found = {each.id: each for each in _read(transaction.files(layout.IMPORTS))}
+    found[import_id] = replace(found[import_id], undone_at=undone_at)
+    transaction.overwrite(layout.IMPORTS, _table(list(found.values())))
+    return found[import_id]
 
 
 def _read(files: list[str]) -> list[Imported]:

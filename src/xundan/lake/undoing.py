@@ -28,7 +28,8 @@ _PARTITIONED = "s.shop_key::INTEGER AS p_shop, (year(f.day) * 100 + month(f.day)
 
 
 def undo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which: str, now: datetime) -> Imported:
-    """Takes the import `which` (its number, or `last`) out. Raises UserError `no_import` when there is none such."""
+    """Takes the import `which` (its number, or `last`) out. Raises UserError `no_import` when there is none such,
+    `import_undone` when it was taken back already."""
     wanted = _wanted(lake, transaction, which, undone=False)
     with scratch() as con:
         batch = Batch(con, lake, transaction.view, shops, "", wanted.id)
@@ -39,12 +40,12 @@ def undo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which:
                 _undo_events(con, transaction, batch, table, wanted.id)
             else:
                 _undo_states(con, transaction, current, table, wanted.id)
-        history.mark_undone(transaction, wanted.id, now)
-    return wanted
+        return history.mark_undone(transaction, wanted.id, now)
 
 
 def redo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which: str) -> Imported:
-    """Brings the rows of an undone import in again. Raises UserError `no_import` when there is none such."""
+    """Brings the rows of an undone import in again. Raises UserError `no_import` when there is none such,
+    `import_not_undone` when it is in."""
     wanted = _wanted(lake, transaction, which, undone=True)
     with scratch() as con:
         batch = Batch(con, lake, transaction.view, shops, "", wanted.id)
@@ -66,26 +67,50 @@ def redo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which:
         write(con, transaction, batch, admitted)
         for each in admitted:
             transaction.delete(layout.undone(each.table.name), f"import_id = {wanted.id}")
-        history.mark_redone(transaction, wanted.id)
-    return wanted
+        return history.mark_redone(transaction, wanted.id)
 
 
 def _wanted(lake: Lake, transaction: Transaction, which: str, *, undone: bool) -> Imported:
-    found = [each for each in history.imports(lake, transaction.view) if (each.undone_at is not None) == undone]
+    every = history.imports(lake, transaction.view)
+    found = [each for each in every if (each.undone_at is not None) == undone]
     if which == "last" and found:
-        return max(found, key=lambda each: (each.undone_at or "", each.id))
-    for each in found:
+        # The last to be imported is undone, the last to be undone is redone.
+        return max(found, key=_when if undone else lambda each: each.id)
+    for each in every:
         if str(each.id) == which:
-            return each
-    listed = ", ".join(str(each.id) for each in found[-12:])
-    zh, en = ("已撤销的导入", "undone import") if undone else ("导入", "import")
-    raise UserError(
-        "no_import",
-        Text(f"没有编号为 {which} 的{zh}", f"there is no {en} {which}"),
-        Text(f"有: {listed}; 全部见 xundan history", f"there are: {listed}; all: xundan history")
-        if listed
-        else Text("全部见 xundan history", "all: xundan history"),
+            if each in found:
+                return each
+            raise _already(each.id, undone=not undone)
+    raise _none(which, found, undone=undone)
+
+
+def _when(imported: Imported) -> tuple[datetime, int]:
+    return datetime.fromisoformat(imported.undone_at or imported.at), imported.id
+
+
+def _already(import_id: int, *, undone: bool) -> UserError:
+    if undone:
+        return UserError(
+            "import_undone",
+            Text(f"导入 {import_id} 已经撤销了", f"import {import_id} was taken back already"),
+            Text(f"恢复: xundan redo {import_id}", f"to bring it in again: xundan redo {import_id}"),
+        )
+    return UserError(
+        "import_not_undone",
+        Text(f"导入 {import_id} 没有撤销过, 不需要恢复", f"import {import_id} is in; it was not taken back"),
+        Text(f"撤销: xundan undo {import_id}", f"to take it back: xundan undo {import_id}"),
     )
+
+
+def _none(which: str, found: list[Imported], *, undone: bool) -> UserError:
+    listed = ", ".join(str(each.id) for each in found[-12:])
+    if undone:
+        hint = Text(f"已撤销的有: {listed}", f"taken back were: {listed}")
+        hint = hint if listed else Text("没有撤销过导入", "no import was taken back")
+    else:
+        hint = Text(f"有: {listed}; 全部见 xundan history", f"there are: {listed}; all: xundan history")
+        hint = hint if listed else Text("全部见 xundan history", "all: xundan history")
+    return UserError("no_import", Text(f"没有这样的导入: {which}", f"there is no such import: {which}"), hint)
 
 
 def _undo_events(
