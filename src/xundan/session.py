@@ -56,9 +56,8 @@ class Session:
         if wishes.shop is not None:
             self._check_shop(wishes.shop)
         if wishes.dry_run:
-            with self.lake.reading() as base:
-                looked = self.lake.rehearse(base)
-                return self._work(wishes, progress, looked).run(looked, paths)
+            looked = self.lake.rehearse()
+            return self._work(wishes, progress, looked).run(looked, paths)
         with self.lake.write("import", self.waiting) as transaction:
             work = self._work(wishes, progress, transaction)
             report = work.run(transaction, paths)
@@ -108,9 +107,10 @@ class Session:
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state of the lake, for any number of questions."""
-        with self.lake.reading() as snapshot, Engine() as engine:
-            if snapshot.number == 0:
-                raise _nothing_imported()
+        snapshot = self.lake.snapshot()
+        if snapshot.number == 0:
+            raise _nothing_imported()
+        with Engine() as engine:
             reading = Reading(engine, self.lake, snapshot, self._shops)
             yield View(
                 engine, reading.table, reading.coverage, self._shops, self.config.rules, frozenset(reading.held_back)
