@@ -223,11 +223,11 @@ def test_a_workbook_with_a_password_is_opened_with_it_and_not_without(tmp_path: 
     with (tmp_path / "open.xlsx").open("rb") as plain, (tmp_path / "locked.xlsx").open("wb") as locked:
         msoffcrypto.OfficeFile(plain).encrypt("芝麻", locked)
     session = Session(small_shop.workspace(tmp_path / "w"))
-    for password, code in ((None, "password_needed"), ("x", "password_wrong")):
+    for passwords, code in (((), "password_needed"), (("x",), "password_wrong")):
         with pytest.raises(UserError) as error:
-            session.import_files([tmp_path / "locked.xlsx"], Wishes(shop="s1", password=password))
+            session.import_files([tmp_path / "locked.xlsx"], Wishes(shop="s1", passwords=passwords))
         assert error.value.code == code and session.lake.snapshot().number == 0
-    report = session.import_files([tmp_path / "locked.xlsx"], Wishes(shop="s1", password="芝麻"))
+    report = session.import_files([tmp_path / "locked.xlsx"], Wishes(shop="s1", passwords=("芝麻",)))
     assert report.files[0].tables["messages"].new == 1
 
 

@@ -51,11 +51,11 @@ class Taken:
 
 
 def take(
-    path: Path, *, as_table: str | None = None, password: str | None = None, shops: Mapping[str, Shop] = SHOPS
+    path: Path, *, as_table: str | None = None, passwords: Sequence[str] = (), shops: Mapping[str, Shop] = SHOPS
 ) -> Taken:
     """Reads everything at `path`; raises what `unrecognised` makes of a file that nobody takes."""
     taken = Taken()
-    with duckdb.connect() as con, open_path(path, password=password) as files:
+    with duckdb.connect() as con, open_path(path, passwords=passwords) as files:
         for file in files:
             hint = Hint(as_table)
             importer = recognise(file, hint)

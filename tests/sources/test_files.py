@@ -203,4 +203,4 @@ def test_a_zip_with_a_password_asks_for_it(tmp_path: Path) -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1  # and of the directory
     path.write_bytes(bytes(data))
     assert refused(path).code == "password_needed"
-    assert refused(path, password="wrong").code in ("password_wrong", "zip_broken")
+    assert refused(path, passwords=("wrong",)).code in ("password_wrong", "zip_broken")

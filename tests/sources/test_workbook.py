@@ -160,11 +160,11 @@ def test_a_locked_workbook(tmp_path: Path) -> None:
         OOXMLFile(read).encrypt("秘密123", write)
     with locked.open("rb") as read:
         assert msoffcrypto.OfficeFile(read).is_encrypted()
-    for password, code in ((None, "password_needed"), ("wrong", "password_wrong")):
+    for passwords, code in (((), "password_needed"), (("wrong", "too"), "password_wrong")):
         with pytest.raises(UserError) as error:
-            take(locked, password=password)
-        assert error.value.code == code and "--password" in error.value.hint.zh + error.value.hint.en
-    assert take(locked, password="秘密123").column("orders", "order_id") == ["1"]
+            take(locked, passwords=passwords)
+        assert error.value.code == code and "--password-file" in error.value.hint.zh + error.value.hint.en
+    assert take(locked, passwords=("wrong", "秘密123")).column("orders", "order_id") == ["1"]
 
 
 @pytest.mark.parametrize("data", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, None])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xundan.cli import options
+from xundan.cli import options, passwords
 from xundan.cli.language import chosen, say
 
 if TYPE_CHECKING:
@@ -32,17 +32,27 @@ def run(
         str | None,
         typer.Option("--covers", metavar="A..B", help=say("文件完整覆盖哪些天", "which days the files cover in full")),
     ] = None,
-    password: Annotated[
-        str | None, typer.Option("--password", help=say("加密表格的密码", "password of an encrypted workbook"))
+    password_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--password-file",
+            metavar="FILE",
+            help=say(
+                "写有文件密码的文本文件, 一行一个; 不给时在终端里询问",
+                "a text file with the passwords of locked files, one a line; without it you are asked at a terminal",
+            ),
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=say("只看结果, 不写入", "say what would happen and write nothing"))
     ] = False,
+    no_wait: options.NoWait = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON", "print JSON"))] = False,
     workspace: options.Workspace = None,
     lang: options.Lang = None,
 ) -> None:
     """Imports files; all of it or nothing."""
+    from xundan.cli.waiting import waiting
     from xundan.lake.importing import Wishes
     from xundan.reports.render import write_text
     from xundan.session import Session
@@ -50,16 +60,19 @@ def run(
 
     if as_table is not None:
         _check_table(as_table)
-    session = Session(find(workspace))
-    wishes = Wishes(shop, as_table, _days(covers), dry_run, password)
-    language = chosen(lang)
+    session = Session(find(workspace), waiting(no_wait, lang, quiet=as_json))
+    days, language = _days(covers), chosen(lang)
+
+    def work(known: tuple[str, ...]) -> ImportReport:
+        wishes = Wishes(shop, as_table, days, dry_run, known)
+        return session.import_files(paths, wishes) if as_json else import_with_bar(session, paths, wishes, language)
+
+    report = passwords.asking(work, passwords.in_file(password_file), lang)
     if as_json:
-        report = session.import_files(paths, wishes)
         # UTF-8 wherever a program reads it, whatever the console's code page is.
         write_text(json.dumps(as_plain(report, language), ensure_ascii=False, indent=1) + "\n", sys.stdout)
         _end(report)
         return
-    report = import_with_bar(session, paths, wishes, language)
     show(report, language, session.workspace.rejects)
     _end(report)
 
@@ -137,7 +150,7 @@ def _lines(report: ImportReport, lang: Lang) -> list[list[str]]:
     """A line a file and table; what came out of one zip is one line, for chats come in thousands of small files."""
     from collections import defaultdict
 
-    from xundan.lake.batch import Counts
+    from xundan.lake.admitting import Counts
 
     sums: dict[tuple[str, str, str], Counts] = defaultdict(Counts)
     members: dict[tuple[str, str, str], int] = defaultdict(int)

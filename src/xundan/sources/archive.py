@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from xundan.model.text import Text, UserError
 from xundan.sources.contract import SourceFile
+from xundan.sources.password import needed, wrong
 
 _BLOCK = 1 << 20
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
@@ -47,7 +48,7 @@ def is_workbook(path: Path) -> bool:
     return "[Content_Types].xml" in names or any(name.startswith("xl/") for name in names)
 
 
-def members(file: SourceFile, folder: Path, budget: Budget, password: str | None) -> Iterator[tuple[str, Path]]:
+def members(file: SourceFile, folder: Path, budget: Budget) -> Iterator[tuple[str, Path]]:
     """(name in the zip, path on disk) of every file in it, by name. Files on disk get numbers for names, so a name
     cannot lead anywhere. Raises UserError `zip_broken`, `zip_too_large`, `zip_path`, `password_needed`,
     `password_wrong`."""
@@ -60,7 +61,10 @@ def members(file: SourceFile, folder: Path, budget: Budget, password: str | None
                 if budget.members > budget.limits.members or budget.bytes + info.file_size > budget.limits.bytes:
                     raise _too_large(file, budget.limits)
                 path = folder / f"member{budget.members}"
-                _extract(archive, info, path, budget, file, password)
+                if info.flag_bits & _ENCRYPTED_FLAG:
+                    _unlocked(archive, info, path, budget, file, file.passwords)
+                else:
+                    _extract(archive, info, path, budget, file, None)
                 yield name, path
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise UserError(
@@ -71,34 +75,38 @@ def members(file: SourceFile, folder: Path, budget: Budget, password: str | None
 
 
 def _extract(
-    archive: ZipFile, info: ZipInfo, path: Path, budget: Budget, file: SourceFile, password: str | None
+    archive: ZipFile, info: ZipInfo, path: Path, budget: Budget, file: SourceFile, password: bytes | None
 ) -> None:
     """The sizes that a zip declares are only claims: bytes are counted as they come."""
     limits = budget.limits
-    if info.flag_bits & _ENCRYPTED_FLAG and password is None:
-        raise UserError(
-            "password_needed",
-            Text(f"{file.name} 有密码", f"{file.name} has a password"),
-            Text("请加上 --password 密码", "give it with --password"),
-        )
     size = 0
-    try:
-        with archive.open(info, pwd=password.encode() if password else None) as read, path.open("wb") as write:
-            while block := read.read(_BLOCK):
-                size += len(block)
-                budget.bytes += len(block)
-                bomb = size > limits.small and size > limits.ratio * max(info.compress_size, 1)
-                if bomb or budget.bytes > limits.bytes:
-                    raise _too_large(file, limits)
-                write.write(block)
-        if size != info.file_size:
-            raise BadZipFile(f"{info.filename}: {size} bytes of {info.file_size}")
-    except RuntimeError as error:
-        raise UserError(
-            "password_wrong",
-            Text(f"{file.name} 的密码不对", f"the password of {file.name} is wrong"),
-            Text("请检查 --password", "check --password"),
-        ) from error
+    with archive.open(info, pwd=password) as read, path.open("wb") as write:
+        while block := read.read(_BLOCK):
+            size += len(block)
+            budget.bytes += len(block)
+            bomb = size > limits.small and size > limits.ratio * max(info.compress_size, 1)
+            if bomb or budget.bytes > limits.bytes:
+                raise _too_large(file, limits)
+            write.write(block)
+    if size != info.file_size:
+        raise BadZipFile(f"{info.filename}: {size} bytes of {info.file_size}")
+
+
+def _unlocked(
+    archive: ZipFile, info: ZipInfo, path: Path, budget: Budget, file: SourceFile, passwords: Sequence[str]
+) -> None:
+    """Extracts a member that has a password: which of them, and in which encoding, is not said anywhere."""
+    if not passwords:
+        raise needed(file)
+    for password in passwords:
+        for raw in dict.fromkeys((password.encode("utf-8"), password.encode("gb18030", "replace"))):
+            before = budget.bytes
+            try:
+                return _extract(archive, info, path, budget, file, raw)
+            except (RuntimeError, BadZipFile, zlib.error, EOFError):
+                # One wrong password in 256 passes the first check, and what follows is garbage.
+                budget.bytes = before
+    raise wrong(file)
 
 
 def _name(info: ZipInfo) -> str:

@@ -28,7 +28,7 @@ class SourceFile:
 
     name: str
     path: Path
-    password: str | None = None
+    passwords: tuple[str, ...] = ()
     given: bool = False
     trouble: UserError | None = None
 

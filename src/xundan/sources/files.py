@@ -7,7 +7,7 @@ a file came from.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from xundan.model.text import Text, UserError
-from xundan.sources import archive, workbook
-from xundan.sources import password as passwords
+from xundan.sources import archive, password, workbook
 from xundan.sources.contract import SourceFile
 from xundan.sources.encoding import Undecodable, encoding_of, to_utf8
 
@@ -27,7 +26,7 @@ _SKIPPED = {"__macosx", "thumbs.db", "desktop.ini"}
 
 @contextmanager
 def open_path(
-    path: Path, *, password: str | None = None, limits: archive.Limits = archive.LIMITS
+    path: Path, *, passwords: Sequence[str] = (), limits: archive.Limits = archive.LIMITS
 ) -> Iterator[list[SourceFile]]:
     """The files at `path`: itself, all in a folder (by name, recursively), or the members of a zip (zips in it too).
 
@@ -42,7 +41,7 @@ def open_path(
             Text("请检查路径和文件名", "check the path and the name"),
         )
     with TemporaryDirectory(prefix="xundan-") as folder:
-        opening = _Opening(Path(folder), password, archive.Budget(limits))
+        opening = _Opening(Path(folder), tuple(passwords), archive.Budget(limits))
         try:
             files = list(opening.any(path))
             if not files:
@@ -82,22 +81,22 @@ def skipped(name: str) -> bool:
 
 
 class _Opening:
-    def __init__(self, folder: Path, password: str | None, budget: archive.Budget) -> None:
+    def __init__(self, folder: Path, passwords: tuple[str, ...], budget: archive.Budget) -> None:
         self._folder = folder
-        self._password = password
+        self._passwords = passwords
         self._budget = budget
         self._count = 0
 
     def any(self, path: Path) -> Iterator[SourceFile]:
         if not path.is_dir():
-            yield from self.one(SourceFile(path.name, path, self._password, given=True), depth=0)
+            yield from self.one(SourceFile(path.name, path, self._passwords, given=True), depth=0)
             return
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(f for f in folders if not skipped(f))
             for name in sorted(n for n in names if not skipped(n)):
                 file = Path(folder, name)
                 if file.is_file():
-                    yield from self._found(SourceFile(file.relative_to(path).as_posix(), file, self._password))
+                    yield from self._found(SourceFile(file.relative_to(path).as_posix(), file, self._passwords))
 
     def _found(self, file: SourceFile) -> list[SourceFile]:
         """What a file of a folder holds; one that cannot be opened says so itself and does not stop the others."""
@@ -109,11 +108,11 @@ class _Opening:
     def one(self, file: SourceFile, depth: int) -> Iterator[SourceFile]:
         kind = kind_of(file.path)
         if kind == "zip" and depth <= 1:
-            for name, path in archive.members(file, self._folder, self._budget, self._password):
+            for name, path in archive.members(file, self._folder, self._budget):
                 if not any(skipped(part) for part in name.split("/")):
-                    yield from self.one(SourceFile(f"{file.name}/{name}", path, self._password), depth + 1)
+                    yield from self.one(SourceFile(f"{file.name}/{name}", path, self._passwords), depth + 1)
         elif kind == "workbook":
-            yield replace(file, path=passwords.opened(file, self._copy()))
+            yield replace(file, path=password.opened(file, self._copy()))
         elif kind in ("text", "binary"):
             encoding = encoding_of(file.path)
             if isinstance(encoding, Undecodable) or encoding == "utf-8":
