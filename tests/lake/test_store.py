@@ -113,7 +113,7 @@ def lockless(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(handle: int) -> None:
         raise OSError(errno.ENOLCK, "no locks here")
 
-    monkeypatch.setattr(locks, "_lock", refuse)
+    monkeypatch.setattr(locks, "take", refuse)
 
 
 @pytest.mark.usefixtures("lockless")

@@ -17,7 +17,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+"""What the system says of a lock that another one holds."""
+
 _LOOK_EVERY = 0.2
 """Seconds between two looks at a lock that is taken."""
 
@@ -53,9 +55,9 @@ def held(path: Path) -> bool:
     except OSError:
         return False
     try:
-        _lock(handle)
+        take(handle)
     except OSError as refused:
-        return refused.errno in _TAKEN
+        return refused.errno in TAKEN
     finally:
         os.close(handle)
     return False
@@ -74,10 +76,10 @@ def _wait(handle: int, note: Path, waiting: Waiting) -> None:
     last: Writer | None = None
     while True:
         try:
-            _lock(handle)
+            take(handle)
             return
         except OSError as refused:
-            if refused.errno not in _TAKEN:
+            if refused.errno not in TAKEN:
                 return
         writer = noted(note)
         if waiting.seconds is not None and time.monotonic() - began >= waiting.seconds:
@@ -97,7 +99,8 @@ def _leave(note: Path, writer: Writer) -> None:
         os.replace(draft, note)
 
 
-def _lock(handle: int) -> None:
+def take(handle: int) -> None:
+    """Locks an open file until it is closed. Raises OSError with one of `TAKEN` when another one holds it."""
     if sys.platform == "win32":
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
     else:

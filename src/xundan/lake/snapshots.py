@@ -38,10 +38,13 @@ class Snapshots:
         found = (_NAME.fullmatch(name) for name in self.storage.names(FOLDER))
         return sorted(int(match[1]) for match in found if match)
 
+    def last(self) -> int:
+        """The newest one's number, 0 before the first import."""
+        return max(self.numbers(), default=0)
+
     def newest(self) -> Snapshot:
         """The newest state; number 0 and no tables before the first import."""
-        numbers = self.numbers()
-        return self.at(numbers[-1]) if numbers else Snapshot()
+        return self.at(self.last())
 
     def at(self, number: int) -> Snapshot:
         """An earlier state; number 0 is that before the first import.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Protocol
 
 import duckdb
 
+from xundan.lake import readers
 from xundan.lake.lock import held, noted, only_writer
 from xundan.lake.writer import Waiting, Writer
 
@@ -71,6 +72,12 @@ class Storage(Protocol):
 
     def writer(self) -> tuple[Writer | None, bool]:
         """Who is noted as the writer, and whether that one is still at work."""
+
+    def reading(self, newest: Callable[[], int]) -> AbstractContextManager[int]:
+        """Holds the newest snapshot against vacuums, where it can, and gives its number."""
+
+    def read_now(self) -> set[int]:
+        """The snapshots that readers hold."""
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Lets a DuckDB connection read the lake's files."""
@@ -152,6 +159,12 @@ class Folder:
 
     def writer(self) -> tuple[Writer | None, bool]:
         return noted(self.root / "lock"), held(self.root / "lock")
+
+    def reading(self, newest: Callable[[], int]) -> AbstractContextManager[int]:
+        return readers.pinned(self.root / readers.FOLDER, newest)
+
+    def read_now(self) -> set[int]:
+        return {pin.snapshot for pin in readers.living(self.root / readers.FOLDER)}
 
     def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
         pass

@@ -37,6 +37,15 @@ class Lake:
         """The newest state; number 0 and no tables before the first import."""
         return self.snapshots.newest()
 
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """The newest state, held: no vacuum takes it (nor what it refers to) before the end.
+
+        Where nothing can be written, as on a disk that is read-only, only the age that a vacuum leaves protects it.
+        """
+        with self.storage.reading(self.snapshots.last) as number:
+            yield self.at(number)
+
     def at(self, number: int) -> Snapshot:
         """An earlier state; number 0 is that before the first import."""
         return self.snapshots.at(number)
@@ -63,9 +72,9 @@ class Lake:
             base = self.snapshot()
             yield Transaction(self.tables, base, self._restore_heads(base), hold)
 
-    def rehearse(self) -> Transaction:
+    def rehearse(self, base: Snapshot | None = None) -> Transaction:
         """A transaction for looking only: it takes no lock, and what is written in it can never be committed."""
-        return Transaction(self.tables, self.snapshot())
+        return Transaction(self.tables, base or self.snapshot())
 
     def _restore_heads(self, base: Snapshot) -> dict[str, int]:
         """Takes back what a killed writer left: a table's head that is not the snapshot's. Gives every table's head."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
 from deltalake import DeltaTable
@@ -17,11 +17,7 @@ LOG = "_delta_log"
 PARTITION = ("p_shop", "p_month")
 """Partition columns, in the paths only: the shop's number and the month as 202603. Files hold `shop` and `day` too."""
 
-PROPERTIES: dict[str, str | None] = {
-    # Delta would drop log entries that are 30 days old, and with them versions that a snapshot still names.
-    "delta.enableExpiredLogCleanup": "false",
-    "delta.checkpointInterval": "20",
-}
+_STATISTICS = ("day", "created_day", "import_id")
 
 _FILE = re.compile(r"(?:[\w=-][\w=.-]*/)*[\w=-][\w=.-]*\.parquet")
 
@@ -82,6 +78,20 @@ class Tables:
         if "_last_checkpoint" in self.storage.names(log):
             # It may name a checkpoint that is gone now. Without it Delta looks for itself.
             self.storage.remove(f"{log}/_last_checkpoint")
+
+
+def properties(columns: Iterable[str]) -> dict[str, str | None]:
+    """What Delta is told of a new table with these columns."""
+    known = ",".join(name for name in _STATISTICS if name in set(columns))
+    return {
+        # Delta would drop log entries that are 30 days old, and with them versions that a snapshot still names.
+        "delta.enableExpiredLogCleanup": "false",
+        "delta.checkpointInterval": "20",
+        # Nobody asks the log what was removed (vacuum.py goes by the snapshots), so it need not tell.
+        "delta.deletedFileRetentionDuration": "interval 0 seconds",
+        # Of the other columns no value is written into the log: not what a buyer said, not who she is.
+        **({"delta.dataSkippingStatsColumns": known} if known else {"delta.dataSkippingNumIndexedCols": "0"}),
+    }
 
 
 def log_version(name: str) -> int | None:

@@ -10,7 +10,7 @@ from deltalake import DeltaTable, WriterProperties, write_deltalake
 
 from xundan.lake.snapshots import Snapshot, Snapshots
 from xundan.lake.storage import Hold
-from xundan.lake.tables import FOLDER, LOG, PARTITION, PROPERTIES, Tables, log_version
+from xundan.lake.tables import FOLDER, LOG, PARTITION, Tables, log_version, properties
 from xundan.lake.writer import busy
 
 Rows: TypeAlias = pa.Table | pa.RecordBatchReader
@@ -96,7 +96,7 @@ class Transaction:
             partition_by=list(PARTITION) if partitioned else None,
             schema_mode="merge" if mode == "append" else ("overwrite" if where is None else None),
             writer_properties=_COMPRESSION,
-            configuration=None if exists else PROPERTIES,
+            configuration=None if exists else properties(rows.schema.names),
             storage_options=self._tables.storage.options,
         )
         self._wrote(table, self._tables.open(table))
