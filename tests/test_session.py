@@ -99,10 +99,13 @@ def test_a_shop_whose_sales_do_not_add_up_keeps_its_last_good_numbers_and_others
     root = session.workspace.root
     more = csv_file(
         root / "more.csv",
-        [order(f"o9{shop}", amount="9", paid_at="2026-10-05 11:00:00", shop=shop) for shop in ("s1", "s2")],
+        [
+            order(f"o9{shop}", amount="9", buyer_id="b1", paid_at="2026-10-05 11:00:00", shop=shop)
+            for shop in ("s1", "s2")
+        ],
     )
     with monkeypatch.context() as broken:
-        broken.setattr(refreshing, "derive", doubled(refreshing.derive, "s1"))
+        broken.setattr(refreshing, "derive_buyers", doubled(refreshing.derive_buyers, "s1"))
         report = session.import_files([more])
         assert [(error.code, "s1 2026-10-05" in error.message.en) for error in report.troubles] == [("identity", True)]
         for _ in range(2):
@@ -136,7 +139,9 @@ def test_a_refresh_computes_everything_by_the_settings_of_today(session: Session
     assert totals(changed, "sales") == (Decimal("187.43"),)
     changed.refresh()
     assert totals(changed, "sales") == (Decimal("177.43"),)
-    assert changed.lake.snapshot().info == {**imported, "command": "refresh"}
+    info = changed.lake.snapshot().info
+    assert info["command"] == "refresh" and {name: info[name] for name in imported} == imported
+    assert info["rules"]["sales_include_postage"] == [[None, False]]
 
 
 def test_a_shop_taken_out_of_the_settings_is_in_no_number_until_it_is_put_back(session: Session) -> None:

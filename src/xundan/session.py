@@ -17,6 +17,7 @@ from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with, workspace_key
 from xundan.lake.rejects import write_rejects
+from xundan.lake.vacuum import AGE, Vacuumed, vacuum
 from xundan.lake.writer import NO_WAITING, Waiting
 from xundan.metrics.ask import Ask
 from xundan.metrics.query import Answer, answer
@@ -56,8 +57,9 @@ class Session:
         if wishes.shop is not None:
             self._check_shop(wishes.shop)
         if wishes.dry_run:
-            looked = self.lake.rehearse()
-            return self._work(wishes, progress, looked).run(looked, paths)
+            with self.lake.reading() as base:
+                looked = self.lake.rehearse(base)
+                return self._work(wishes, progress, looked).run(looked, paths)
         with self.lake.write("import", self.waiting) as transaction:
             work = self._work(wishes, progress, transaction)
             report = work.run(transaction, paths)
@@ -77,14 +79,17 @@ class Session:
                 raise
         return report
 
-    def refresh(self) -> list[Broken]:
-        """Derives all facts anew by today's rules. Gives the shops whose sales do not add up: their numbers stay."""
+    def refresh(self, *, full: bool = False) -> list[Broken]:
+        """Brings the facts up to today's rules; with `full` derives all of them anew, which gives the same.
+
+        Gives the shops whose sales do not add up: their numbers stay.
+        """
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
         with self.lake.write("refresh", self.waiting) as transaction:
             before = transaction.base.info
             check_clocks(before, self._shops)
-            refreshed = refresh(self.lake, transaction, self.config.rules)
+            refreshed = refresh(self.lake, transaction, self.config.rules, full=full)
             info = {"command": "refresh"} | made_with(before, None, self._shops, ()) | refreshed.info
             transaction.commit(info)
         return refreshed.broken
@@ -104,13 +109,16 @@ class Session:
         """All imports, the oldest first; those that were taken back too."""
         return history.imports(self.lake, self.lake.snapshot())
 
+    def vacuum(self, older_than: timedelta = AGE, *, dry_run: bool = False) -> Vacuumed:
+        """Removes what was replaced longer ago than `older_than`; with `dry_run` only tells. Changes no number."""
+        return vacuum(self.lake, older_than, dry_run=dry_run, waiting=self.waiting)
+
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state of the lake, for any number of questions."""
-        snapshot = self.lake.snapshot()
-        if snapshot.number == 0:
-            raise _nothing_imported()
-        with Engine() as engine:
+        with self.lake.reading() as snapshot, Engine() as engine:
+            if snapshot.number == 0:
+                raise _nothing_imported()
             reading = Reading(engine, self.lake, snapshot, self._shops)
             yield View(
                 engine, reading.table, reading.coverage, self._shops, self.config.rules, frozenset(reading.held_back)

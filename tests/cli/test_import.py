@@ -110,7 +110,7 @@ def test_refresh_after_a_change_of_rules_changes_numbers(run: Run, workspace: Pa
     config = workspace / "xundan.toml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("sales_include_postage = true", "sales_include_postage = false"), encoding="utf-8")
-    assert run("refresh", "-w", workspace).out == "all facts are computed anew\n"
+    assert run("refresh", "-w", workspace).out == "all numbers follow today's rules\n"
     assert run(*words).json["rows"] == [{"sales": 6.0}]
 
 

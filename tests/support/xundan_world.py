@@ -20,7 +20,8 @@ from xundan.facts.day_rules import DayRules
 from xundan.facts.derive import NAMES, Facts, derive
 from xundan.facts.identity import broken_identities
 from xundan.facts.inputs import Inputs
-from xundan.facts.refresh import agent_states, numbered, with_ids
+from xundan.facts.loading import agent_states, newest_messages, numbered
+from xundan.facts.refresh import with_ids
 from xundan.lake import Lake, Snapshot, layout, schema
 from xundan.lake.batch import Batch
 from xundan.lake.current import current_rows
@@ -109,11 +110,14 @@ class Loaded:
             agent_ids=self.stored[layout.AGENT_IDS],
             buyer_ids=self.stored[layout.BUYER_IDS],
             covered=self.engine.table(self.coverage.days()),
+            newest=newest_messages(self.stored[layout.raw("messages")]),
         )
         self.facts: Facts = derive(self.engine, self.inputs)
         self._named: dict[str, ir.Table] = {}
         self._view: View | None = None
-        broken = broken_identities(self.engine, self.inputs, self.facts.order_facts, self.facts.credits)
+        broken = broken_identities(
+            self.engine, self.inputs.orders, self.inputs.rules, self.facts.order_facts, self.facts.credits
+        )
         assert not broken, broken
 
     def _stage(self, world: World) -> dict[str, pa.Table]:

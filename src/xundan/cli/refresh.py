@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from xundan.cli import options
-from xundan.cli.language import chosen
+from xundan.cli.language import chosen, say
 
 
-def run(no_wait: options.NoWait = False, workspace: options.Workspace = None, lang: options.Lang = None) -> None:
-    """Derives all facts anew by today's rules."""
+def run(
+    full: Annotated[
+        bool,
+        typer.Option("--full", help=say("全部重算, 不只算有变化的", "derive everything, not only what changed")),
+    ] = False,
+    no_wait: options.NoWait = False,
+    workspace: options.Workspace = None,
+    lang: options.Lang = None,
+) -> None:
+    """Brings all numbers up to today's rules."""
     from xundan.cli.errors import show
     from xundan.cli.waiting import waiting
     from xundan.model.text import Text
     from xundan.session import Session
     from xundan.workspace import find
 
-    broken = Session(find(workspace), waiting(no_wait, lang)).refresh()
-    typer.echo(Text("已按现在的规则重算", "all facts are computed anew")(chosen(lang)))
+    broken = Session(find(workspace), waiting(no_wait, lang)).refresh(full=full)
+    typer.echo(Text("已按现在的规则重算", "all numbers follow today's rules")(chosen(lang)))
     for found in broken:
         show(found.error)
     if broken:

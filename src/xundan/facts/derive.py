@@ -21,7 +21,7 @@ from xundan.facts.visitor_days import visitor_days
 
 @dataclass(frozen=True)
 class Facts:
-    """The derived tables. Rows carry integer keys and the ids they stand for; `dated` names each fact's day."""
+    """The derived tables. Rows carry integer keys and the ids they stand for; `DATED` names each fact's day."""
 
     turns: ir.Table
     receptions: ir.Table
@@ -42,31 +42,69 @@ DATED = {
     "concurrency": "day",
 }
 NAMES = tuple(field.name for field in fields(Facts))
+OF_CHATS = ("turns", "receptions", "inquiries")
+OF_ORDERS = ("credits", "order_facts")
+OF_DAYS = ("visitor_days", "concurrency")
+
+
+@dataclass(frozen=True)
+class OfBuyers:
+    """What follows from all that one buyer wrote, was told and ordered, whoever else did what; and her talk."""
+
+    turns: ir.Table
+    receptions: ir.Table
+    inquiries: ir.Table
+    credits: ir.Table
+    order_facts: ir.Table
+    talk: ir.Table
 
 
 def derive(engine: Engine, inputs: Inputs) -> Facts:
+    """Every fact from all rows."""
+    of_buyers = derive_buyers(engine, inputs)
+    met = of_buyers.receptions
+    return Facts(
+        turns=of_buyers.turns,
+        receptions=met,
+        inquiries=of_buyers.inquiries,
+        credits=of_buyers.credits,
+        order_facts=of_buyers.order_facts,
+        visitor_days=visitor_days(inputs, met, first_paid(inputs.orders)),
+        concurrency=concurrency(of_buyers.talk, met),
+    )
+
+
+def derive_buyers(engine: Engine, inputs: Inputs) -> OfBuyers:
     """Runs the chain; each step is computed once and kept for those that build on it."""
     messages = said(inputs)
     talk = engine.keep(events(messages))
     arrived = hand_overs(engine, talk, inputs.rules)
     ordered = engine.keep(placed(talk.union(arrived)))
     moved = engine.keep(states(engine, ordered, inputs.rules))
-    newest = inputs.messages.group_by("shop").aggregate(newest_utc=inputs.messages.sent_at_utc.max())
-    all_turns = engine.keep(turns(moved, newest, inputs.rules))
+    all_turns = engine.keep(turns(moved, inputs.newest, inputs.rules))
     met = engine.keep(receptions(inputs, messages, ordered, moved, all_turns))
     asked = engine.keep(inquiries(inputs, met))
     earned = engine.keep(credits(inputs, evidence(ordered, met)))
     owned = engine.keep(order_facts(inputs, earned))
     kept = met.filter(met.filter_reason.isnull())
-    first_paid = inputs.orders.filter(inputs.orders.buyer.notnull() & inputs.orders.paid_day.notnull())
-    first_paid = first_paid.group_by("buyer").aggregate(first_paid_day=first_paid.paid_day.min())
     created = owned.select("shop", "order_id", "created_day")
-    return Facts(
-        turns=all_turns.semi_join(kept, ["dialogue", "day"]),
+    return OfBuyers(
+        # A turn's place is counted from the first row that was read, so it means nothing once stored.
+        turns=all_turns.semi_join(kept, ["dialogue", "day"]).drop("pos"),
         receptions=met,
         inquiries=asked,
         credits=earned.inner_join(created, ["shop", "order_id"]).drop("agent_id"),
         order_facts=owned,
-        visitor_days=visitor_days(inputs, met, first_paid),
-        concurrency=concurrency(ordered, met),
+        talk=ordered,
     )
+
+
+def first_paid(orders: ir.Table) -> ir.Table:
+    """A buyer's first paying day: buyer, first_paid_day."""
+    paid = orders.filter(orders.buyer.notnull() & orders.paid_day.notnull())
+    return paid.group_by("buyer").aggregate(first_paid_day=paid.paid_day.min())
+
+
+def talk_of(inputs: Inputs) -> ir.Table:
+    """The messages that talk is made of, as concurrency counts them."""
+    return events(said(inputs))

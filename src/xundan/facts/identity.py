@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.engine import Engine
-from xundan.facts.inputs import Inputs
+from xundan.facts.day_rules import DayRules
 from xundan.model.rules import CREDIT_RULES
 from xundan.model.text import Text, UserError
 
@@ -46,14 +46,16 @@ class Broken:
         )
 
 
-def broken_identities(engine: Engine, inputs: Inputs, orders: ir.Table, credits: ir.Table) -> list[Broken]:
-    """Compares, for every shop, day and rule, what the parts add up to with the paid orders as imported; one entry a
-    shop for which they differ.
+def broken_identities(
+    engine: Engine, imported: ir.Table, rules: DayRules, orders: ir.Table, credits: ir.Table
+) -> list[Broken]:
+    """Compares, for every shop, day and rule, what the parts add up to with the paid orders as `imported` (current
+    rows); one entry a shop for which they differ.
 
     The agents' part is summed over the evidence (one row an order and chosen agent), not over the orders' own column,
     so an order credited twice or lost shows.
     """
-    totals = _totals(inputs)
+    totals = _totals(imported, rules)
     found: dict[str, Broken] = {}
     for rule in CREDIT_RULES:
         parts = _agents(orders, credits, rule).union(_nobody(orders, rule))
@@ -67,9 +69,9 @@ def broken_identities(engine: Engine, inputs: Inputs, orders: ir.Table, credits:
     return [found[shop] for shop in sorted(found)]
 
 
-def _totals(inputs: Inputs) -> ir.Table:
-    paid = inputs.orders.filter(inputs.orders.paid_at.notnull())
-    postage = inputs.rules.value("sales_include_postage", paid.paid_day).ifelse(
+def _totals(imported: ir.Table, rules: DayRules) -> ir.Table:
+    paid = imported.filter(imported.paid_at.notnull())
+    postage = rules.value("sales_include_postage", paid.paid_day).ifelse(
         ibis.literal(Decimal(0)).cast("decimal(18, 2)"), paid.postage.fill_null(Decimal(0)).cast("decimal(18, 2)")
     )
     paid = paid.select("shop", day="paid_day", amount=paid.paid_amount - postage)

@@ -14,7 +14,8 @@ class Inputs:
     """Imported rows of the shops that share one set of rules, as the lake stores them (lake/schema.py).
 
     `covered` has one row a covered (shop, table, day) with `until`, the last day of the unbroken run of covered days
-    that it begins. `agent_days` has one row an agent's state: agent, team, role, from_day, until_day (inclusive).
+    that it begins. `newest` has the instant of every shop's newest message (shop, newest_utc). `agent_states` has one
+    row an agent's state: agent, team, role, from_day, until_day (inclusive).
     """
 
     rules: DayRules
@@ -27,3 +28,4 @@ class Inputs:
     agent_ids: ir.Table
     buyer_ids: ir.Table
     covered: ir.Table
+    newest: ir.Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import either, has, times, within, yes
+from xundan.engine.vocabulary import either, has, so_far, times, within, yes
 from xundan.facts.inputs import Inputs
 from xundan.facts.turns import PENDING
 
@@ -20,11 +20,13 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
     filter_reason, consulted, received, served, handed_in, handed_out, message counts, first_response (seconds) and
     `first_turn` (the outcome of the day's first opening turn), slow, talk_seconds (first to last talk), first_talk_utc
     and first_talk_human, t_utc and t_at (the buyer's first message or hand-over), and what stages ask:
-    session_began (a session began that day), t_session_today, to_aftersale.
+    session_began (a session began that day), t_session_today, to_aftersale. `transferred` (a transfer message that day)
+    and `pending` (a turn is pending when the day ends) tell how far back a later change reaches.
     """
     counts = _message_counts(inputs, messages, events)
     rows = counts.left_join(_moments(inputs, events), ["dialogue", "day"]).drop("dialogue_right", "day_right")
     rows = rows.left_join(_handed_out(states), ["dialogue", "day"]).drop("dialogue_right", "day_right")
+    rows = rows.left_join(_last_state(states), ["dialogue", "day"]).drop("dialogue_right", "day_right")
     rows = rows.left_join(_turn_counts(inputs, turns), ["dialogue", "day"]).drop("dialogue_right", "day_right")
     rows = rows.left_join(_blocked(inputs), "buyer").drop("buyer_right")
     consulted = rows.t_utc.notnull()
@@ -50,6 +52,7 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
         "first_talk_seq",
         "t_utc",
         "t_at",
+        "transferred",
         first_response=within(kept, rows.first_response),
         first_turn=within(kept, rows.first_turn),
         served=rows.received & rows.answered,
@@ -60,6 +63,7 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
         slow=kept & yes(rows.slow),
         session_began=yes(rows.session_pos.notnull()),
         t_session_today=yes(rows.session_pos <= rows.t_pos),
+        pending=yes(rows.last_state.max().over(so_far("dialogue", ["day"])) % 2 == 1),
     )
 
 
@@ -115,6 +119,12 @@ def _handed_out(states: ir.Table) -> ir.Table:
     """Receptions in which a pending turn was handed to somebody else."""
     sent = states.filter((states.code == "t") & yes(states.was.isin(PENDING)))
     return sent.select("dialogue", "day").distinct().mutate(handed_out=ibis.literal(True))
+
+
+def _last_state(states: ir.Table) -> ir.Table:
+    """The last row of a day that can change a dialogue's state; odd when it leaves a turn pending."""
+    rows = states.mutate(state=states.pos * 2 + states.code.isin(PENDING).ifelse(1, 0))
+    return rows.group_by("dialogue", "day").aggregate(last_state=rows.state.max())
 
 
 def _turn_counts(inputs: Inputs, turns: ir.Table) -> ir.Table:

@@ -1,94 +1,235 @@
-"""Refreshing the facts of a lake after an import, inside the import's own transaction."""
+"""Refreshing the facts of a lake inside the transaction that changed its rows.
+
+Only what a change reaches is derived anew (changes.py, scope.py) and only days that come out otherwise are written
+(replacing.py); the rest is not read. `full` derives everything and must give the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from xundan.engine import Engine
-from xundan.facts.day_rules import DayRules
-from xundan.facts.derive import DATED, NAMES, derive
+from xundan.facts.changes import Changes, States, changes, rules_since, rules_told
+from xundan.facts.concurrency import concurrency
+from xundan.facts.derive import DATED, NAMES, OF_CHATS, OF_ORDERS, OfBuyers, derive, derive_buyers, first_paid, talk_of
 from xundan.facts.identity import Broken, broken_identities
 from xundan.facts.inputs import Inputs
-from xundan.facts.reading import HELD_BACK, coverage, lake_table
+from xundan.facts.loading import all_inputs, day_inputs, newest_messages, newest_table, some_inputs
+from xundan.facts.reading import HELD_BACK
+from xundan.facts.replacing import Exchange, exchange, placed_in, since, write
+from xundan.facts.scope import Scope, scope
+from xundan.facts.visitor_days import visitor_days
 from xundan.lake import layout
-from xundan.lake.store import Lake, Snapshot, Transaction
+from xundan.lake.store import Lake, Transaction
 from xundan.model.rules import DatedRules
 
-_CLUSTERED = ("dialogue", "buyer", "nth", "agent", "visitor_id", "pos", "order_id", "hour")
-_ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
+VERSION = 1
+"""Of the code that derives facts: raised when it gives other rows than before, so that a lake is derived anew."""
 
-
-def inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules) -> Inputs:
-    """The imported rows that facts are derived from."""
-
-    def table(name: str) -> ir.Table:
-        return lake_table(engine, lake, snapshot, name)
-
-    return Inputs(
-        rules=DayRules(rules),
-        messages=table(layout.raw("messages")),
-        orders=engine.keep(numbered(table(layout.current("orders")))),
-        order_lines=table(layout.current("order_lines")),
-        refunds=table(layout.current("refunds")),
-        visits=table(layout.raw("visits")),
-        agent_states=engine.keep(agent_states(table(layout.current("agents")))),
-        agent_ids=table(layout.AGENT_IDS),
-        buyer_ids=table(layout.BUYER_IDS),
-        covered=engine.table(coverage(engine, lake, snapshot).days()),
-    )
-
-
-def numbered(orders: ir.Table) -> ir.Table:
-    """Orders with `nth`, their place among the buyer's: by creation, then the larger id as text; so it is unique."""
-    mine = ibis.window(group_by="buyer", order_by=["created_at_utc", "order_id"])
-    return orders.mutate(nth=ibis.row_number().over(mine) + 1)
-
-
-def agent_states(agents: ir.Table) -> ir.Table:
-    """Agents' states with the days on which each holds: a later state rewrites no past."""
-    rows = agents.mutate(from_day=agents.from_day.fill_null(ibis.literal(_ALWAYS)))
-    following = rows.from_day.lead().over(ibis.window(group_by=["shop", "agent_id"], order_by="from_day"))
-    rows = rows.mutate(following=following)
-    until = (rows.following - ibis.interval(days=1)).cast("date").fill_null(ibis.literal(_FOREVER))
-    return rows.select("shop", "agent", "agent_id", "name", "team", "role", "level", "from_day", until_day=until)
+MADE_BY = "facts"
+RULES = "rules"
+NEWEST = "newest"
 
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh found: the shops whose sales do not add up, and the snapshot from which each of them is read."""
+    """What a refresh found: the shops whose sales do not add up, and the snapshot from which each of them is read; and
+    what the next one has to know of this one."""
 
     broken: list[Broken]
     held_back: dict[str, int]
+    rules: DatedRules
+    newest: dict[str, int]
 
     @property
     def info(self) -> dict[str, Any]:
         """What the snapshot says of it."""
-        return {HELD_BACK: self.held_back} if self.held_back else {}
+        held = {HELD_BACK: self.held_back} if self.held_back else {}
+        return {MADE_BY: VERSION, RULES: rules_told(self.rules), NEWEST: self.newest} | held
 
 
-def refresh(lake: Lake, transaction: Transaction, rules: DatedRules) -> Refreshed:
-    """Derives every fact anew from the transaction's rows and replaces the stored ones.
+def refresh(lake: Lake, transaction: Transaction, rules: DatedRules, *, full: bool = False) -> Refreshed:
+    """Brings the stored facts up to the transaction's rows and to `rules`.
 
     A shop whose sales do not add up gets no new facts: readers keep to the snapshot in which they last did.
     """
+    base = transaction.base
+    known = base.info.get(MADE_BY) == VERSION and all(f"facts/{name}" in base.versions for name in NAMES)
     with Engine() as engine:
-        rows = inputs(engine, lake, transaction.view, rules)
-        facts = derive(engine, rows)
-        broken = broken_identities(engine, rows, facts.order_facts, facts.credits)
-        names = [found.shop for found in broken]
-        shops = lake_table(engine, lake, transaction.view, layout.SHOP_IDS)
-        if broken:
-            shops = shops.filter(~shops.shop.isin(names))
-        for name in NAMES:
-            stored = _stored(with_ids(getattr(facts, name), rows), DATED[name], shops)
-            transaction.overwrite(f"facts/{name}", engine.stream(stored))
-    since = transaction.base.info.get(HELD_BACK, {})
-    return Refreshed(broken, {name: since.get(name, transaction.base.number) for name in names})
+        states = States(engine, lake, base, transaction.view)
+        newest = _newest(states, None if full or not known else base.info.get(NEWEST))
+        told = _since(states, base.info, rules)
+        if full or not known or (told and min(told.values()) == date.min and len(told) == len(_shops(states))):
+            broken = _all(states, transaction, rules)
+        else:
+            broken = _some(states, transaction, rules, changes(states, told), newest)
+    held = base.info.get(HELD_BACK, {})
+    return Refreshed(broken, {found.shop: held.get(found.shop, base.number) for found in broken}, rules, newest)
+
+
+def _all(states: States, transaction: Transaction, rules: DatedRules) -> list[Broken]:
+    """Derives every fact of every shop."""
+    engine = states.engine
+    rows = all_inputs(engine, states.lake, states.now, rules)
+    facts = derive(engine, rows)
+    broken = broken_identities(engine, rows.orders, rows.rules, facts.order_facts, facts.credits)
+    shops = _without(states.new(layout.SHOP_IDS), broken)
+    for name in NAMES:
+        stored = placed_in(with_ids(getattr(facts, name), rows), DATED[name], shops)
+        transaction.overwrite(f"facts/{name}", engine.stream(stored))
+    return broken
+
+
+def _some(
+    states: States, transaction: Transaction, rules: DatedRules, changed: Changes, newest: Mapping[str, int]
+) -> list[Broken]:
+    """Derives what the changes reach."""
+    engine = states.engine
+    reach = scope(states, changed, newest_table(engine, dict(newest)), _moved(states, newest, rules), rules)
+    rows = some_inputs(engine, states.lake, states.now, rules, reach)
+    made = derive_buyers(engine, rows)
+    found = {**_of_chats(states, reach, made, rows), **_of_orders(states, reach, made, rows)}
+    days = {name: found[name].days(engine) for name in found}
+    met = found["receptions"]
+    talk_days = _and_since(
+        engine, states, changed, changed.chat, met.days(engine, ("dialogue", "filter_reason")), "messages"
+    )
+    visit_days = _and_since(engine, states, changed, changed.visits, _seen_otherwise(states, changed, found), "visits")
+    whole = day_inputs(engine, states.lake, states.now, rows, talk_days, visit_days)
+    payers = states.new(layout.current("orders")).semi_join(whole.visits, "buyer")
+    for name, fact, on in (
+        ("concurrency", concurrency(talk_of(whole), _on(engine, met, talk_days)), talk_days),
+        ("visitor_days", visitor_days(whole, _on(engine, met, visit_days), first_paid(payers)), visit_days),
+    ):
+        found[name] = exchange(engine, name, states.old(f"facts/{name}"), on, with_ids(fact, rows))
+        days[name] = found[name].days(engine)
+    broken = _broken(states, rows, found, days)
+    shops = _without(states.new(layout.SHOP_IDS), broken)
+    for name in NAMES:
+        write(engine, transaction, found[name], days[name], shops)
+    return broken
+
+
+def _on(engine: Engine, found: Exchange, days: ir.Table) -> ir.Table:
+    ends = engine.rows(days.aggregate(first=days.day.min(), last=days.day.max())).to_pylist()[0]
+    none = ends["first"] is None
+    return engine.keep(found.now.limit(0) if none else found.on(days, ends["first"], ends["last"]))
+
+
+def _of_chats(states: States, reach: Scope, made: OfBuyers, rows: Inputs) -> dict[str, Exchange]:
+    return {
+        name: since(states.engine, name, states.old(f"facts/{name}"), reach, with_ids(getattr(made, name), rows))
+        for name in OF_CHATS
+    }
+
+
+def _of_orders(states: States, reach: Scope, made: OfBuyers, rows: Inputs) -> dict[str, Exchange]:
+    """Of a buyer's orders only those that may have changed were derived from all that they ask for."""
+    found = {}
+    for name in OF_ORDERS:
+        fact = with_ids(getattr(made, name), rows).semi_join(reach.orders, ["shop", "order_id"])
+        found[name] = exchange(states.engine, name, states.old(f"facts/{name}"), reach.orders, fact)
+    return found
+
+
+def _seen_otherwise(states: States, changed: Changes, found: Mapping[str, Exchange]) -> ir.Table:
+    """Days (shop, day) on which a visitor may have bounced, or be new, otherwise than before: somebody was received or
+    not, ordered or not; or a visiting buyer's first payment moved."""
+    engine = states.engine
+    received = found["receptions"]
+    asked = Exchange(
+        "receptions", received.kept, *(side.filter(side.received) for side in (received.was, received.now))
+    )
+    orders = found["order_facts"]
+    days = asked.days(engine, ("buyer",)).union(orders.days(engine, ("buyer",)))
+    paid = [first_paid(rows).select("buyer", day="first_paid_day") for rows in (orders.was, orders.now)]
+    buyers = paid[0].difference(paid[1], distinct=False).union(paid[1].difference(paid[0], distinct=False))
+    buyers = engine.keep(buyers.group_by("buyer").aggregate(day=buyers.day.min()))
+    visits = states.new(layout.raw("visits")).inner_join(buyers.rename(paid="day"), "buyer")
+    visits = visits.filter(visits.day > visits.paid)
+    return days.union(visits.select("shop", "day")).distinct()
+
+
+def _and_since(
+    engine: Engine, states: States, changed: Changes, rows: ir.Table, more: ir.Table, table: str
+) -> ir.Table:
+    """The days of changed rows, further days, and all days since which a shop is derived anew."""
+    days = rows.select("shop", "day").union(more.select("shop", "day"))
+    if changed.since:
+        since_days = engine.table(
+            pa.table({"shop": list(changed.since), "since": pa.array(list(changed.since.values()), pa.date32())})
+        )
+        for state in (states.old(layout.raw(table)), states.new(layout.raw(table))):
+            late = state.inner_join(since_days, "shop")
+            days = days.union(late.filter(late.day >= late.since).select("shop", "day").distinct())
+    return engine.keep(days.distinct())
+
+
+def _broken(states: States, rows: Inputs, found: Mapping[str, Exchange], days: Mapping[str, ir.Table]) -> list[Broken]:
+    """Shops whose sales do not add up on a day that the change touched; on the others nothing moved since they did."""
+    engine = states.engine
+    orders, current = found["order_facts"], states.new(layout.current("orders"))
+    paid = orders.was.select("shop", "paid_day").union(orders.now.select("shop", "paid_day"))
+    paid = engine.keep(paid.filter(paid.paid_day.notnull()).distinct())
+    on_days = engine.keep(orders.rows().semi_join(paid, ["shop", "paid_day"]))
+    credits = found["credits"].rows().semi_join(on_days, ["shop", "order_id"])
+    return broken_identities(engine, current.semi_join(paid, ["shop", "paid_day"]), rows.rules, on_days, credits)
+
+
+def _moved(states: States, newest: Mapping[str, int], rules: DatedRules) -> ir.Table:
+    """Shops whose newest message moved; and, where it went back, the day from which turns may be open again."""
+    was = states.was.info.get(NEWEST, {})
+    gap = max(int(value) for _, value in rules.values("session_gap"))
+    shops, days = [], []
+    for shop in sorted(set(was) | set(newest)):
+        before, after = was.get(shop), newest.get(shop)
+        if before != after:
+            back = after is not None and before is not None and after < before
+            shops.append(shop)
+            # Two days more than the silence, for the shop's clock and its business day.
+            days.append(_day_of(after - gap) - timedelta(days=2) if back and after is not None else date.max)
+    return states.engine.table(
+        pa.table({"shop": pa.array(shops, pa.string()), "from_day": pa.array(days, pa.date32())})
+    )
+
+
+def _day_of(utc: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=utc // 86_400)
+
+
+def _newest(states: States, was: Mapping[str, int] | None) -> dict[str, int]:
+    """The instant of every shop's newest message. Where rows only came in, the new ones tell."""
+    name = layout.raw("messages")
+    if was is None or states.gone(name):
+        found = newest_messages(states.new(name))
+        return dict(sorted((row["shop"], row["newest_utc"]) for row in states.engine.rows(found).to_pylist()))
+    came = newest_messages(states.differing(name))
+    found = {**was}
+    for row in states.engine.rows(came).to_pylist():
+        found[row["shop"]] = max(row["newest_utc"], found.get(row["shop"], row["newest_utc"]))
+    return dict(sorted(found.items()))
+
+
+def _since(states: States, info: Mapping[str, Any], rules: DatedRules) -> dict[str, date]:
+    """Shops that are derived anew from a day on, whatever rows changed: all when a rule is another one from that day;
+    from the first day those that were held back."""
+    day = rules_since(info.get(RULES), rules)
+    found = {} if day is None else dict.fromkeys(_shops(states), day)
+    return found | dict.fromkeys(info.get(HELD_BACK, {}), date.min)
+
+
+def _shops(states: States) -> list[str]:
+    return sorted(states.engine.rows(states.new(layout.SHOP_IDS).select("shop"))["shop"].to_pylist())
+
+
+def _without(shops: ir.Table, broken: list[Broken]) -> ir.Table:
+    return shops.filter(~shops.shop.isin([found.shop for found in broken])) if broken else shops
 
 
 def with_ids(fact: ir.Table, rows: Inputs) -> ir.Table:
@@ -98,13 +239,3 @@ def with_ids(fact: ir.Table, rows: Inputs) -> ir.Table:
     if "buyer" in fact.columns and "buyer_id" not in fact.columns:
         fact = fact.left_join(rows.buyer_ids.select("buyer", "buyer_id"), "buyer").drop("buyer_right")
     return fact
-
-
-def _stored(fact: ir.Table, dated: str, shops: ir.Table) -> ir.Table:
-    """A fact as it is written: partitioned by shop and month, clustered by day inside."""
-    fact = fact.inner_join(shops, "shop")
-    day = fact[dated]
-    fact = fact.mutate(p_shop=fact.shop_key.cast("int32"), p_month=(day.year() * 100 + day.month()).cast("int32")).drop(
-        "shop_key"
-    )
-    return fact.order_by(["p_shop", "p_month", dated, *(c for c in _CLUSTERED if c in fact.columns)])

@@ -50,7 +50,6 @@ _HIDDEN = {
     "buyer",
     "dialogue",
     "nth",
-    "pos",
     "one",
     "unknown",
     "agent_id",

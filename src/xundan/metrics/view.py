@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from xundan.engine import Engine
 from xundan.facts.coverage import Coverage
-from xundan.facts.refresh import agent_states
+from xundan.facts.loading import agent_states
 from xundan.lake import layout
 from xundan.model.clock import Shop
 from xundan.model.rules import DatedRules

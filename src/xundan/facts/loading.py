@@ -1,0 +1,130 @@
+"""The rows that facts are derived from, as a snapshot of the lake has them: all of them, or those of some buyers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from xundan.engine import Engine
+from xundan.facts.day_rules import DayRules
+from xundan.facts.inputs import Inputs
+from xundan.facts.reading import coverage, lake_table
+from xundan.facts.scope import Scope
+from xundan.lake import layout
+from xundan.lake.store import Lake, Snapshot
+from xundan.model.rules import DatedRules
+
+_ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
+
+
+def all_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules) -> Inputs:
+    """Every imported row."""
+
+    def table(name: str) -> ir.Table:
+        return lake_table(engine, lake, snapshot, name)
+
+    messages = table(layout.raw("messages"))
+    return Inputs(
+        rules=DayRules(rules),
+        messages=messages,
+        orders=engine.keep(numbered(table(layout.current("orders")))),
+        order_lines=table(layout.current("order_lines")),
+        refunds=table(layout.current("refunds")),
+        visits=table(layout.raw("visits")),
+        agent_states=engine.keep(agent_states(table(layout.current("agents")))),
+        agent_ids=table(layout.AGENT_IDS),
+        buyer_ids=table(layout.BUYER_IDS),
+        covered=engine.table(coverage(engine, lake, snapshot).days()),
+        newest=engine.keep(newest_messages(messages)),
+    )
+
+
+def some_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules, scope: Scope) -> Inputs:
+    """The rows from which the facts in `scope` follow: the messages of its buyers since the day given for each, all
+    their orders, and the lines and refunds of its orders."""
+
+    def table(name: str) -> ir.Table:
+        return lake_table(engine, lake, snapshot, name)
+
+    def of_orders(name: str) -> ir.Table:
+        return engine.keep(table(layout.current(name)).semi_join(scope.orders, ["shop", "order_id"]))
+
+    messages = table(layout.raw("messages")).inner_join(scope.buyers, "buyer")
+    messages = messages.filter(messages.day >= messages.since).drop("since")
+    if scope.first_day is not None:
+        messages = messages.filter(messages.day >= ibis.literal(scope.first_day))
+    orders = table(layout.current("orders"))
+    theirs = orders.semi_join(scope.buyers, "buyer")
+    blank = orders.filter(orders.buyer.isnull()).semi_join(scope.orders, ["shop", "order_id"])
+    ids = table(layout.BUYER_IDS).semi_join(scope.buyers, "buyer")
+    return Inputs(
+        rules=DayRules(rules),
+        messages=engine.keep(messages),
+        orders=engine.keep(numbered(theirs.union(blank))),
+        order_lines=of_orders("order_lines"),
+        refunds=of_orders("refunds"),
+        visits=table(layout.raw("visits")),
+        agent_states=engine.keep(agent_states(table(layout.current("agents")))),
+        agent_ids=engine.keep(table(layout.AGENT_IDS)),
+        buyer_ids=engine.keep(ids),
+        covered=engine.table(coverage(engine, lake, snapshot).days()),
+        newest=scope.newest,
+    )
+
+
+def day_inputs(
+    engine: Engine, lake: Lake, snapshot: Snapshot, rows: Inputs, talk_days: ir.Table, visit_days: ir.Table
+) -> Inputs:
+    """The rows of whole days: messages of `talk_days`, visits and created orders of `visit_days` (shop, day)."""
+    messages = lake_table(engine, lake, snapshot, layout.raw("messages"))
+    visits = lake_table(engine, lake, snapshot, layout.raw("visits"))
+    orders = lake_table(engine, lake, snapshot, layout.current("orders"))
+    created = orders.semi_join(visit_days.rename(created_day="day"), ["shop", "created_day"])
+    return replace(
+        rows,
+        messages=_on(engine, messages, talk_days),
+        visits=_on(engine, visits, visit_days),
+        orders=engine.keep(created.mutate(nth=ibis.literal(1, "int64"))),
+    )
+
+
+def _on(engine: Engine, rows: ir.Table, days: ir.Table) -> ir.Table:
+    ends = engine.rows(days.aggregate(first=days.day.min(), last=days.day.max())).to_pylist()[0]
+    if ends["first"] is None:
+        return engine.keep(rows.limit(0))
+    # The plain bounds let the files of other days go unread.
+    within = rows.filter(rows.day.between(ibis.literal(ends["first"]), ibis.literal(ends["last"])))
+    return engine.keep(within.semi_join(days, ["shop", "day"]))
+
+
+def numbered(orders: ir.Table) -> ir.Table:
+    """Orders with `nth`, their place among the buyer's: by creation, then the larger id as text; so it is unique."""
+    mine = ibis.window(group_by="buyer", order_by=["created_at_utc", "order_id"])
+    return orders.mutate(nth=ibis.row_number().over(mine) + 1)
+
+
+def newest_messages(messages: ir.Table) -> ir.Table:
+    """The instant of every shop's newest message of any sender and kind: shop, newest_utc."""
+    return messages.group_by("shop").aggregate(newest_utc=messages.sent_at_utc.max())
+
+
+def newest_table(engine: Engine, newest: dict[str, int]) -> ir.Table:
+    """The same from what a snapshot keeps."""
+    return engine.table(
+        pa.table(
+            {"shop": pa.array(list(newest), pa.string()), "newest_utc": pa.array(list(newest.values()), pa.int64())}
+        )
+    )
+
+
+def agent_states(agents: ir.Table) -> ir.Table:
+    """Agents' states with the days on which each holds: a later state rewrites no past."""
+    rows = agents.mutate(from_day=agents.from_day.fill_null(ibis.literal(_ALWAYS)))
+    following = rows.from_day.lead().over(ibis.window(group_by=["shop", "agent_id"], order_by="from_day"))
+    rows = rows.mutate(following=following)
+    until = (rows.following - ibis.interval(days=1)).cast("date").fill_null(ibis.literal(_FOREVER))
+    return rows.select("shop", "agent", "agent_id", "name", "team", "role", "level", "from_day", until_day=until)
