@@ -25,6 +25,7 @@ from xundan.cli import (
     redo,
     refresh,
     undo,
+    vacuum,
 )
 from xundan.cli.language import say
 from xundan.model.text import UserError
@@ -70,6 +71,7 @@ app.command("refresh", help=say("按现在的规则重算", "compute everything 
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)
 app.command("redo", help=say("恢复撤销了的导入", "bring an import in again"))(redo.run)
+app.command("vacuum", help=say("清理旧版本, 合并小文件", "remove old versions, join small files"))(vacuum.run)
 app.command("demo", help=say("生成模拟店铺并看看效果", "make the simulated shop and look at it"))(demo.run)
 app.add_typer(config.app, name="config")
 
