@@ -11,9 +11,10 @@ from typing import Any
 
 import duckdb
 
-from xundan.lake import Lake, layout
-from xundan.lake.sql import read
+from xundan.lake import Lake, history, layout, undoing
+from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Wishes
+from xundan.lake.sql import read
 from xundan.model.clock import Shop
 
 NOW = datetime.fromisoformat("2026-11-01T08:00:00+08:00")
@@ -78,6 +79,24 @@ class Keeper:
         report = self.take(self.file(*rows, columns=columns), **wishes)
         [counts] = report.files[0].tables.values()
         return {name: count for name, count in vars(counts).items() if count and name != "read"}
+
+    def undo(self, which: int | str = "last") -> Imported:
+        """Takes an import back."""
+        with self.lake.write() as transaction:
+            found = undoing.undo(self.lake, transaction, self.shops, str(which), NOW)
+            transaction.commit({})
+        return found
+
+    def redo(self, which: int | str = "last") -> Imported:
+        """Brings one in again that was taken back."""
+        with self.lake.write() as transaction:
+            found = undoing.redo(self.lake, transaction, self.shops, str(which))
+            transaction.commit({})
+        return found
+
+    def history(self) -> list[Imported]:
+        """All imports."""
+        return history.imports(self.lake, self.lake.snapshot())
 
     def _import(self, wishes: Wishes) -> Import:
         return Import(self.lake, self.shops, SECRET, replace(wishes), quiet, NOW)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import duckdb
 
 from xundan.lake import layout
-from xundan.lake.sql import quoted, read
+from xundan.lake.sql import literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.tables import Table
 
@@ -126,23 +126,26 @@ class Admission:
         return self.con.sql(f"SELECT 1 FROM {keyed} WHERE {own_id} IS NOT NULL LIMIT 1").fetchone() is not None
 
     def _states(self) -> str:
-        """Of one version in several files of a command one row is kept; one that another import brought is kept too."""
+        """Of one version in several files of a command one row is kept; one that another import brought is kept too.
+
+        It is nothing new after an earlier import. Before all others, which a redo may be, it is older than it was.
+        """
         name, keyed = self.table.name, f"keyed_{self.table.name}"
         keys = ["shop", *self.table.key]
         files = self.transaction.files(layout.raw(name))
         narrow = self.table.key[0]
         known = (
-            f"SELECT {quoted(keys)}, row_key FROM {read(files)} WHERE {narrow} IS NULL OR "
+            f"SELECT {quoted(keys)}, row_key, import_id FROM {read(files)} WHERE {narrow} IS NULL OR "
             f"{narrow} IN (SELECT {narrow} FROM {keyed})"
             if files
-            else f"SELECT {quoted(keys)}, row_key FROM {keyed} WHERE false"
+            else f"SELECT {quoted(keys)}, row_key, import_id FROM {keyed} WHERE false"
         )
         same = " AND ".join(f'k."{c}" IS NOT DISTINCT FROM t."{c}"' for c in keys)
         return f"""
             WITH known AS ({known})
             SELECT t.*, CASE
               WHEN row_number() OVER (PARTITION BY row_key ORDER BY file_no, place) > 1 THEN 'same'
-              WHEN row_key IN (SELECT row_key FROM known) THEN 'again'
+              WHEN EXISTS (SELECT 1 FROM known k WHERE k.row_key = t.row_key AND k.import_id < t.import_id) THEN 'again'
               WHEN row_number() OVER (PARTITION BY {quoted(keys)} ORDER BY file_no, place) > 1
                 OR EXISTS (SELECT 1 FROM known k WHERE {same}) THEN 'changed'
               ELSE 'new' END AS fate
@@ -152,7 +155,9 @@ class Admission:
 def worth_of(table: Table) -> str:
     """SQL that orders copies of one event, the one that stands for it first."""
     columns = ["shop", *table.names]
-    told = " + ".join(f'("{c}" IS NOT NULL)::INT' for c in columns)
+    # What a blank is filled with tells nothing: an export without `is_auto` says of no message that a person wrote it.
+    blanks = {c.name: literal(c.default) for c in table.columns if c.default is not None}
+    told = " + ".join(f'("{c}"::VARCHAR IS DISTINCT FROM {blanks.get(c, "NULL")})::INT' for c in columns)
     values = ", ".join(f'coalesce("{c}"::VARCHAR, chr(0))' for c in columns)
     return (
         f"({told}) DESC, {table.dated_by}_utc, beat DESC, md5(concat_ws(chr(31), {values})), import_id, file_no, place"
