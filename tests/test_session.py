@@ -18,6 +18,7 @@ from tests.lake.keeper import csv_file, message, order
 from tests.support import small_shop
 from xundan.facts import refresh as refreshing
 from xundan.lake.importing import Wishes
+from xundan.lake.privacy.keys import key_path
 from xundan.metrics.ask import Ask
 from xundan.metrics.query import answer
 from xundan.model.tables import MESSAGES, ORDERS
@@ -169,12 +170,18 @@ def test_another_clock_than_the_rows_were_imported_with_is_refused_and_changes_n
     assert changed.lake.snapshot() == session.lake.snapshot()
 
 
-def test_a_lost_key_is_refused_and_changes_nothing(session: Session, made: Path) -> None:
-    (session.workspace.lake / "key").unlink()
+def test_a_lost_key_is_refused_and_changes_nothing(session: Session, made: Path, own_settings: Path) -> None:
     with pytest.raises(UserError) as error:
         session.import_files([made / "files"])
-    assert error.value.code == "key_lost"
-    assert session.lake.snapshot().number == 1 and not (session.workspace.lake / "key").exists()
+    assert error.value.code == "key_lost" and str(own_settings) in error.value.message.en
+    assert session.lake.snapshot().number == 1
+
+
+def test_a_key_that_an_earlier_version_kept_in_the_workspace_moves_out_of_it(session: Session, made: Path) -> None:
+    kept, old = key_path(session.lake.snapshot().info["key"]), session.workspace.lake / "key"
+    shutil.copy(kept, old)
+    session.import_files([made / "files"])
+    assert kept.exists() and not old.exists()
 
 
 def test_a_shop_that_the_settings_do_not_have_is_refused_by_name(session: Session, made: Path) -> None:

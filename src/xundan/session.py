@@ -15,7 +15,8 @@ from xundan.facts.refresh import refresh
 from xundan.lake import Lake, Transaction, history, undoing
 from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
-from xundan.lake.made_with import check_clocks, made_with, workspace_key
+from xundan.lake.made_with import check_clocks, made_with
+from xundan.lake.privacy.keys import drop_old_key, keep_key, workspace_key
 from xundan.lake.rejects import write_rejects
 from xundan.lake.vacuum import AGE, Vacuumed, vacuum
 from xundan.lake.writer import NO_WAITING, Waiting
@@ -70,6 +71,7 @@ class Session:
             used = [str(span["shop"]) for span in report.coverage]
             info = {"command": "import", "import_id": report.import_id}
             info |= made_with(transaction.base.info, work.secret, self._shops, used) | refreshed.info
+            keep_key(work.secret)
             kept = write_rejects(self.workspace.rejects, report.import_id, report.rejects)
             try:
                 transaction.commit(info)
@@ -77,6 +79,7 @@ class Session:
                 if kept is not None:
                     kept.unlink(missing_ok=True)
                 raise
+            drop_old_key(self.workspace.lake, work.secret)
         return report
 
     def refresh(self, *, full: bool = False) -> list[Broken]:
@@ -163,7 +166,7 @@ class Session:
     def _work(self, wishes: Wishes, progress: Progress, transaction: Transaction) -> Import:
         base = transaction.base
         check_clocks(base.info, self._shops)
-        key = workspace_key(self.workspace.lake, base.info, rows=base.number > 0, keep=not wishes.dry_run)
+        key = workspace_key(self.workspace.lake, base.info, rows=base.number > 0)
         return Import(self.lake, self._shops, key, wishes, progress, datetime.now().astimezone())
 
 

@@ -1,0 +1,1 @@
+"""What keeps people's data apart from who they are: keys, masks, pseudonyms, forgetting."""

@@ -1,0 +1,33 @@
+"""What holds for all tests: a person's settings of their own, so that no test writes into those of who runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_FOLDER = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for all workers: what one of them makes another may go on with."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_FOLDER] = tempfile.mkdtemp(prefix="xundan-tests-")
+        os.environ |= dict.fromkeys(("XDG_CONFIG_HOME", "APPDATA"), config.stash[_FOLDER])
+        os.environ.pop("XUNDAN_KEY", None)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _FOLDER in config.stash:
+        shutil.rmtree(config.stash[_FOLDER], ignore_errors=True)
+
+
+@pytest.fixture
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A person's settings that only this test has; not made yet."""
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "settings"))
+    return tmp_path / "settings" / "xundan"
