@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.engine import Engine
+from xundan.engine.vocabulary import within
 from xundan.facts.day_rules import DayRules
 from xundan.facts.inputs import Inputs
 from xundan.facts.reading import coverage, lake_table
@@ -102,9 +103,11 @@ def _on(engine: Engine, rows: ir.Table, days: ir.Table) -> ir.Table:
 
 
 def numbered(orders: ir.Table) -> ir.Table:
-    """Orders with `nth`, their place among the buyer's: by creation, then the larger id as text; so it is unique."""
+    """Orders with `nth`, their place among the buyer's: by creation, then the larger id as text; so it is unique.
+    Null for a blank buyer."""
     mine = ibis.window(group_by="buyer", order_by=["created_at_utc", "order_id"])
-    return orders.mutate(nth=ibis.row_number().over(mine) + 1)
+    orders = orders.mutate(nth=ibis.row_number().over(mine) + 1)
+    return orders.mutate(nth=within(orders.buyer.notnull(), orders.nth))
 
 
 def newest_messages(messages: ir.Table) -> ir.Table:
