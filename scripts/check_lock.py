@@ -16,7 +16,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = ("dev",)
+EXTRAS = ("dev", "s3")
 FORBIDDEN = {
     "an address": re.compile(r"://"),
     "an index or a link option": re.compile(r"^\s*(-i|-f|--index-url|--extra-index-url|--find-links|--trusted-host)\b"),
@@ -54,7 +54,7 @@ def wanted(pyproject: str) -> list[Requirement]:
     project = data["project"]
     lines = list(project["dependencies"]) + list(data["build-system"]["requires"])
     for extra in EXTRAS:
-        lines += project["optional-dependencies"][extra]
+        lines += project["optional-dependencies"].get(extra, [])
     return [Requirement(line) for line in lines]
 
 

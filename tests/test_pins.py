@@ -27,7 +27,9 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DEPENDENCIES = [Requirement(line) for line in PYPROJECT["project"]["dependencies"]]
-DEVELOPMENT = [Requirement(line) for line in PYPROJECT["project"]["optional-dependencies"]["dev"]]
+EXTRAS = PYPROJECT["project"]["optional-dependencies"]
+DEVELOPMENT = [Requirement(line) for line in EXTRAS["dev"]]
+OPTIONAL = [Requirement(line) for extra, lines in EXTRAS.items() if extra != "dev" for line in lines]
 
 
 def declared(name: str) -> Requirement:
@@ -49,17 +51,17 @@ def con() -> ibis.BaseBackend:
     return ibis.duckdb.connect()
 
 
-@pytest.mark.parametrize("requirement", DEPENDENCIES + DEVELOPMENT, ids=lambda r: r.name)
+@pytest.mark.parametrize("requirement", DEPENDENCIES + DEVELOPMENT + OPTIONAL, ids=lambda r: r.name)
 def test_what_is_installed_lies_inside_the_declared_range(requirement: Requirement) -> None:
     assert requirement.specifier.contains(metadata.version(requirement.name))
 
 
-@pytest.mark.parametrize("requirement", DEPENDENCIES + DEVELOPMENT, ids=lambda r: r.name)
+@pytest.mark.parametrize("requirement", DEPENDENCIES + DEVELOPMENT + OPTIONAL, ids=lambda r: r.name)
 def test_the_decision_record_names_every_dependency_with_its_range(requirement: Requirement) -> None:
     record = (ROOT / "docs/decisions/0001-dependencies.md").read_text(encoding="utf-8")
     written = next(
         line
-        for line in PYPROJECT["project"]["dependencies"] + PYPROJECT["project"]["optional-dependencies"]["dev"]
+        for line in [*PYPROJECT["project"]["dependencies"], *(line for lines in EXTRAS.values() for line in lines)]
         if Requirement(line) == requirement
     )
     assert f"`{written}`" in record, f"docs/decisions/0001-dependencies.md does not list `{written}`"
@@ -76,7 +78,7 @@ def test_the_package_imports_only_what_it_declares() -> None:
                 imported.add(node.module.split(".")[0])
     owners = metadata.packages_distributions()
     foreign = {name: owners[name] for name in imported - {"xundan"} if name in owners}
-    known = {canonicalize_name(r.name) for r in DEPENDENCIES}
+    known = {canonicalize_name(r.name) for r in DEPENDENCIES + OPTIONAL}
     undeclared = {name for name, packages in foreign.items() if not known & {canonicalize_name(p) for p in packages}}
     assert undeclared == set()
 

@@ -13,6 +13,7 @@ from xundan.facts.identity import Broken
 from xundan.facts.reading import Reading
 from xundan.facts.refresh import refresh
 from xundan.lake import Lake, Transaction, history, undoing
+from xundan.lake.bucket import Bucket
 from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with
@@ -48,7 +49,7 @@ class Session:
         self.workspace = workspace
         self.waiting = waiting
         self.config = workspace.config
-        self.lake = Lake(workspace.lake)
+        self.lake = Lake(Bucket(workspace.bucket) if workspace.bucket else workspace.lake)
 
     def import_files(
         self, paths: Sequence[Path], wishes: Wishes | None = None, *, progress: Progress = _silent

@@ -11,6 +11,8 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from xundan.lake.remote import attach
+
 
 class Engine:
     """DuckDB in this process. Facts and metrics speak Ibis to it and never SQL.
@@ -31,6 +33,7 @@ class Engine:
         self.connection = ibis.duckdb.connect(**settings)
         # DuckDB would draw its own bar on standard output, into whatever is printed there.
         self.connection.raw_sql("SET enable_progress_bar = false")
+        attach(self.connection.con)
         self._made = 0
 
     def close(self) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 
+from xundan.lake.scratch import scratch
 from xundan.lake.sql import read
 from xundan.lake.tables import PARTITION, Tables
 from xundan.lake.transaction import Transaction
@@ -64,22 +63,16 @@ def compact(tables: Tables, transaction: Transaction) -> list[Crowded]:
 
 def _rewrite(tables: Tables, transaction: Transaction, partition: Crowded) -> None:
     schema = pa.schema(tables.open(partition.table).schema().to_arrow())
-    with tempfile.TemporaryDirectory(prefix="xundan-", ignore_cleanup_errors=True) as folder:
-        con = duckdb.connect(config={"temp_directory": folder, "memory_limit": "1GB"})
-        try:
-            con.execute("SET enable_progress_bar = false")
-            con.execute("SET TimeZone = 'UTC'")
-            tables.storage.attach(con)
-            files = [tables.storage.uri(name) for name in partition.files]
-            stored = {column[0] for column in con.execute(f"DESCRIBE SELECT * FROM {read(files)}").fetchall()}
-            # A column that came later is in none of these files perhaps; where the table has it, it is null.
-            values = {c: f'"{c}"' if c in stored else "NULL" for c in schema.names} | (
-                {} if partition.shop is None else {"p_shop": str(partition.shop), "p_month": str(partition.month)}
-            )
-            columns = ", ".join(f'{value} AS "{column}"' for column, value in values.items())
-            order = ", ".join(f'"{c}"' for c in _ORDER if c in stored)
-            rows = con.sql(f"SELECT {columns} FROM {read(files)}" + (f" ORDER BY {order}" if order else ""))
-            batches = (batch.cast(schema) for batch in rows.to_arrow_reader())
-            transaction.overwrite(partition.table, pa.RecordBatchReader.from_batches(schema, batches), partition.where)
-        finally:
-            con.close()
+    with scratch() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        files = [tables.storage.uri(name) for name in partition.files]
+        stored = {column[0] for column in con.execute(f"DESCRIBE SELECT * FROM {read(files)}").fetchall()}
+        # A column that came later is in none of these files perhaps; where the table has it, it is null.
+        values = {c: f'"{c}"' if c in stored else "NULL" for c in schema.names} | (
+            {} if partition.shop is None else {"p_shop": str(partition.shop), "p_month": str(partition.month)}
+        )
+        columns = ", ".join(f'{value} AS "{column}"' for column, value in values.items())
+        order = ", ".join(f'"{c}"' for c in _ORDER if c in stored)
+        rows = con.sql(f"SELECT {columns} FROM {read(files)}" + (f" ORDER BY {order}" if order else ""))
+        batches = (batch.cast(schema) for batch in rows.to_arrow_reader())
+        transaction.overwrite(partition.table, pa.RecordBatchReader.from_batches(schema, batches), partition.where)

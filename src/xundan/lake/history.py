@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from xundan.lake import layout
+from xundan.lake.scratch import scratch
 from xundan.lake.sql import read
 from xundan.lake.store import Lake, Snapshot, Transaction
 
@@ -85,7 +86,8 @@ def _mark(transaction: Transaction, import_id: int, undone_at: str | None) -> Im
 def _read(files: list[str]) -> list[Imported]:
     if not files:
         return []
-    rows = duckdb.connect().execute(f"SELECT * FROM {read(files)} ORDER BY id").to_arrow_table().to_pylist()
+    with scratch() as con:
+        rows = con.execute(f"SELECT * FROM {read(files)} ORDER BY id").to_arrow_table().to_pylist()
     return [
         Imported(row["id"], row["at"], json.loads(row["files"]), json.loads(row["coverage"]), row["undone_at"])
         for row in rows

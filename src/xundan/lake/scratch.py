@@ -8,6 +8,8 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from xundan.lake.remote import attach
+
 
 @contextmanager
 def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
@@ -23,6 +25,7 @@ def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
             }
         )
         con.execute("SET enable_progress_bar = false")
+        attach(con)
         try:
             yield con
         finally:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import duckdb
-
 from xundan.lake import readers
 from xundan.lake.lock import held, noted, only_writer
 from xundan.lake.writer import Waiting, Writer
@@ -78,9 +76,6 @@ class Storage(Protocol):
 
     def read_now(self) -> set[int]:
         """The snapshots that readers hold."""
-
-    def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Lets a DuckDB connection read the lake's files."""
 
 
 class _Locked:
@@ -165,9 +160,6 @@ class Folder:
 
     def read_now(self) -> set[int]:
         return {pin.snapshot for pin in readers.living(self.root / readers.FOLDER)}
-
-    def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
-        pass
 
 
 def _take(draft: Path, final: Path) -> None:

@@ -25,7 +25,7 @@ _MOST = {"days": 366, "minutes": 100_000}
 
 @dataclass(frozen=True)
 class Config:
-    """A workspace's settings, checked. `lake` is a path relative to the workspace (or absolute)."""
+    """A workspace's settings, checked. `lake` is a path relative to the workspace (or absolute), or s3://BUCKET/PREFIX."""
 
     shops: tuple[Shop, ...]
     rules: DatedRules
@@ -53,6 +53,21 @@ def _currency(code: str) -> str:
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise Expected(Text("三个大写字母的币种, 例如 CNY", "a currency of three capitals such as CNY"))
     return code
+
+
+# What an address may hold besides: `?` begins a query, `#` and `%` are read as part of its encoding, `*[{` as patterns.
+_S3 = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\s/\\?#%*\[\]{}@:]+)*/?")
+
+
+def _lake(where: str) -> str:
+    if "://" in where and (not _S3.fullmatch(where) or {".", ".."} & set(where.split("/"))):
+        raise Expected(
+            Text(
+                "文件夹, 或 s3://存储桶/路径 (密钥不写在这里, 只从环境变量或 ~/.aws 读取)",
+                "a folder, or s3://BUCKET/PREFIX (keys come from the environment or ~/.aws, never from here)",
+            )
+        )
+    return where
 
 
 def _cut(text: Any) -> timedelta:
@@ -86,7 +101,7 @@ class _ShopBlock(BaseModel):
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
-    lake: Annotated[str, Field(min_length=1)] = "lake"
+    lake: Annotated[str, Field(min_length=1), AfterValidator(_lake)] = "lake"
     shops: Annotated[list[_ShopBlock], Field(min_length=1)]
     rules: list[dict[str, Any]] = Field(default_factory=list)
 

@@ -31,10 +31,16 @@ class Workspace:
 
     @property
     def lake(self) -> Path:
-        """Where the tables are. Raises UserError `lake_path` where none can be."""
-        path = self.root / self.config.lake
+        """The folder where the tables are, when they are not in a `bucket`. Raises UserError `lake_path` where none can
+        be."""
+        path = self.root / ("lake" if self.bucket else self.config.lake)
         check_path(path)
         return path
+
+    @property
+    def bucket(self) -> str | None:
+        """The address (`s3://...`) where the tables are, when they are not in a folder."""
+        return self.config.lake if "://" in self.config.lake else None
 
     @property
     def rejects(self) -> Path:

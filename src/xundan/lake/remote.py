@@ -1,0 +1,22 @@
+"""Lets DuckDB read a lake in a bucket, without an extension that it would have to download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+_filesystems: dict[str, Any] = {}
+"""By protocol. One a process: what leads to a bucket comes from the environment only."""
+
+
+def serve(protocol: str, filesystem: Any) -> None:
+    """From now on `attach` lets connections read through this fsspec file system."""
+    _filesystems[protocol] = filesystem
+
+
+def attach(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lets a connection read the buckets of the lakes that this process has opened; nothing without any."""
+    for protocol, filesystem in _filesystems.items():
+        if not connection.filesystem_is_registered(protocol):
+            connection.register_filesystem(filesystem)
