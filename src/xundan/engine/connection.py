@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from glob import escape
 from typing import Any
 
 import ibis
@@ -12,6 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.lake.remote import attach
+from xundan.lake.sql import read
 
 
 class Engine:
@@ -48,8 +48,10 @@ class Engine:
 
     def parquet(self, files: list[str]) -> ir.Table:
         """A table over live Parquet files of one lake table (in whose paths `*` and `[` mean nothing)."""
-        paths = [escape(file) for file in files]
-        return self.connection.read_parquet(paths, table_name=self._name(), hive_partitioning=False, union_by_name=True)
+        # Ibis's own read_parquet downloads an extension as soon as a name begins with s3://.
+        name = self._name()
+        self.connection.con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {read(files)}")
+        return self.connection.table(name)
 
     def table(self, rows: pa.Table) -> ir.Table:
         """A small table that was made in Python."""
