@@ -155,7 +155,6 @@ FACT_COLUMNS: dict[str, Text] = {
     "buyer_id": _BUYER,
     "agent_id": _AGENT,
     "order_id": _ORDER,
-    "pos": Text("在会话双方里的次序", "its place in the dialogue"),
     "status": Text(
         "轮次: answered, late, unanswered, transferred, open; 订单: 平台的状态",
         "of a turn: answered, late, unanswered, transferred, open; of an order: the platform's words",
@@ -191,6 +190,8 @@ FACT_COLUMNS: dict[str, Text] = {
     "slow": Text("慢响应", "slow"),
     "session_began": Text("当天有会话开始", "a session began that day"),
     "t_session_today": Text("t 所在的会话是当天开始的", "the session of t began that day"),
+    "transferred": Text("当天有转接消息", "there was a transfer message that day"),
+    "pending": Text("当天结束时有一轮还没答", "a turn was pending when the day ended"),
     "ordered": Text("窗口内下了单", "an order was created in the window"),
     "paid": Text("其中付了款", "one of those was paid"),
     "paid_same_day": Text("当天付款", "paid the same day"),

@@ -9,7 +9,8 @@ from scripts.docs import table_words
 from scripts.docs.markdown import code, codes, prose, table
 from xundan.engine import Engine
 from xundan.facts.derive import NAMES, derive
-from xundan.facts.refresh import inputs, with_ids
+from xundan.facts.loading import all_inputs
+from xundan.facts.refresh import with_ids
 from xundan.lake import Lake, Snapshot
 from xundan.model.rules import DatedRules
 from xundan.model.tables import TABLES, Column, Table
@@ -77,7 +78,7 @@ def _meaning(column: Column, words: dict[str, Text], lang: Lang) -> str:
 def fact_columns() -> dict[str, dict[str, str]]:
     """The columns of every fact with their types, from the expressions themselves over an empty lake."""
     with Engine() as engine:
-        rows = inputs(engine, Lake(Path("nowhere")), Snapshot(), DatedRules())
+        rows = all_inputs(engine, Lake(Path("nowhere")), Snapshot(), DatedRules())
         facts = derive(engine, rows)
         return {
             name: {column: _plain(str(kind)) for column, kind in with_ids(getattr(facts, name), rows).schema().items()}
