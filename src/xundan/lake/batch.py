@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import duckdb
@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from xundan.lake import layout
 from xundan.lake.dictionaries import Dictionaries
-from xundan.lake.sql import business_day, literal
+from xundan.lake.privacy.protection import Protection
+from xundan.lake.sql import business_day, literal, quoted
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.clock import Shop
 from xundan.model.tables import TABLES, Table
@@ -22,7 +23,8 @@ WHO = {"messages": "buyer_id", "visits": "visitor_id"}
 
 @dataclass
 class Batch:
-    """Staged rows. Tables in DuckDB: `in_<table>` (typed rows with file_no), then `keyed_<table>` (as stored)."""
+    """Staged rows. Tables in DuckDB: `in_<table>` (protected rows with file_no and `content`, a hash of what was in the
+    file), then `keyed_<table>` (as stored)."""
 
     con: duckdb.DuckDBPyConnection
     lake: Lake
@@ -30,20 +32,36 @@ class Batch:
     shops: Mapping[str, Shop]
     secret: str
     import_id: int
+    protection: Protection = field(default_factory=Protection)
     staged: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.ids = Dictionaries(self.con, self.lake, self.base)
+        # A variable and no text of the statements: what DuckDB says of a statement that fails may quote it.
+        self.con.execute("SET VARIABLE workspace_secret = ?", [self.secret])
 
     def stage(self, table: str, rows: pa.Table) -> None:
         """Takes typed rows that carry `file_no` and `exported_at`."""
+        kept = self.protection.columns(TABLES[table], rows)
+        for name, column in kept.items():
+            rows = rows.append_column(f"kept_{name}", column)
         self.con.register("typed", rows)
+        protected = self._protected(TABLES[table], kept)
         if table not in self.staged:
-            self.con.execute(f"CREATE TEMP TABLE in_{table} AS SELECT * FROM typed")
+            self.con.execute(f"CREATE TEMP TABLE in_{table} AS {protected}")
             self.staged.append(table)
         else:
-            self.con.execute(f"INSERT INTO in_{table} SELECT * FROM typed")
+            self.con.execute(f"INSERT INTO in_{table} {protected}")
         self.con.unregister("typed")
+
+    def _protected(self, table: Table, kept: Collection[str]) -> str:
+        """The rows as they are kept, with what only the rows as they came can tell: `content`, and a text's length."""
+        excluded = f"EXCLUDE ({quoted([f'kept_{name}' for name in kept])})" if kept else ""
+        replaced = ", ".join(f'"kept_{name}" AS "{name}"' for name in kept)
+        told = [f"{self._content(table)} AS content"]
+        if table.name == "messages":
+            told.append(f"coalesce(length(trim(t.text, {literal(WHITE_SPACE)})), 0)::INTEGER AS characters")
+        return f"SELECT * {excluded} {f'REPLACE ({replaced})' if kept else ''}, {', '.join(told)} FROM typed t"
 
     def prepare(self) -> None:
         """Gives ids their keys and every row its own key."""
@@ -74,18 +92,13 @@ class Batch:
         """Events with their key; with `beat`, the place among the same person's rows of that second in the file, which
         is the same in every export of the chat; and `tie`, which settles what even that does not."""
         own_id = table.key[0]
-        by_id = self._hash(["'id'", "t.shop", f"t.{own_id}"])
-        by_content = self._hash(
-            ["'row'", "t.shop", *(f't."{c}"' for c in table.names if c not in (own_id, *table.beside))]
-        )
         # Two equal rows of one file both stay: their place among equals is part of the key.
         ordinal = f"row_number() OVER (PARTITION BY file_no, content, {own_id} IS NULL ORDER BY place)"
         second = f"file_no, t.shop, t.{WHO[table.name]}, {table.dated_by}_utc"
         return f"""CREATE TEMP TABLE keyed_{table.name} AS
             WITH hashed AS (
               SELECT t.* EXCLUDE (exported_at), {self._derived(table)},
-                row_number() OVER (PARTITION BY {second} ORDER BY place) AS beat,
-                CASE WHEN {own_id} IS NOT NULL THEN {by_id} ELSE {by_content} END AS content
+                row_number() OVER (PARTITION BY {second} ORDER BY place) AS beat
               FROM in_{table.name} t {self._joins(table)}),
             named AS (
               SELECT * EXCLUDE (content), CASE WHEN {own_id} IS NOT NULL THEN content
@@ -96,9 +109,20 @@ class Batch:
 
     def _keyed_state(self, table: Table) -> str:
         """Versions of state rows with the key of the version: all its values and the time of its export."""
-        version = self._hash(["t.shop", *table.names, "exported_at"])
         return f"""CREATE TEMP TABLE keyed_{table.name} AS
-            SELECT t.*, unhex({version}) AS row_key, {self.import_id}::INTEGER AS import_id FROM in_{table.name} t"""
+            SELECT t.* EXCLUDE (content), unhex(content) AS row_key, {self.import_id}::INTEGER AS import_id
+            FROM in_{table.name} t"""
+
+    def _content(self, table: Table) -> str:
+        """What tells a row from others: an event's own id, else its values; all values of a state row's version."""
+        values = {name: f't."{name}"' for name in table.names}
+        if table.kind == "state":
+            return self._hash(["t.shop", *values.values(), "t.exported_at"])
+        own_id = table.key[0]
+        by_id = self._hash(["'id'", "t.shop", values[own_id]])
+        told = [value for name, value in values.items() if name not in (own_id, *table.beside)]
+        by_values = self._hash(["'row'", "t.shop", *told])
+        return f"CASE WHEN {values[own_id]} IS NOT NULL THEN {by_id} ELSE {by_values} END"
 
     def _derived(self, table: Table) -> str:
         """What facts need of an event and is made once: integer keys, business day, partition."""
@@ -116,7 +140,6 @@ class Batch:
                 "a.agent AS agent",
                 f"(b.buyer << {layout.AGENT_BITS}) + a.agent AS dialogue",
                 "d.agent AS to_agent",
-                f"coalesce(length(trim(t.text, {literal(WHITE_SPACE)})), 0)::INTEGER AS characters",
             ]
         return ", ".join(columns)
 
@@ -144,4 +167,4 @@ class Batch:
         """
         texts = [f"{part}::VARCHAR" for part in parts]
         written = [f"coalesce({text}, '')" for text in texts] + [f"coalesce(strlen({text}), -1)" for text in texts]
-        return f"substr(sha256(concat_ws(chr(31), {literal(self.secret)}, {', '.join(written)})), 1, 32)"
+        return f"substr(sha256(concat_ws(chr(31), getvariable('workspace_secret'), {', '.join(written)})), 1, 32)"

@@ -14,6 +14,7 @@ from xundan.lake import history
 from xundan.lake.admitting import Admission, Counts
 from xundan.lake.batch import Batch
 from xundan.lake.current import Current
+from xundan.lake.privacy.protection import Protection
 from xundan.lake.scratch import scratch
 from xundan.lake.store import Lake, Transaction
 from xundan.lake.typing_together import Ready, Typist, Waiting
@@ -73,13 +74,14 @@ class Import:
     wishes: Wishes
     progress: Progress
     now: datetime
+    protection: Protection = field(default_factory=Protection)
 
     def run(self, transaction: Transaction, paths: Sequence[Path]) -> ImportReport:
         """Reads, types, tells duplicates apart and writes. Raises UserError and changes nothing when a file that was
         named cannot be read."""
         with scratch() as con:
             import_id = history.next_id(con, transaction)
-            batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id)
+            batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id, self.protection)
             files, rejects, hashes = self._read(con, batch, paths)
             batch.prepare()
             admitted = [Admission(con, transaction, table) for table in batch.tables]
@@ -145,7 +147,7 @@ class Import:
                         stage(typist.take(Waiting(len(reports) - 1, file, frame, reading.exported_at)))
                 # Files of a zip are gone when it closes, and a frame may still read from its file.
                 stage(typist.rest())
-        return reports, rejects, hashes
+        return reports, [self.protection.reject(each) for each in rejects], hashes
 
     def _read_one(self, file: SourceFile, hint: Hint) -> tuple[Importer, Reading]:
         if file.trouble is not None:
