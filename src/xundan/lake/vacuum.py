@@ -120,7 +120,7 @@ class _Sweep:
         # A snapshot's age begins when the next one replaces it.
         old = {n: files[n] for n, following in pairwise(numbers) if self._old(files[following])}
         keep = [self.lake.at(number) for number in numbers if number not in old or number in held]
-        for number in {n for snapshot in keep for n in (snapshot.number, *_referred(snapshot))}:
+        for number in {n for snapshot in keep for n in (snapshot.number, *referred(snapshot))}:
             old.pop(number, None)
         return old
 
@@ -186,7 +186,7 @@ class _Sweep:
         return True
 
 
-def _referred(snapshot: Snapshot) -> Iterable[int]:
+def referred(snapshot: Snapshot) -> Iterable[int]:
     """The older snapshots from which a snapshot's readers take rows too (facts/reading.py)."""
     held_back = snapshot.info.get("held_back", {})
     return [number for number in held_back.values() if type(number) is int] if isinstance(held_back, dict) else []
