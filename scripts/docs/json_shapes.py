@@ -15,6 +15,7 @@ from xundan.cli.imports import as_plain
 from xundan.lake.admitting import Counts
 from xundan.lake.history import Imported
 from xundan.lake.importing import FileReport, ImportReport
+from xundan.lake.vacuum import Vacuumed
 from xundan.metrics.ask import Ask
 from xundan.metrics.drill import Drilled
 from xundan.metrics.families import CATALOGUE
@@ -37,6 +38,8 @@ def page(lang: Lang) -> tuple[str, str]:
         _explain(lang),
         _import(lang),
         _history(lang),
+        _vacuum(lang),
+        _doctor(lang),
         _errors(lang),
     ]
     return "JSON", "\n".join(parts)
@@ -119,6 +122,19 @@ def _history(lang: Lang) -> str:
     found = Imported(3, "2026-11-01T08:00:00+08:00", [file | {"tables": {"orders": counts}}], list(coverage), undone_at)
     what = prose("json_history", lang)
     return _part(lang, "xundan history", what, json.dumps([history.as_plain(found)], ensure_ascii=False, indent=1))
+
+
+def _vacuum(lang: Lang) -> str:
+    done = Vacuumed(3, 12, 40, 1_250_000, 1, [8], ["tables/raw/orders/part-00000-c000.zstd.parquet"])
+    return _part(lang, "xundan vacuum", prose("json_vacuum", lang), object_json(done.__dict__, lang))
+
+
+def _doctor(lang: Lang) -> str:
+    message = Text("磁盘只剩 300 MB", "the disk has only 300 MB left")
+    hint = Text("腾出空间, 或运行 xundan vacuum", "make room, or run xundan vacuum")
+    row = {"code": "disk", "problem": True, "message": message(lang), "hint": hint(lang)}
+    shown = object_json({"problems": 1, "findings": [row]}, lang)
+    return _part(lang, "xundan doctor", prose("json_doctor", lang), shown)
 
 
 def _errors(lang: Lang) -> str:
