@@ -7,6 +7,7 @@ from typing import get_args, get_type_hints
 from scripts.docs.markdown import code, codes, fenced, prose, table
 from xundan.metrics.families import CATALOGUE
 from xundan.model.channels import CHANNELS
+from xundan.model.privacy import PRIVACY_SETTINGS, Privacy
 from xundan.model.rules import SETTINGS, Rules
 from xundan.model.text import Lang, Text
 from xundan.reports.explain import explain_metric
@@ -27,6 +28,7 @@ _SHOP = {
 _FILE = {
     "lake": Text("数据放在哪个文件夹", "the folder of the tables"),
     "shops": Text("店铺, 每家一段 `[[shops]]`", "the shops, a block `[[shops]]` each"),
+    "privacy": Text("个人信息, 见下", "what is kept of people, below"),
     "rules": Text("规则, 见下", "the rules, below"),
 }
 _EXAMPLE = '[[rules]]\nvalid_from = 2027-01-01\ncredit_window_days = 3\nsession_gap = "5min"\n'
@@ -54,12 +56,21 @@ def page(lang: Lang) -> tuple[str, str]:
             prose("settings", lang),
             f"## {Text('文件', 'The file')(lang)}\n\n{table(head, file)}",
             f"## [[shops]]\n\n{table(head, shop)}",
+            f"## [privacy]\n\n{prose('privacy', lang)}\n{table(head, _privacy(lang))}",
             f"## [[rules]]\n\n{prose('dated_rules', lang)}\n{fenced(_EXAMPLE, 'toml')}",
             *(_section(name, lang) for name in SETTINGS),
             _channels(lang),
         ]
     )
     return Text("设置", "Settings")(lang), body
+
+
+def _privacy(lang: Lang) -> list[tuple[str, str, str]]:
+    default = Privacy()
+    return [
+        (code(name), code(display(getattr(default, name), "")), setting.metadata["doc"](lang))
+        for name, setting in PRIVACY_SETTINGS.items()
+    ]
 
 
 def _section(name: str, lang: Lang) -> str:

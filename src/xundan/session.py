@@ -17,7 +17,8 @@ from xundan.lake.bucket import Bucket
 from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with
-from xundan.lake.privacy.keys import drop_old_key, keep_key, workspace_key
+from xundan.lake.privacy.keys import drop_old_key, keep_key
+from xundan.lake.privacy.terms import Terms
 from xundan.lake.rejects import write_rejects
 from xundan.lake.vacuum import AGE, Vacuumed, vacuum
 from xundan.lake.writer import NO_WAITING, Waiting
@@ -61,26 +62,26 @@ class Session:
         if wishes.dry_run:
             with self.lake.reading() as base:
                 looked = self.lake.rehearse(base)
-                return self._work(wishes, progress, looked).run(looked, paths)
+                return self._work(wishes, progress, self._terms(looked)).run(looked, paths)
         with self.lake.write("import", self.waiting) as transaction:
-            work = self._work(wishes, progress, transaction)
-            report = work.run(transaction, paths)
+            terms = self._terms(transaction)
+            report = self._work(wishes, progress, terms).run(transaction, paths)
             if report.import_id is None:
                 return report
-            refreshed = refresh(self.lake, transaction, self.config.rules)
+            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules))
             report.troubles = [found.error for found in refreshed.broken]
             used = [str(span["shop"]) for span in report.coverage]
             info = {"command": "import", "import_id": report.import_id}
-            info |= made_with(transaction.base.info, work.secret, self._shops, used) | refreshed.info
-            keep_key(work.secret)
-            kept = write_rejects(self.workspace.rejects, report.import_id, report.rejects)
+            info |= made_with(transaction.base.info, terms.key, self._shops, used) | terms.told | refreshed.info
+            keep_key(terms.key)
+            kept = write_rejects(self.workspace.rejects, report.import_id, report.kept_rejects)
             try:
                 transaction.commit(info)
             except BaseException:
                 if kept is not None:
                     kept.unlink(missing_ok=True)
                 raise
-            drop_old_key(self.workspace.lake, work.secret)
+            drop_old_key(self.lake.root, terms.key)
         return report
 
     def refresh(self, *, full: bool = False) -> list[Broken]:
@@ -91,11 +92,10 @@ class Session:
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
         with self.lake.write("refresh", self.waiting) as transaction:
-            before = transaction.base.info
-            check_clocks(before, self._shops)
-            refreshed = refresh(self.lake, transaction, self.config.rules, full=full)
-            info = {"command": "refresh"} | made_with(before, None, self._shops, ()) | refreshed.info
-            transaction.commit(info)
+            terms = self._terms(transaction)
+            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), full=full)
+            info = {"command": "refresh"} | made_with(terms.info, None, self._shops, ()) | terms.told
+            transaction.commit(info | refreshed.info)
         return refreshed.broken
 
     def undo(self, which: str) -> Reverted:
@@ -137,15 +137,14 @@ class Session:
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
         with self.lake.write(command, self.waiting) as transaction:
-            before, now = transaction.base.info, datetime.now().astimezone()
-            check_clocks(before, self._shops)
+            terms, now = self._terms(transaction), datetime.now().astimezone()
             if command == "undo":
                 imported = undoing.undo(self.lake, transaction, self._shops, which, now)
             else:
                 imported = undoing.redo(self.lake, transaction, self._shops, which)
-            refreshed = refresh(self.lake, transaction, self.config.rules)
-            info = {"command": command, "import_id": imported.id}
-            transaction.commit(info | made_with(before, None, self._shops, ()) | refreshed.info)
+            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules))
+            info = {"command": command, "import_id": imported.id} | made_with(terms.info, None, self._shops, ())
+            transaction.commit(info | terms.told | refreshed.info)
         return Reverted(imported, refreshed.broken)
 
     def _check_shop(self, shop: str) -> None:
@@ -164,11 +163,15 @@ class Session:
     def _shops(self) -> dict[str, Shop]:
         return {shop.id: shop for shop in self.config.shops}
 
-    def _work(self, wishes: Wishes, progress: Progress, transaction: Transaction) -> Import:
+    def _terms(self, transaction: Transaction) -> Terms:
+        """Whether the settings are still those that the stored rows were made with."""
         base = transaction.base
         check_clocks(base.info, self._shops)
-        key = workspace_key(self.workspace.lake, base.info, rows=base.number > 0)
-        return Import(self.lake, self._shops, key, wishes, progress, datetime.now().astimezone())
+        return Terms(self.config.privacy, self.lake.root, base.info, base.number > 0)
+
+    def _work(self, wishes: Wishes, progress: Progress, terms: Terms) -> Import:
+        now = datetime.now().astimezone()
+        return Import(self.lake, self._shops, terms.key, wishes, progress, now, terms.protection)
 
 
 def _nothing_imported() -> UserError:

@@ -165,7 +165,11 @@ def _advertising(inputs: Inputs, messages: ir.Table) -> ir.BooleanValue:
 
 def _blocked(inputs: Inputs) -> ir.Table:
     """Buyers' ids, and whether the account is one of the shop's agents."""
-    agents = inputs.agent_states.select("shop", buyer_id="agent_id").distinct().mutate(is_agent=ibis.literal(True))
+    states, ids = inputs.agent_states.select("shop", "agent_id").distinct(), inputs.agent_ids
+    if "as_buyer_id" in ids.columns:
+        # The lake has buyers under pseudonyms, agents' accounts as well where they wrote as buyers.
+        states = states.inner_join(ids, ["shop", "agent_id"]).select("shop", agent_id="as_buyer_id")
+    agents = states.select("shop", buyer_id="agent_id").mutate(is_agent=ibis.literal(True))
     buyers = inputs.buyer_ids
     joined = buyers.left_join(agents, ["shop", "buyer_id"])
     return joined.select("buyer", "buyer_id", is_agent=yes(joined.is_agent))

@@ -36,7 +36,7 @@ class Batch:
     staged: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ids = Dictionaries(self.con, self.lake, self.base)
+        self.ids = Dictionaries(self.con, self.lake, self.base, self.protection.pseudonyms)
         # A variable and no text of the statements: what DuckDB says of a statement that fails may quote it.
         self.con.execute("SET VARIABLE workspace_secret = ?", [self.secret])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from xundan.lake import layout
+from xundan.lake.privacy.pseudonyms import Pseudonyms
 from xundan.lake.sql import read
 from xundan.lake.store import Lake, Snapshot, Transaction
 from xundan.model.text import Text, UserError
@@ -44,6 +45,7 @@ class Dictionaries:
     con: duckdb.DuckDBPyConnection
     lake: Lake
     base: Snapshot
+    pseudonyms: Pseudonyms | None = None
     _made: bool = field(default=False)
 
     def need(self, shops: Iterable[Source], buyers: Iterable[Source], agents: Iterable[Source]) -> None:
@@ -68,6 +70,9 @@ class Dictionaries:
         for each in _ALL:
             rows = self.con.sql(f"SELECT * EXCLUDE (is_new) FROM {each.own} WHERE is_new ORDER BY ALL")
             table = rows.to_arrow_table()
+            if each is _AGENTS and self.pseudonyms is not None:
+                # An agent who writes as a buyer is known by it: staff are no customers.
+                table = table.append_column("as_buyer_id", self.pseudonyms.column(table.column("agent_id")))
             if table.num_rows:
                 transaction.append(each.stored, table)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from xundan.lake import history
 from xundan.lake.admitting import Admission, Counts
 from xundan.lake.batch import Batch
 from xundan.lake.current import Current
+from xundan.lake.privacy.file_names import FileNames
 from xundan.lake.privacy.protection import Protection
 from xundan.lake.scratch import scratch
 from xundan.lake.store import Lake, Transaction
@@ -56,8 +57,15 @@ class ImportReport:
     coverage: list[dict[str, str | None]]
     tables: list[str]
     """The tables that got new rows."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Under which names files are kept, by their own."""
     troubles: list[UserError] = field(default_factory=list)
     """What went wrong with the numbers although the rows are in."""
+
+    @property
+    def kept_rejects(self) -> list[Reject]:
+        """The rejects as they are written down."""
+        return [replace(each, file=self.names.get(each.file, each.file)) for each in self.rejects]
 
 
 Progress = Callable[[str, int, int], None]
@@ -82,7 +90,8 @@ class Import:
         with scratch() as con:
             import_id = history.next_id(con, transaction)
             batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id, self.protection)
-            files, rejects, hashes = self._read(con, batch, paths)
+            names = FileNames(self.protection.pseudonyms)
+            files, rejects, hashes = self._read(con, batch, paths, names)
             batch.prepare()
             admitted = [Admission(con, transaction, table) for table in batch.tables]
             for each in admitted:
@@ -94,18 +103,20 @@ class Import:
                         counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
             coverage = self._coverage(batch, files)
             touched = [each.table.name for each in admitted if each.changes]
-            report = ImportReport(import_id, files, rejects, coverage, sorted(touched))
+            kept = [names.kept(number, file.file) for number, file in enumerate(files)]
+            named = {file.file: name for file, name in zip(files, kept, strict=True)}
+            report = ImportReport(import_id, files, rejects, coverage, sorted(touched), named)
             if self.wishes.dry_run or not (batch.staged or rejects):
                 report.import_id = None
                 return report
             write(con, transaction, batch, admitted)
-            history.note(transaction, import_id, self.now, _told(files, hashes), coverage)
+            history.note(transaction, import_id, self.now, _told(files, kept, hashes), coverage)
             return report
 
     # -- steps ---------------------------------------------------------------------------------------------------
 
     def _read(
-        self, con: duckdb.DuckDBPyConnection, batch: Batch, paths: Sequence[Path]
+        self, con: duckdb.DuckDBPyConnection, batch: Batch, paths: Sequence[Path], names: FileNames
     ) -> tuple[list[FileReport], list[Reject], list[str]]:
         reports: list[FileReport] = []
         rejects: list[Reject] = []
@@ -115,6 +126,7 @@ class Import:
 
         def stage(ready: Iterable[Ready]) -> None:
             for group in ready:
+                names.saw(group.rows, {waiting.number: waiting.file.name for waiting, _ in group.parts})
                 batch.stage(group.table, group.rows)
                 for waiting, typed in group.parts:
                     report = reports[waiting.number]
@@ -217,11 +229,11 @@ def write(
             current.renew(each.table, f"SELECT shop, {first} FROM {each.fated} WHERE fate IN ('new', 'changed')")
 
 
-def _told(files: Sequence[FileReport], hashes: Sequence[str]) -> list[dict[str, object]]:
+def _told(files: Sequence[FileReport], names: Sequence[str], hashes: Sequence[str]) -> list[dict[str, object]]:
     """What the log keeps of every file."""
     return [
-        {"file": r.file, "sha256": h, "importer": r.importer, "tables": {t: asdict(c) for t, c in r.tables.items()}}
-        for r, h in zip(files, hashes, strict=True)
+        {"file": name, "sha256": h, "importer": r.importer, "tables": {t: asdict(c) for t, c in r.tables.items()}}
+        for r, name, h in zip(files, names, hashes, strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from xundan.model.clock import Shop
+from xundan.model.privacy import PRIVACY_SETTINGS, Privacy
 from xundan.model.rules import SETTINGS, DatedRules, Rules
 from xundan.model.text import Text, UserError
 from xundan.workspace.mistakes import Expected, Mistake, expected, mistake, not_toml, not_valid
@@ -30,6 +31,7 @@ class Config:
     shops: tuple[Shop, ...]
     rules: DatedRules
     lake: str = "lake"
+    privacy: Privacy = field(default_factory=Privacy)
 
     def shop(self, shop_id: str) -> Shop:
         return next(shop for shop in self.shops if shop.id == shop_id)
@@ -99,10 +101,19 @@ class _ShopBlock(BaseModel):
     business_day_cut: Annotated[timedelta, BeforeValidator(_cut)] = timedelta(0)
 
 
+_PRIVACY_HINTS = get_type_hints(Privacy)
+_PrivacyBlock: type[BaseModel] = create_model(  # type: ignore[call-overload]
+    "_PrivacyBlock",
+    __config__=ConfigDict(extra="forbid", strict=True),
+    **{name: (_PRIVACY_HINTS[name], getattr(Privacy(), name)) for name in PRIVACY_SETTINGS},
+)
+
+
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     lake: Annotated[str, Field(min_length=1), AfterValidator(_lake)] = "lake"
     shops: Annotated[list[_ShopBlock], Field(min_length=1)]
+    privacy: _PrivacyBlock = Field(default_factory=_PrivacyBlock)  # type: ignore[valid-type]
     rules: list[dict[str, Any]] = Field(default_factory=list)
 
 
@@ -117,6 +128,7 @@ _RulesBlock: type[BaseModel] = create_model(  # type: ignore[call-overload]
 _KNOWN = {
     "": tuple(_File.model_fields),
     "shops": tuple(_ShopBlock.model_fields),
+    "privacy": tuple(PRIVACY_SETTINGS),
     "rules": (*SETTINGS, "valid_from"),
 }
 
@@ -170,7 +182,8 @@ def check(text: str) -> tuple[Config | None, list[Mistake]]:
     shops = tuple(
         Shop(s.id, s.name or s.id, s.platform, s.timezone, s.business_day_cut, s.currency, dated) for s in file.shops
     )
-    return Config(shops, dated, file.lake), []
+    privacy = Privacy(**{name: getattr(file.privacy, name) for name in PRIVACY_SETTINGS})
+    return Config(shops, dated, file.lake, privacy), []
 
 
 _DAY = Text(

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from xundan.model.privacy import Privacy
 from xundan.model.rules import Rules
 from xundan.model.text import Text, UserError
 from xundan.workspace.config import Config, check, load_config
@@ -68,6 +69,7 @@ def create(
     timezone: str = "Asia/Shanghai",
     currency: str = "CNY",
     settings: Mapping[str, Any] | None = None,
+    privacy: Privacy | None = None,
 ) -> Workspace:
     """Makes a workspace with one shop and every setting written out; never touches one that exists.
 
@@ -81,7 +83,7 @@ def create(
             Text("直接导入数据即可: xundan import 文件", "import into it: xundan import FILE"),
         )
     check_path(folder / "lake")
-    text = written_out(shop, timezone, currency, Rules(**settings or {}))
+    text = written_out(shop, timezone, currency, Rules(**settings or {}), privacy or Privacy())
     _, mistakes = check(text)
     if mistakes:
         raise UserError(

@@ -75,6 +75,8 @@ def not_valid(text: str, error: Any, known: Mapping[str, Iterable[str]], prefix:
     block = where[-1] if isinstance(where[-1], str) else where[0]
     if len(where) <= 2 and block in _BLOCKS:
         return expected(text, where, value, Text(f"一段或几段 [[{block}]]", f"one or more blocks [[{block}]]"))
+    if where in ((name,) for name in _SINGLE):
+        return expected(text, where, value, Text(f"一段 [{where[0]}]", f"a block [{where[0]}]"))
     what = _KINDS.get(kind)
     if what is None:
         # A kind that this file's models cannot produce today; better in English than not said.
@@ -83,6 +85,7 @@ def not_valid(text: str, error: Any, known: Mapping[str, Iterable[str]], prefix:
 
 
 _BLOCKS = ("shops", "rules")
+_SINGLE = ("privacy",)
 _LIST = Text('方括号里的列表, 例如 ["a", "b"]', 'a list in brackets such as ["a", "b"]')
 _KINDS = {
     "string_type": Text("引号里的文字", "a text in quotes"),
@@ -115,7 +118,8 @@ def _no_such(where: Where, known: Mapping[str, Iterable[str]]) -> Text:
     name, block = str(where[-1]), str(where[0]) if len(where) > 1 else ""
     for other, names in known.items():
         if other != block and name in names:
-            zh, en = (f"[[{other}]] 里", f"in [[{other}]]") if other else ("所有 [[ ]] 之前", "before every [[ ]]")
+            head = f"[{other}]" if other in _SINGLE else f"[[{other}]]"
+            zh, en = (f"{head} 里", f"in {head}") if other else ("所有 [[ ]] 之前", "before every [[ ]]")
             return Text(f"{name} 要写在{zh}", f"{name} belongs {en}")
     near = difflib.get_close_matches(name, list(known.get(block, ())), n=1)
     if near:

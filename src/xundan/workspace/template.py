@@ -6,6 +6,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
+from xundan.model.privacy import Privacy
 from xundan.model.rules import Rules
 
 HEADER = """\
@@ -16,6 +17,10 @@ id = {shop}
 timezone = {timezone}
 currency = {currency}
 business_day_cut = "00:00"  # 一天从几点算起 / when a business day begins
+
+# 个人信息 / what is kept of people
+[privacy]
+{privacy}
 
 # 规则: 工资按它算. 默认值都写在这里 / the rules that pay hangs on, defaults written out.
 [[rules]]
@@ -29,15 +34,25 @@ FOOTER = """
 """
 
 
-def written_out(shop: str, timezone: str, currency: str, rules: Rules) -> str:
-    """The file's text; loads to these rules."""
-    head = HEADER.format(shop=_toml(shop), timezone=_toml(timezone), currency=_toml(currency))
+def written_out(shop: str, timezone: str, currency: str, rules: Rules, privacy: Privacy) -> str:
+    """The file's text; loads to these settings."""
+    head = HEADER.format(
+        shop=_toml(shop), timezone=_toml(timezone), currency=_toml(currency), privacy=_privacy(privacy)
+    )
     lines = []
     for setting in fields(Rules):
         doc = setting.metadata["doc"]
         value = display(getattr(rules, setting.name), setting.metadata["unit"])
         lines.append(f"{setting.name} = {value}  # {doc.zh} / {doc.en}")
     return head + "\n".join(lines) + "\n" + FOOTER
+
+
+def _privacy(privacy: Privacy) -> str:
+    lines = []
+    for setting in fields(Privacy):
+        doc = setting.metadata["doc"]
+        lines.append(f"{setting.name} = {_toml(getattr(privacy, setting.name))}  # {doc.zh} / {doc.en}")
+    return "\n".join(lines)
 
 
 def display(value: Any, unit: str) -> str:

@@ -6,32 +6,73 @@ text at all makes no row look new.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pyarrow as pa
 
 from xundan.lake.privacy.masks import masked, masked_column
+from xundan.lake.privacy.nicks import in_rows, with_pseudonym, without_nick
+from xundan.lake.privacy.pseudonyms import Pseudonyms
 from xundan.model.tables import Table
 from xundan.sources import Reject
 
 WRITTEN = frozenset({"text", "note", "why", "reason", "first_reason", "close_reason", "keyword"})
 """Columns that hold what somebody wrote."""
 
+PEOPLE = ("buyer_id", "visitor_id")
+"""Columns that say who a buyer is."""
+
+_REFERENCES = frozenset({"message_id", "conversation_id", "session_id", "event_id", "page_id"})
+"""Ids of rows that some platforms make of the buyer's name."""
+
+# A time or an amount that cannot be read. A number without any of these signs may be somebody's id.
+_HARMLESS = re.compile(r"[0-9\s:/.,+TZ¥￥元%-]*[:/.-][0-9\s:/.,+TZ¥￥元%-]*")
+
 
 @dataclass(frozen=True)
 class Protection:
-    """What the workspace's settings ask for."""
+    """What the workspace's settings ask for. Without `pseudonyms` buyers stay as they are."""
+
+    pseudonyms: Pseudonyms | None = None
 
     def columns(self, table: Table, rows: pa.Table) -> dict[str, pa.ChunkedArray]:
         """The columns of typed rows that are stored otherwise than they came, by name."""
-        found = {}
-        for name in (name for name in table.names if name in WRITTEN):
-            came = rows.column(name)
-            kept = masked_column(came)
-            if kept is not came:
-                found[name] = kept
-        return found
+        came = {name: rows.column(name) for name in table.names}
+        kept = dict(came)
+        if self.pseudonyms is not None:
+            kept |= self._without_names(table, rows, self.pseudonyms)
+        for name in WRITTEN.intersection(table.names):
+            kept[name] = masked_column(kept[name])
+        return {name: column for name, column in kept.items() if column is not came[name]}
 
     def reject(self, reject: Reject) -> Reject:
         """A reject as it is shown and kept."""
-        return replace(reject, value=masked(reject.value))
+        value = masked(reject.value)
+        if self.pseudonyms is not None and not _HARMLESS.fullmatch(value):
+            # Any column may hold anything when columns are shifted, and the value may be the whole line.
+            value = _shape(value)
+        return replace(reject, value=value)
+
+    def _without_names(self, table: Table, rows: pa.Table, pseudonyms: Pseudonyms) -> dict[str, pa.ChunkedArray]:
+        people = [name for name in PEOPLE if name in table.names]
+        changed = {name: pseudonyms.column(rows.column(name)) for name in people}
+        told = rows
+        for who in people:
+            for name in (n for n in table.names if n in WRITTEN or n in _REFERENCES):
+                change = without_nick if name in WRITTEN else partial(_renamed, pseudonyms)
+                changed[name] = in_rows(told, name, who, change, starred=name in WRITTEN)
+                told = told.set_column(told.schema.get_field_index(name), name, changed[name])
+        return changed
+
+
+def _renamed(pseudonyms: Pseudonyms, reference: str, nick: str) -> str:
+    return with_pseudonym(reference, nick, pseudonyms.of(nick))
+
+
+def _shape(value: str) -> str:
+    """How a value looks, without what it says: 小雨88 as 字字99."""
+    return "".join(
+        "9" if c.isdigit() else "x" if c.isascii() and c.isalpha() else "字" if c.isalnum() else c for c in value
+    )

@@ -1,0 +1,73 @@
+"""What a workspace's privacy settings come to for one command: whether they hold, and what needs the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from xundan.lake.privacy.keys import workspace_key
+from xundan.lake.privacy.protection import Protection
+from xundan.lake.privacy.pseudonyms import Pseudonyms, names_buyers
+from xundan.model.privacy import Privacy
+from xundan.model.rules import DatedRules
+from xundan.model.text import Text, UserError
+
+BUYERS = "buyers"
+"""In a snapshot's info: how its rows have the buyers."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The settings over a lake's state. `lake` is its folder, if it is in one; `info` its newest snapshot's; `rows`:
+    it has rows already.
+    """
+
+    settings: Privacy
+    lake: Path | None
+    info: Mapping[str, Any]
+    rows: bool
+
+    def __post_init__(self) -> None:
+        """Raises UserError `buyers_fixed` when the stored rows have their buyers otherwise than the settings say."""
+        stored = self.info.get(BUYERS, "clear") if self.rows else self.settings.buyers
+        if stored != self.settings.buyers:
+            raise UserError(
+                "buyers_fixed",
+                Text(
+                    f'xundan.toml 写的是 buyers = "{self.settings.buyers}", 已导入的数据是 "{stored}", 导入后不能改',
+                    f'xundan.toml says buyers = "{self.settings.buyers}", but the rows were imported with "{stored}", '
+                    "and that cannot be changed",
+                ),
+                Text(
+                    f'改回 buyers = "{stored}"; 要换就新建工作区, 重新导入',
+                    f'put buyers = "{stored}" back; or make a new workspace and import everything again',
+                ),
+            )
+
+    @cached_property
+    def key(self) -> str:
+        """The workspace's key. Raises UserError `key_lost`."""
+        return workspace_key(self.lake, self.info, rows=self.rows)
+
+    @property
+    def protection(self) -> Protection:
+        """What is done to rows that come in."""
+        return Protection(self._pseudonyms)
+
+    def rules(self, rules: DatedRules) -> DatedRules:
+        """The rules, with buyers named as the lake has them. The key is asked for only where any are named."""
+        if self.settings.buyers == "clear" or not names_buyers(rules):
+            return rules
+        return Pseudonyms.under(self.key).rules(rules)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the next snapshot's info says of this."""
+        return {BUYERS: self.settings.buyers}
+
+    @property
+    def _pseudonyms(self) -> Pseudonyms | None:
+        return None if self.settings.buyers == "clear" else Pseudonyms.under(self.key)
