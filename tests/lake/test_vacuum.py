@@ -420,3 +420,16 @@ def test_a_log_that_names_files_elsewhere_is_not_read(lake: Lake, tmp_path: Path
     with pytest.raises(UserError) as error:
         lake.files("raw/t", lake.snapshot())
     assert error.value.code == "lake_damaged" and "secret" in error.value.message.en
+
+
+def test_folders_with_other_names_are_no_tables_and_are_left_alone(lake: Lake) -> None:
+    """Delta reads %41 in a path as the letter A: what looks like one folder would be another."""
+    rewritten(lake, (1,))
+    assert lake.root is not None
+    for name in ("raw/%74", "raw/T", "raw/a b", "..x/t"):
+        shutil.copytree(lake.root / "tables/raw/t", lake.root / "tables" / name)
+    before = {name for name in files(lake) if "tables/raw/t/" not in name}
+    rewritten(lake, (2,))
+    vacuum(lake, NONE)
+    assert stored(lake) == [2]
+    assert before - set(files(lake)) == {"snapshots/0000000001.json"}

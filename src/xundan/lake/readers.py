@@ -115,11 +115,16 @@ def _lives(path: Path, pin: Pin) -> bool:
         lock.take(handle)
     except OSError as refused:
         if refused.errno in lock.TAKEN or (here and _runs(pin.pid)):
+            os.close(handle)
             return True
-    finally:
-        os.close(handle)
+    # While it is locked here: a reader that has just made it looks whether it is still there once it has the lock.
     with suppress(OSError):
         path.unlink()
+    os.close(handle)
+    if os.name == "nt":
+        # Nothing that is open can be removed there, by us or under a reader.
+        with suppress(OSError):
+            path.unlink()
     return False
 
 

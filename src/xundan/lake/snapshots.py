@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xundan.lake.storage import Storage
+from xundan.lake.tables import TABLE
 from xundan.lake.writer import busy
 from xundan.model.text import Text, UserError
 
 FOLDER = "snapshots"
 _NAME = re.compile(r"([0-9]{10})\.json")
-_TABLE = re.compile(r"[a-z_]+/[a-z_]+")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Snapshots:
             raise _unreadable(self.storage, number) from wrong
         for table, version in versions.items():
             # A table's name becomes a path; one such as ../../x would lead out of the lake.
-            if not _TABLE.fullmatch(table) or type(version) is not int or version < 0:
+            if not TABLE.fullmatch(table) or type(version) is not int or version < 0:
                 raise _unreadable(self.storage, number)
         return Snapshot(number, versions, info)
 

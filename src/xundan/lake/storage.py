@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from xundan.lake import readers
+from xundan.lake import full, readers
 from xundan.lake.lock import held, noted, only_writer
 from xundan.lake.writer import Waiting, Writer
 
@@ -141,15 +142,16 @@ class Folder:
 
     def settle(self, names: Iterable[str]) -> None:
         paths = [self.root / name for name in names]
-        for path in paths:
-            _flush(path, os.O_RDWR)
         # The names too: those of new files, and of new folders up to the lake's own.
-        for parent in {parent for path in paths for parent in path.parents if parent.is_relative_to(self.root)}:
-            _flush_folder(parent)
+        parents = {parent for path in paths for parent in path.parents if parent.is_relative_to(self.root)}
+        with ThreadPoolExecutor(8) as pool:
+            # A disk waits as long for many files as for one.
+            list(pool.map(lambda path: _flush(path, os.O_RDWR), paths))
+            list(pool.map(_flush_folder, parents))
 
     @contextmanager
     def writing(self, command: str, waiting: Waiting) -> Iterator[Hold]:
-        with only_writer(self.root / "lock", command, waiting):
+        with full.told(self.where), only_writer(self.root / "lock", command, waiting):
             yield _Locked()
 
     def writer(self) -> tuple[Writer | None, bool]:

@@ -19,6 +19,9 @@ PARTITION = ("p_shop", "p_month")
 
 _STATISTICS = ("day", "created_day", "import_id")
 
+TABLE = re.compile(r"[a-z_]+/[a-z_]+")
+"""What a table is called."""
+
 _FILE = re.compile(r"(?:[\w=-][\w=.-]*/)*[\w=-][\w=.-]*\.parquet")
 
 
@@ -43,14 +46,17 @@ class Tables:
 
         A writer that was killed before a table's first commit leaves a folder that is no table: it is left out.
         """
-        for group in self.storage.folders(FOLDER):
-            for name in self.storage.folders(f"{FOLDER}/{group}"):
-                try:
-                    yield f"{group}/{name}", self.open(f"{group}/{name}")
-                except TableNotFoundError:
-                    continue
-                except DeltaError:
-                    yield f"{group}/{name}", None
+        folders = ((group, self.storage.folders(f"{FOLDER}/{group}")) for group in self.storage.folders(FOLDER))
+        for table in (f"{group}/{name}" for group, names in folders for name in names):
+            # Of any other name it is no table of ours: Delta would read %41 in it as the letter A, another folder.
+            if not TABLE.fullmatch(table):
+                continue
+            try:
+                yield table, self.open(table)
+            except TableNotFoundError:
+                continue
+            except DeltaError:
+                yield table, None
 
     def live(self, table: str, delta: DeltaTable) -> list[str]:
         """The live Parquet files of an opened table, as the lake names them.

@@ -19,7 +19,7 @@ from xundan.lake import compaction, snapshots
 from xundan.lake.snapshots import Snapshot
 from xundan.lake.storage import Stored
 from xundan.lake.store import Lake
-from xundan.lake.tables import FOLDER, LOG, log_version
+from xundan.lake.tables import FOLDER, LOG, TABLE, log_version
 from xundan.lake.writer import NO_WAITING, Waiting
 
 AGE = timedelta(days=7)
@@ -129,8 +129,9 @@ class _Sweep:
         found: dict[str, list[Stored]] = {}
         for file in self.lake.storage.files(FOLDER):
             parts = file.name.split("/")
-            if len(parts) > 3:
-                found.setdefault(f"{parts[1]}/{parts[2]}", []).append(file)
+            table = "/".join(parts[1:3])
+            if len(parts) > 3 and TABLE.fullmatch(table):
+                found.setdefault(table, []).append(file)
         return found
 
     def _data(self, table: str, versions: Iterable[int], files: list[Stored], done: Vacuumed) -> int:
