@@ -66,7 +66,7 @@ FROM dialogues, range(3) s(step) ORDER BY "at", visitor_id"""
 
 
 def write(folder: Path, start: int, end: int, talks: int) -> list[Path]:
-    """The files of days `start` to `end` (not included): chats and visits of these days, and the day before's orders."""
+    """The files of days `start` to `end` (not included): their chats and visits, and orders of the day before too."""
     con = duckdb.connect()
     folder.mkdir(parents=True)
     written = []
