@@ -111,7 +111,8 @@ class Session:
 
     def history(self) -> list[Imported]:
         """All imports, the oldest first; those that were taken back too."""
-        return history.imports(self.lake, self.lake.snapshot())
+        with self.lake.reading() as snapshot:
+            return history.imports(self.lake, snapshot)
 
     def vacuum(self, older_than: timedelta = AGE, *, dry_run: bool = False) -> Vacuumed:
         """Removes what was replaced longer ago than `older_than`; with `dry_run` only tells. Changes no number."""

@@ -48,6 +48,7 @@ def test_an_address_that_would_be_read_as_another_is_refused(address: str) -> No
     config, mistakes = check(f"lake = {address!r}\n{SHOP}")
     assert config is None and [m.where for m in mistakes] == ["lake"]
     assert "keys come from the environment" in mistakes[0].message.en
+    assert "secret" not in mistakes[0].message.en + mistakes[0].message.zh
 
 
 def test_a_folder_is_no_bucket(tmp_path: Path) -> None:

@@ -142,4 +142,6 @@ def _written(value: Any) -> str:
         text = str(value)
     else:
         text = json.dumps(value, ensure_ascii=False, default=str)
+    # An address may hold a name and password where none belong; they are not for a screen or a log.
+    text = re.sub(r"//[^/@\s]*@", "//...@", text)
     return text if len(text) <= 80 else text[:77] + "..."
