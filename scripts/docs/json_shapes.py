@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from scripts.docs.errors import errors
 from scripts.docs.markdown import code, fenced, prose, table
-from xundan.cli import history
+from xundan.cli import buyer_data, history
 from xundan.cli.imports import as_plain
 from xundan.lake.admitting import Counts
 from xundan.lake.history import Imported
 from xundan.lake.importing import FileReport, ImportReport
+from xundan.lake.privacy.held import Held
+from xundan.lake.privacy.person import Person
 from xundan.lake.vacuum import Vacuumed
 from xundan.metrics.ask import Ask
 from xundan.metrics.drill import Drilled
@@ -40,6 +42,7 @@ def page(lang: Lang) -> tuple[str, str]:
         _history(lang),
         _vacuum(lang),
         _doctor(lang),
+        _buyer_data(lang),
         _errors(lang),
     ]
     return "JSON", "\n".join(parts)
@@ -135,6 +138,14 @@ def _doctor(lang: Lang) -> str:
     row = {"code": "disk", "problem": True, "message": message(lang), "hint": hint(lang)}
     shown = object_json({"problems": 1, "findings": [row]}, lang)
     return _part(lang, "xundan doctor", prose("json_doctor", lang), shown)
+
+
+def _buyer_data(lang: Lang) -> str:
+    row = {"shop": "s1", "buyer_id": "b1", "sent_at": datetime(2026, 10, 5, 10, 0), "text": "在吗, 我的电话[电话]"}
+    found = Held(Person("b1", "b1", "b1"), ["s1"], {"raw/messages": [row]})
+    found.files = [{"import": 3, "file": "messages_2026-10.csv", "named": False}]
+    what = prose("json_buyer_data", lang)
+    return _part(lang, "xundan buyer-data", what, object_json(buyer_data.as_plain(found), lang))
 
 
 def _errors(lang: Lang) -> str:

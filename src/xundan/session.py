@@ -12,11 +12,12 @@ from xundan.engine import Engine
 from xundan.facts.identity import Broken
 from xundan.facts.reading import Reading
 from xundan.facts.refresh import refresh
-from xundan.lake import Lake, Transaction, history, undoing
+from xundan.lake import Lake, Snapshot, history, layout, undoing
 from xundan.lake.bucket import Bucket
 from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with
+from xundan.lake.privacy.held import Held, held, listed_in, shops_in
 from xundan.lake.privacy.keys import drop_old_key, keep_key
 from xundan.lake.privacy.terms import Terms
 from xundan.lake.rejects import write_rejects
@@ -62,9 +63,9 @@ class Session:
         if wishes.dry_run:
             with self.lake.reading() as base:
                 looked = self.lake.rehearse(base)
-                return self._work(wishes, progress, self._terms(looked)).run(looked, paths)
+                return self._work(wishes, progress, self._terms(base)).run(looked, paths)
         with self.lake.write("import", self.waiting) as transaction:
-            terms = self._terms(transaction)
+            terms = self._terms(transaction.base)
             report = self._work(wishes, progress, terms).run(transaction, paths)
             if report.import_id is None:
                 return report
@@ -92,7 +93,7 @@ class Session:
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
         with self.lake.write("refresh", self.waiting) as transaction:
-            terms = self._terms(transaction)
+            terms = self._terms(transaction.base)
             refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), full=full)
             info = {"command": "refresh"} | made_with(terms.info, None, self._shops, ()) | terms.told
             transaction.commit(info | refreshed.info)
@@ -118,6 +119,13 @@ class Session:
         """Removes what was replaced longer ago than `older_than`; with `dry_run` only tells. Changes no number."""
         return vacuum(self.lake, older_than, dry_run=dry_run, waiting=self.waiting)
 
+    def buyer_data(self, buyer: str, shop: str | None = None) -> Held:
+        """All that is held about a buyer, in one shop or in all, in the newest state of the lake."""
+        with self.lake.reading() as snapshot:
+            if snapshot.number == 0:
+                raise _nothing_imported()
+            return self._held(snapshot, self._terms(snapshot), buyer, shop)
+
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state of the lake, for any number of questions."""
@@ -138,7 +146,7 @@ class Session:
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
         with self.lake.write(command, self.waiting) as transaction:
-            terms, now = self._terms(transaction), datetime.now().astimezone()
+            terms, now = self._terms(transaction.base), datetime.now().astimezone()
             if command == "undo":
                 imported = undoing.undo(self.lake, transaction, self._shops, which, now)
             else:
@@ -164,11 +172,20 @@ class Session:
     def _shops(self) -> dict[str, Shop]:
         return {shop.id: shop for shop in self.config.shops}
 
-    def _terms(self, transaction: Transaction) -> Terms:
+    def _terms(self, base: Snapshot) -> Terms:
         """Whether the settings are still those that the stored rows were made with."""
-        base = transaction.base
         check_clocks(base.info, self._shops)
         return Terms(self.config.privacy, self.lake.root, base.info, base.number > 0)
+
+    def _held(self, snapshot: Snapshot, terms: Terms, buyer: str, shop: str | None) -> Held:
+        known = shops_in(self.lake.files(layout.SHOP_IDS, snapshot))
+        if shop is not None and shop not in known:
+            self._check_shop(shop)
+        marks = terms.marks(self.lake.files(layout.FORGOTTEN, snapshot))
+        person = terms.person(buyer)
+        found = held(self.lake, snapshot, person, [shop] if shop else known, self.workspace.rejects, marks)
+        found.settings = listed_in(self.config.rules, person)
+        return found
 
     def _work(self, wishes: Wishes, progress: Progress, terms: Terms) -> Import:
         now = datetime.now().astimezone()

@@ -12,6 +12,7 @@ import typer
 from xundan import __version__
 from xundan.cli import (
     agents,
+    buyer_data,
     config,
     demo,
     doctor,
@@ -72,6 +73,7 @@ app.command("refresh", help=say("按现在的规则重算", "compute everything 
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)
 app.command("redo", help=say("恢复撤销了的导入", "bring an import in again"))(redo.run)
+app.command("buyer-data", help=say("某个买家存了哪些数据", "all that is held about a buyer"))(buyer_data.run)
 app.command("doctor", help=say("检查工作区, 说明问题", "look for what is wrong with a workspace"))(doctor.run)
 app.command("vacuum", help=say("清理旧版本, 合并小文件", "remove old versions, join small files"))(vacuum.run)
 app.command("demo", help=say("生成模拟店铺并看看效果", "make the simulated shop and look at it"))(demo.run)

@@ -9,6 +9,7 @@ COVERAGE = "log/coverage"
 SHOP_IDS = "ids/shops"
 BUYER_IDS = "ids/buyers"
 AGENT_IDS = "ids/agents"
+FORGOTTEN = "ids/forgotten"
 
 AGENT_BITS = 20
 """A dialogue's key is its buyer's key shifted by so many bits, plus its agent's key: unique by construction."""

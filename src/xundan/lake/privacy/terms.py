@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from xundan.lake.privacy.keys import workspace_key
+from xundan.lake.privacy.marks import Marks
+from xundan.lake.privacy.person import Person
 from xundan.lake.privacy.protection import Protection
 from xundan.lake.privacy.pseudonyms import Pseudonyms, names_buyers
 from xundan.model.privacy import Privacy
@@ -62,6 +64,14 @@ class Terms:
         if self.settings.buyers == "clear" or not names_buyers(rules):
             return rules
         return Pseudonyms.under(self.key).rules(rules)
+
+    def person(self, given: str) -> Person:
+        """A buyer as somebody names her."""
+        return Person.of(given, self._pseudonyms)
+
+    def marks(self, files: Sequence[str]) -> Marks:
+        """The marks of forgotten buyers, from the live files of their table. Without any the key is not asked for."""
+        return Marks.under(self.key, files) if files else Marks()
 
     @property
     def told(self) -> dict[str, Any]:
