@@ -142,7 +142,7 @@ def drawn(draw: Random) -> tuple[Shop, Commands]:
         [("messages",), ("messages", "orders"), ("visits", "refunds", "orders"), ("order_lines", "refunds")]
     )
     names += tuple(draw.sample(("traffic_daily", "agents", "targets"), draw.choice([0, 0, 1])))
-    files = draw_files(draw, world.tables, shop, names)
+    files = draw_files(draw, world.tables, [shop], names)
     return shop, draw_commands(draw, files, draw.choice([2, 3, 3, 4, 4, 5, 7]) if files else 0)
 
 

@@ -80,10 +80,14 @@ def exported_at(name: str) -> datetime | None:
     return FIRST_EXPORT + int(name.rpartition("@")[2].partition(".")[0]) * QUARTER
 
 
-def draw_files(draw: Random, tables: dict[str, list[Row]], shop: Shop, names: Sequence[str]) -> list[File]:
-    """Files of these tables: every export whole or in parts, which may overlap."""
+def draw_files(draw: Random, tables: dict[str, list[Row]], shops: Sequence[Shop], names: Sequence[str]) -> list[File]:
+    """Files of these tables, one shop's each: every export whole or in parts, which may overlap."""
     files = []
-    for export in draw_exports(draw, tables, shop, names):
+    exports = []
+    for shop in shops:
+        own = {name: [row for row in rows if row["shop"] == shop.id] for name, rows in tables.items()}
+        exports += draw_exports(draw, own, shop, names, alone=len(shops) == 1)
+    for export in exports:
         every = range(len(export.blocks))
         for _ in range(draw.choice([1, 2, 2, 3])):
             some = frozenset(every if chance(draw, 30) else (n for n in every if chance(draw, 60)))
@@ -104,8 +108,10 @@ def joined(draw: Random, files: Iterable[File]) -> list[File]:
     return found
 
 
-def draw_exports(draw: Random, tables: dict[str, list[Row]], shop: Shop, names: Sequence[str]) -> list[Export]:
-    """Two or three exports of each table that has rows."""
+def draw_exports(
+    draw: Random, tables: dict[str, list[Row]], shop: Shop, names: Sequence[str], *, alone: bool
+) -> list[Export]:
+    """Two or three exports of each table that has rows. A shop that is not `alone` is named in every row."""
     found = []
     for name in names:
         rows = [row for row in tables.get(name, []) if name != "refunds" or row["applied_at"] is not None]
@@ -117,8 +123,9 @@ def draw_exports(draw: Random, tables: dict[str, list[Row]], shop: Shop, names: 
         # Each at an hour of its own, and beside these the order report's quarter and `modified`, at half past.
         for number in draw.sample(range(0, 20, 4), draw.choice([2, 2, 3])):
             changed = _told_again(draw, TABLES[name], rows, number) if events else _states(draw, name, rows, number)
-            found.append(Export(name, number, _columns(draw, TABLES[name]), _blocks(name, changed, shop), changed))
-        if name == "refunds" and chance(draw, 50):
+            columns = (*_columns(draw, TABLES[name]), *(() if alone else ("shop",)))
+            found.append(Export(name, number, columns, _blocks(name, changed, shop), changed))
+        if name == "refunds" and alone and chance(draw, 50):
             found.append(_report(draw, tables, shop))
     return found
 

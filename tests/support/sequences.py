@@ -28,8 +28,8 @@ class Commands:
     left: dict[int, tuple[File, ...]] = field(default_factory=dict)
 
 
-def draw_commands(draw: Random, files: Sequence[File], length: int) -> Commands:
-    """A sequence of so many commands; the same files may be imported again and again."""
+def draw_commands(draw: Random, files: Sequence[File], length: int, at_once: Sequence[int] = (1, 1, 2, 3)) -> Commands:
+    """A sequence of so many commands; the same files may be imported again and again, so many of them `at_once`."""
     found = Commands()
     brought: dict[int, tuple[File, ...]] = {}
     for _ in range(length):
@@ -43,7 +43,7 @@ def draw_commands(draw: Random, files: Sequence[File], length: int) -> Commands:
             found.steps.append(Step("undo", which=which))
             del found.left[which]
         else:
-            some = tuple(draw.choice(files) for _ in range(draw.choice([1, 1, 2, 3])))
+            some = tuple(draw.choice(files) for _ in range(draw.choice(at_once)))
             number = len(brought) + 1
             brought[number] = found.left[number] = some
             found.steps.append(Step("import", some))
