@@ -257,6 +257,16 @@ def test_a_commit_that_fails_leaves_no_rejects_behind(session: Session, tmp_path
     assert not list(session.workspace.rejects.glob("*.csv"))
 
 
+def test_what_a_killed_import_left_of_its_rejects_is_gone_with_the_next(session: Session, tmp_path: Path) -> None:
+    folder = session.workspace.rejects
+    folder.mkdir(exist_ok=True)
+    for name in ("000002.csv", ".000002.csv", "000001.csv", "mine.csv"):
+        (folder / name).write_text("left", encoding="utf-8")
+    report = session.import_files([csv_file(tmp_path / "good.csv", [message("12:00:00", shop="s1")])])
+    assert report.import_id == 2
+    assert sorted(path.name for path in folder.iterdir()) == ["000001.csv", "mine.csv"]
+
+
 def test_the_days_of_a_period_end_with_the_data(session: Session) -> None:
     with session.view() as view:
         first, last = last_days(view, 7)
