@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from .chance import chance
-from .draw_chats import AGENTS, BUYERS, Scene
+from .scene import BUYERS, SECOND, Scene
 
 Row = dict[str, Any]
 AMOUNTS = ("100", "0.01", "33.33", "0", "59.90", "1234.56", "7.5")
@@ -21,12 +21,36 @@ def money(draw: Random) -> Decimal:
 
 
 def created_at(draw: Random, scene: Scene, buyer: str | None) -> datetime:
-    """Around something that happened, or about `aftersale_days` before it."""
-    moment = scene.moment(draw, buyer)
-    if chance(draw, 20):
-        days = draw.choice([1, 2, 21, 22])
-        return moment - timedelta(days=days, seconds=draw.choice([0, 0, 1, -1]))
-    return moment
+    """Around something that happened, or `aftersale_days` before it to the second, or about that."""
+    if chance(draw, 25):
+        days = draw.choice([*scene.aftersale, *scene.aftersale, *scene.aftersale, 1, 22])
+        return scene.start(draw, buyer) - timedelta(days=days, seconds=draw.choice([0, 0, 0, 1, -1]))
+    return scene.start(draw, buyer) if chance(draw, 10) else scene.moment(draw, buyer)
+
+
+def paid_at(draw: Random, scene: Scene, buyer: str | None, created: datetime) -> datetime | None:
+    """At once, the next day, after many days, when something happened, or never; seldom before it was created."""
+    if not chance(draw, 65):
+        return None
+    if chance(draw, 40):
+        return max(created, scene.start(draw, buyer) if chance(draw, 20) else scene.moment(draw, buyer))
+    if chance(draw, 2):
+        return created - timedelta(seconds=draw.choice([1, 86400]))
+    return created + timedelta(seconds=draw.choice(WAITS))
+
+
+def reminded(draw: Random, scene: Scene, reminders: list[datetime]) -> tuple[datetime, datetime]:
+    """When an order was created and paid around reminders: `silent_chase_after` before one, to the second."""
+    minutes = draw.choice([*scene.chases, *scene.chases, 60, 1500])
+    created = draw.choice(reminders) - timedelta(minutes=minutes, seconds=draw.choice([0, 0, 0, 1, -1]))
+    paid = draw.choice(reminders) + draw.choice([0, 0, 1, 60, 86400]) * SECOND
+    return created, max(created, paid)
+
+
+def closed_at(draw: Random, scene: Scene, buyer: str | None, created: datetime) -> datetime:
+    """At once, after a while, or in the very second of something that happened, or about then."""
+    later = created + timedelta(seconds=draw.choice(WAITS))
+    return draw.choice([scene.start(draw, buyer), created, later, scene.moment(draw, buyer)])
 
 
 def draw_orders(draw: Random, scene: Scene) -> list[Row]:
@@ -36,19 +60,16 @@ def draw_orders(draw: Random, scene: Scene) -> list[Row]:
     for number in range(draw.choice([0, 1, 3, 6, 9])):
         buyer = None if chance(draw, 8) else draw.choice([*met, *met, *met, *BUYERS, "b5"])
         created = created_at(draw, scene, buyer)
-        paid = closed = shipped = None
-        if chance(draw, 65):
-            paid = created + timedelta(seconds=draw.choice(WAITS))
-            if chance(draw, 40):
-                paid = max(created, scene.moment(draw, buyer))
-            if chance(draw, 2):
-                paid = created - timedelta(seconds=draw.choice([1, 86400]))
-            scene.happened(buyer, paid)
-        if chance(draw, 25):
-            closed = draw.choice([created, created + timedelta(seconds=draw.choice(WAITS)), scene.moment(draw, buyer)])
-        if paid and chance(draw, 40):
-            shipped = paid + timedelta(seconds=draw.choice(WAITS))
-        scene.happened(buyer, created)
+        if rows and chance(draw, 10):  # two orders of one second
+            buyer, created = rows[-1]["buyer_id"], rows[-1]["created_at"]
+        paid = paid_at(draw, scene, buyer, created)
+        if buyer in scene.reminders and chance(draw, 50):
+            created, paid = reminded(draw, scene, scene.reminders[buyer])
+        closed = closed_at(draw, scene, buyer, created) if chance(draw, 10 if paid else 40) else None
+        shipped = paid + timedelta(seconds=draw.choice(WAITS)) if paid and chance(draw, 40) else None
+        for moment in (created, paid):
+            if moment:
+                scene.happened(buyer, moment)
         rows.append(
             {
                 "order_id": draw.choice(["o", "O", "1"]) + str(number),
@@ -120,6 +141,3 @@ def draw_targets(draw: Random, scene: Scene) -> list[Row]:
     keys = [(agent, month) for agent in (None, "a1", "A", "nobody") for month in months]
     chosen = draw.sample(keys, draw.randint(0, len(keys)))
     return [{"agent_id": agent, "month": month, "sales": money(draw)} for agent, month in chosen]
-
-
-__all__ = ["AGENTS", "draw_lines", "draw_orders", "draw_refunds", "draw_targets"]

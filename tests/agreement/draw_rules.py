@@ -48,9 +48,9 @@ SETTINGS: dict[str, Draw] = {
     "closing_phrases": some_of("谢谢", "好的", "嗯", "ok"),
     "slow_turns": one_of(1, 2, 3),
     "slow_seconds": one_of(0, 20, 120),
-    "own_accounts": some_of("b2", "b3", "b9"),
+    "own_accounts": some_of("b1", "b2", "b3", "b9"),
     "filter_own_staff": one_of(True, False),
-    "blocked_buyers": some_of("b1", "b3", "b9"),
+    "blocked_buyers": some_of("b1", "b3", "a2", "b9"),
     "ad_phrases": phrases("加微信", " 谢谢", "刷单"),
     "filter_forward_only": one_of(True, False),
     "filter_buyer_one_line": one_of(True, False),
@@ -73,18 +73,23 @@ def some_settings(draw: Random, percent: int) -> dict[str, Any]:
 
 def draw_rules(draw: Random, first: date) -> Dated:
     """The undated set and up to three dated ones, which begin in the middle of the histories or near them."""
-    undated = some_settings(draw, draw.choice([0, 10, 30, 50]))
+    undated = some_settings(draw, draw.choice([0, 20, 40, 60]))
     undated["session_gap"] = draw.choice(GAPS)
     dated: Dated = [(None, undated)]
     for _ in range(draw.choice([0, 1, 1, 2, 3])):
-        changed = some_settings(draw, 20)
+        changed = some_settings(draw, draw.choice([20, 50]))
         if chance(draw, 60):
-            changed["session_gap"] = draw.choice(GAPS)
-        dated.append((first + timedelta(days=draw.choice([1, 1, 2, 2, 3, 0, 5])), changed))
+            before = values_of(dated, "session_gap")[-1]
+            changed["session_gap"] = draw.choice([gap for gap in GAPS if gap != before])
+        dated.append((first + timedelta(days=draw.choice([1, 2, 2, 3, 0, 5])), changed))
     return dated
 
 
-def gaps_of(rules: Dated) -> tuple[tuple[int, ...], tuple[date, ...]]:
-    """The values of `session_gap` and the days from which others than the first hold."""
-    gaps = [(day, settings["session_gap"]) for day, settings in rules if "session_gap" in settings]
-    return tuple(gap for _, gap in gaps), tuple(day for day, _ in gaps if day is not None)
+def values_of(rules: Dated, name: str) -> tuple[Any, ...]:
+    """What a setting is set to, in the order of the sets."""
+    return tuple(settings[name] for _, settings in rules if name in settings)
+
+
+def days_of(rules: Dated, name: str) -> tuple[date, ...]:
+    """The days from which a setting holds another value than in the first set."""
+    return tuple(day for day, settings in rules if day is not None and name in settings)

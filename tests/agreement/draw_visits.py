@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from .chance import chance
-from .draw_chats import BUYERS, CLOCKS, Scene
+from .scene import BUYERS, Scene
 
 Row = dict[str, Any]
 EVENTS = ("view", "view", "view", "click", "favorite", "cart", "consult", "order", "pay")
@@ -20,7 +20,7 @@ def draw_visits(draw: Random, scene: Scene) -> list[Row]:
     for visitor in ("v1", "v2", "b1", "v3")[: draw.choice([0, 1, 3, 4])]:
         buyers = draw.sample([*BUYERS, "b5", None, None], 2)
         for _ in range(draw.choice([1, 1, 2])):
-            at = datetime.combine(scene.day(draw), draw.choice(CLOCKS))
+            at = scene.clock(draw)
             for _ in range(draw.choice([1, 1, 2, 3])):
                 rows.append(
                     {

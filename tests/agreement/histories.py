@@ -14,10 +14,11 @@ from typing import Any
 
 from tests.oracle import Shop, World
 
-from .draw_chats import Scene, draw_agents, draw_chats
+from .draw_chats import draw_agents, draw_chats
 from .draw_orders import draw_lines, draw_orders, draw_refunds, draw_targets
-from .draw_rules import Dated, draw_rules, gaps_of
+from .draw_rules import Dated, days_of, draw_rules, values_of
 from .draw_visits import draw_traffic, draw_visits
+from .scene import Scene
 
 Row = dict[str, Any]
 Spans = list[tuple[date | None, date | None]]
@@ -64,7 +65,15 @@ def draw_frame(draw: Random) -> Frame:
 def draw_history(draw: Random, frame: Frame) -> History:
     """One history."""
     zone, cut = draw.choice(ZONES), draw.choice(CUTS)
-    scene = Scene(frame.first, DAYS, *gaps_of(frame.rules), cut)
+    scene = Scene(
+        frame.first,
+        DAYS,
+        values_of(frame.rules, "session_gap"),
+        days_of(frame.rules, "session_gap"),
+        values_of(frame.rules, "aftersale_days") or (21,),
+        values_of(frame.rules, "silent_chase_after") or (0,),
+        cut,
+    )
     tables: dict[str, list[Row]] = {"agents": draw_agents(draw, scene), "messages": draw_chats(draw, scene)}
     tables["orders"] = draw_orders(draw, scene)
     tables["order_lines"] = draw_lines(draw, tables["orders"])

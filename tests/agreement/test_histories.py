@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests import oracle
+from tests.oracle.book import ShopBook
 
 from .histories import draw_world
 
@@ -20,7 +22,9 @@ def reached() -> Reached:
     """How often each outcome occurs in the histories of `make test`."""
     found: Reached = Counter()
     for seed in range(20):
-        facts = oracle.facts(draw_world(seed, 25))
+        book = oracle.read_world(draw_world(seed, 25))
+        facts = oracle.facts_of(book)
+        found.update(outcome for shop in book.shops.values() for outcome in waits(shop))
         found.update(("turn", row["status"], row["opening"]) for row in facts["turns"])
         found.update(("filter", row["filter_reason"]) for row in facts["receptions"])
         kept = [row for row in facts["receptions"] if row["filter_reason"] is None]
@@ -38,12 +42,32 @@ def reached() -> Reached:
     return found
 
 
+def waits(shop: ShopBook) -> Iterator[tuple[Any, ...]]:
+    """Turns that somebody closed on a later day, those over a change of `session_gap`, and those that it decides."""
+    for turn in shop.turns:
+        day = shop.clock.day(turn.closed) if turn.closed else turn.day
+        if turn.closed and day != turn.day:
+            yield "over midnight", turn.status
+            held, there = (shop.held(known)["session_gap"] for known in (turn.day, day))
+            if held != there:
+                yield "over a change", turn.status
+                silent = shop.clock.instant(turn.closed) - turn.last_at
+                if (silent >= held) != (silent >= there):
+                    yield "decided by the change", turn.status
+
+
 EXPECTED: list[tuple[Any, ...]] = [
     *(
         ("turn", status, opening)
         for status in ("answered", "late", "unanswered", "open", "transferred")
         for opening in (True, False)
     ),
+    *(
+        (wait, status)
+        for wait in ("over midnight", "over a change", "decided by the change")
+        for status in ("answered", "late")
+    ),
+    ("over a change", "transferred"),
     *(
         ("filter", reason)
         for reason in (None, "own_staff", "blocked_buyers", "ad_phrases", "forward_only", "buyer_one_line")
