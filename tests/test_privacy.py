@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.support import private_shop
+from tests.lake.keeper import csv_file, message, order
+from tests.support import private_shop, small_shop
 from tests.support.bytes_of import places
-from tests.support.private_shop import NICKS, SECRETS, STARRED
-from xundan.lake import layout
+from tests.support.private_shop import NICK, NICKS, SECRETS, STARRED
+from xundan.facts import refresh as refreshing
+from xundan.facts.identity import Broken
+from xundan.lake import Transaction, layout
 from xundan.lake.importing import Wishes
+from xundan.lake.privacy import erasing
 from xundan.lake.privacy.keys import key_path
+from xundan.lake.storage import Folder
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.query import answer
@@ -92,6 +98,7 @@ def test_in_clear_names_stay_and_numbers_go(clear: Session) -> None:
     assert private_shop.NICK in {row["buyer_id"] for row in rows(clear, layout.BUYER_IDS)}
 
 
+@pytest.mark.slow
 def test_pseudonyms_change_no_number(clear: Session, hashed: Session, tmp_path: Path) -> None:
     assert numbers(hashed) == numbers(clear)
     reasons = sorted(row["filter_reason"] or "" for row in rows(hashed, "facts/receptions"))
@@ -170,3 +177,198 @@ def rows(session: Session, table: str) -> list[dict[str, object]]:
     """The rows of a lake table."""
     with session.view() as view:
         return view.engine.rows(view.table(table)).to_pylist()
+
+
+@pytest.mark.parametrize("buyers", ["clear", "pseudonyms"])
+def test_a_forgotten_buyer_is_in_no_byte_and_no_version(
+    clear: Session, hashed: Session, tmp_path: Path, files: Path, buyers: str
+) -> None:
+    session = copy_of(clear if buyers == "clear" else hashed, tmp_path / "w")
+    session.import_files([files / "orders.csv", files / "messages.csv", files / "visits.csv"])
+    session.undo("last")
+    stored = session.buyer_data(NICK).person.stored
+    assert places(session.workspace.root, stored)
+    done = session.forget(NICK)
+    assert done.stuck == [] and done.broken == [] and done.was.tables
+    assert bool(done.was.rejects) == (buyers == "clear")
+    assert places(session.workspace.root, NICK, stored, *STARRED[:1]) == []
+    assert session.lake.snapshots.numbers() == [session.lake.snapshot().number]
+    assert not session.buyer_data(NICK).anything and session.buyer_data(NICK).forgotten == ["s1"]
+    if buyers == "clear":
+        assert places(session.workspace.root, private_shop.LILY), "others stay"
+
+
+def test_the_money_of_her_orders_stays_and_nobody_gets_it_by_her_chats(clear: Session, tmp_path: Path) -> None:
+    session = copy_of(clear, tmp_path / "w")
+    ask = Ask(("sales", "orders", "unattributable_sales", "received_buyers", "paid_buyers"), (), *DAYS)
+    [before] = session.answer(ask).rows
+    session.forget(NICK)
+    [after] = session.answer(ask).rows
+    assert after["sales"] == before["sales"] and after["orders"] == before["orders"]
+    assert after["unattributable_sales"] == before["unattributable_sales"] + Decimal("100.10")
+    assert after["received_buyers"] == before["received_buyers"] - 1
+    assert before["paid_buyers"] == 2 and after["paid_buyers"] is None, "one of them is nobody known"
+    session.refresh(full=True)
+    assert session.answer(ask).rows == [after]
+    assert {row["order_id"] for row in rows(session, "facts/order_facts")} == {private_shop.ORDER, "o2", "o3"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("buyers", ["clear", "pseudonyms"])
+def test_a_later_import_does_not_bring_her_back(
+    clear: Session, hashed: Session, tmp_path: Path, files: Path, buyers: str
+) -> None:
+    session = copy_of(clear if buyers == "clear" else hashed, tmp_path / "w")
+    session.forget(NICK)
+    before = numbers(session)
+    report = session.import_files([files], Wishes(covers=DAYS))
+    counts = [counts for file in report.files for counts in file.tables.values()]
+    assert sum(c.forgotten for c in counts) == 5 and sum(c.new for c in counts) == 0
+    assert any("forgotten" in note.en for file in report.files for note in file.notes)
+    assert places(session.workspace.root, NICK) == [] and numbers(session) == before
+    again = order("o77", "2026-10-06 10:00:00", "9", buyer_id=NICK, paid_at="2026-10-06 10:01:00")
+    session.import_files([csv_file(tmp_path / "later.csv", [again])])
+    assert [row["buyer_id"] for row in rows(session, layout.current("orders")) if row["order_id"] == "o77"] == [None]
+    session.undo("1")
+    session.redo("1")
+    assert places(session.workspace.root, NICK) == []
+
+
+@pytest.mark.slow
+def test_forgetting_first_or_importing_first_gives_the_same(clear: Session, tmp_path: Path, files: Path) -> None:
+    one = copy_of(clear, tmp_path / "a")
+    one.forget(NICK)
+    other = copy_of(one, tmp_path / "b")
+    other.undo("1")
+    other.import_files([files], Wishes(covers=DAYS))
+    assert numbers(other) == numbers(one)
+
+
+def test_nobody_is_forgotten_by_mistake(clear: Session, tmp_path: Path) -> None:
+    session = copy_of(clear, tmp_path / "w")
+    before = session.lake.snapshot()
+    for buyer in ("小雨", "没有这个人"):
+        with pytest.raises(UserError) as error:
+            session.forget(buyer)
+        assert error.value.code == "no_buyer" and session.lake.snapshot() == before
+    with pytest.raises(UserError) as error:
+        session.forget(NICK, "s9")
+    assert error.value.code == "shop"
+    session.forget(NICK)
+    with pytest.raises(UserError) as error:
+        session.forget(NICK)
+    assert error.value.code == "no_buyer" and "forgotten" in error.value.message.en
+
+
+def test_a_killed_forgetting_is_finished_by_the_next_command_that_writes(
+    clear: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = copy_of(clear, tmp_path / "w")
+    with monkeypatch.context() as killed:
+        killed.setattr(erasing, "keep_only_newest", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            session.forget(NICK)
+    assert places(session.workspace.root, NICK)
+    session.refresh()
+    assert places(session.workspace.root, NICK) == [] and not erasing.pending(session.lake)
+
+
+@pytest.mark.slow
+def test_a_forgetting_that_was_killed_before_it_was_certain_changes_nothing(
+    clear: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = copy_of(clear, tmp_path / "w")
+    before = numbers(session)
+    with monkeypatch.context() as killed:
+        killed.setattr(Transaction, "commit", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            session.forget(NICK)
+    assert numbers(session) == before and session.buyer_data(NICK).tables
+    session.forget(NICK)
+    assert places(session.workspace.root, NICK) == []
+
+
+def test_what_killed_writers_left_is_erased_too(
+    clear: Session, tmp_path: Path, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows and log entries that no snapshot ever named."""
+    session = copy_of(clear, tmp_path / "w")
+    later = csv_file(tmp_path / "later.csv", [message(f"2026-09-0{n} 10:00:00", buyer=NICK) for n in range(1, 9)])
+    with monkeypatch.context() as killed:
+        killed.setattr(Transaction, "commit", _killed)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                session.import_files([later])
+    session.forget(NICK)
+    assert places(session.workspace.root, NICK) == []
+
+
+def test_a_buyer_of_one_shop_is_forgotten_there_and_stays_in_the_other(tmp_path: Path) -> None:
+    session = Session(small_shop.workspace(tmp_path / "w"))
+    session.import_files([small_shop.files(tmp_path / "files")])
+    session.forget("b1", "s1")
+    assert session.buyer_data("b1", "s2").tables and not session.buyer_data("b1", "s1").tables
+    assert session.buyer_data("b1").forgotten == ["s1"]
+    assert {(row["shop"], row["buyer_id"]) for row in rows(session, layout.current("orders"))} == {
+        ("s1", None), ("s1", "b9"), ("s1", "b8"), ("s2", "b1"),
+    }  # fmt: skip
+    session.forget("b1")
+    assert session.buyer_data("b1").forgotten == ["s1", "s2"] and not session.buyer_data("b1").tables
+
+
+def test_a_shop_that_is_held_back_is_no_hiding_place(
+    clear: Session, tmp_path: Path, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its numbers come from an older state; that one goes, and the shop has none until its sales add up."""
+    session = copy_of(clear, tmp_path / "w")
+    with monkeypatch.context() as broken:
+        wrong = [Broken("s1", DAYS[0], "order", Decimal(1), Decimal(2))]
+        broken.setattr(refreshing, "broken_identities", lambda *_: wrong)
+        session.refresh(full=True)
+        assert session.forget(NICK).broken == wrong
+        assert places(session.workspace.root, NICK) == []
+        assert session.answer(Ask(("sales",), (), *DAYS)).rows == [{"sales": None}]
+    assert session.refresh() == []
+    assert session.answer(Ask(("sales",), (), *DAYS)).rows[0]["sales"] == Decimal("105.10")
+
+
+def test_where_the_key_is_lost_a_buyer_can_be_forgotten_all_the_same(
+    clear: Session, tmp_path: Path, own_settings: Path
+) -> None:
+    session = copy_of(clear, tmp_path / "w")
+    session.forget(NICK)
+    assert places(session.workspace.root, NICK) == [] and not own_settings.exists()
+
+
+def test_what_another_program_has_open_goes_with_the_next_command(
+    clear: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows an open file cannot be removed."""
+    session = copy_of(clear, tmp_path / "w")
+    remove = Folder.remove
+    opened = next(file.name for file in session.lake.storage.files("tables/raw/messages") if "parquet" in file.name)
+
+    def refuse(folder: Folder, name: str) -> None:
+        if name == opened:
+            raise PermissionError(name)
+        remove(folder, name)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Folder, "remove", refuse)
+        assert session.forget(NICK).stuck == [opened]
+    assert places(session.workspace.root, NICK)
+    session.vacuum()
+    assert places(session.workspace.root, NICK) == []
+
+
+def test_a_reader_in_the_middle_is_told(clear: Session, tmp_path: Path) -> None:
+    session = copy_of(clear, tmp_path / "w")
+    with pytest.raises(UserError) as error, session.view() as view:
+        Session(find(session.workspace.root)).forget(NICK)
+        view.engine.rows(view.table(layout.raw("messages")))
+    assert error.value.code == "erased_meanwhile"
+    assert numbers(session)
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt

@@ -10,15 +10,18 @@ from pathlib import Path
 
 from xundan.engine import Engine
 from xundan.facts.identity import Broken
-from xundan.facts.reading import Reading
+from xundan.facts.reading import HELD_BACK, Reading
 from xundan.facts.refresh import refresh
-from xundan.lake import Lake, Snapshot, history, layout, undoing
+from xundan.lake import Lake, Snapshot, Transaction, history, layout, undoing
 from xundan.lake.bucket import Bucket
 from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with
+from xundan.lake.privacy import erasing, reject_files
+from xundan.lake.privacy.forgetting import Forgetting
 from xundan.lake.privacy.held import Held, held, listed_in, shops_in
 from xundan.lake.privacy.keys import drop_old_key, keep_key
+from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.terms import Terms
 from xundan.lake.rejects import write_rejects
 from xundan.lake.vacuum import AGE, Vacuumed, vacuum
@@ -43,6 +46,16 @@ class Reverted:
     broken: list[Broken]
 
 
+@dataclass(frozen=True)
+class Forgotten:
+    """What was held about a buyer who is forgotten now; old files that are open elsewhere and go with the next command
+    that writes; and the shops whose sales do not add up since."""
+
+    was: Held
+    stuck: list[str]
+    broken: list[Broken]
+
+
 class Session:
     """One workspace at work. Reading opens a snapshot; writing goes through one transaction."""
 
@@ -63,10 +76,10 @@ class Session:
         if wishes.dry_run:
             with self.lake.reading() as base:
                 looked = self.lake.rehearse(base)
-                return self._work(wishes, progress, self._terms(base)).run(looked, paths)
-        with self.lake.write("import", self.waiting) as transaction:
+                return self._work(wishes, progress, base, self._terms(base)).run(looked, paths)
+        with self._writing("import") as transaction:
             terms = self._terms(transaction.base)
-            report = self._work(wishes, progress, terms).run(transaction, paths)
+            report = self._work(wishes, progress, transaction.base, terms).run(transaction, paths)
             if report.import_id is None:
                 return report
             refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules))
@@ -92,7 +105,7 @@ class Session:
         """
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
-        with self.lake.write("refresh", self.waiting) as transaction:
+        with self._writing("refresh") as transaction:
             terms = self._terms(transaction.base)
             refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), full=full)
             info = {"command": "refresh"} | made_with(terms.info, None, self._shops, ()) | terms.told
@@ -117,6 +130,8 @@ class Session:
 
     def vacuum(self, older_than: timedelta = AGE, *, dry_run: bool = False) -> Vacuumed:
         """Removes what was replaced longer ago than `older_than`; with `dry_run` only tells. Changes no number."""
+        if not dry_run:
+            self._finish_erasing()
         return vacuum(self.lake, older_than, dry_run=dry_run, waiting=self.waiting)
 
     def buyer_data(self, buyer: str, shop: str | None = None) -> Held:
@@ -126,6 +141,42 @@ class Session:
                 raise _nothing_imported()
             return self._held(snapshot, self._terms(snapshot), buyer, shop)
 
+    def forget(self, buyer: str, shop: str | None = None) -> Forgotten:
+        """Takes a buyer out of everything: rows, facts, rejects, log, and every older state of the lake. Her orders
+        keep their money, with a blank buyer. Nobody can take this back.
+
+        Raises UserError `no_buyer` when nothing is held about her.
+        """
+        if self.lake.snapshot().number == 0:
+            raise _nothing_imported()
+        with self._writing("forget") as transaction:
+            base = transaction.base
+            terms = self._terms(base)
+            was = self._held(base, terms, buyer, shop)
+            if not was.anything:
+                raise _nobody(was)
+            key = terms.key_to_forget_with
+            marks = Marks.under(key, self.lake.files(layout.FORGOTTEN, base)) if key else Marks()
+            Forgetting(self.lake, transaction, self._shops, was.person, was.shops, marks).run()
+            rules = terms.rules(self.config.rules)
+            refreshed = refresh(self.lake, transaction, rules)
+            if refreshed.broken or self._held(transaction.view, terms, buyer, shop).tables:
+                # Facts of a shop that is held back would stay as they were.
+                refreshed = refresh(self.lake, transaction, rules, full=True)
+            left = self._held(transaction.view, terms, buyer, shop)
+            if left.tables or left.mentions:
+                raise RuntimeError(f"still held: {[*left.tables, *left.mentions]}")
+            info = {"command": "forget"} | made_with(terms.info, key, self._shops, ()) | terms.told
+            info |= refreshed.info
+            # What was good before holds the buyer, and goes.
+            info |= {HELD_BACK: dict.fromkeys(info[HELD_BACK], 0)} if HELD_BACK in info else {}
+            if key:
+                keep_key(key)
+            erasing.begin(self.lake)
+            reject_files.remove(self.workspace.rejects, was.person)
+            transaction.commit(info)
+            return Forgotten(was, erasing.finish(self.lake), refreshed.broken)
+
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state of the lake, for any number of questions."""
@@ -133,9 +184,19 @@ class Session:
             if snapshot.number == 0:
                 raise _nothing_imported()
             reading = Reading(engine, self.lake, snapshot, self._shops)
-            yield View(
-                engine, reading.table, reading.coverage, self._shops, self.config.rules, frozenset(reading.held_back)
-            )
+            try:
+                yield View(
+                    engine,
+                    reading.table,
+                    reading.coverage,
+                    self._shops,
+                    self.config.rules,
+                    frozenset(reading.held_back),
+                )
+            except Exception as unreadable:
+                if snapshot.number in self.lake.snapshots.numbers():
+                    raise
+                raise erasing.meanwhile() from unreadable
 
     def answer(self, ask: Ask) -> Answer:
         """Answers one question."""
@@ -145,7 +206,7 @@ class Session:
     def _revert(self, command: str, which: str) -> Reverted:
         if self.lake.snapshot().number == 0:
             raise _nothing_imported()
-        with self.lake.write(command, self.waiting) as transaction:
+        with self._writing(command) as transaction:
             terms, now = self._terms(transaction.base), datetime.now().astimezone()
             if command == "undo":
                 imported = undoing.undo(self.lake, transaction, self._shops, which, now)
@@ -172,6 +233,18 @@ class Session:
     def _shops(self) -> dict[str, Shop]:
         return {shop.id: shop for shop in self.config.shops}
 
+    @contextmanager
+    def _writing(self, command: str) -> Iterator[Transaction]:
+        """A transaction; an erasure that was not finished is finished first."""
+        self._finish_erasing()
+        with self.lake.write(command, self.waiting) as transaction:
+            yield transaction
+
+    def _finish_erasing(self) -> None:
+        if erasing.pending(self.lake):
+            with self.lake.write("forget", self.waiting):
+                erasing.finish(self.lake)
+
     def _terms(self, base: Snapshot) -> Terms:
         """Whether the settings are still those that the stored rows were made with."""
         check_clocks(base.info, self._shops)
@@ -187,9 +260,10 @@ class Session:
         found.settings = listed_in(self.config.rules, person)
         return found
 
-    def _work(self, wishes: Wishes, progress: Progress, terms: Terms) -> Import:
+    def _work(self, wishes: Wishes, progress: Progress, base: Snapshot, terms: Terms) -> Import:
+        protection = terms.protection(self.lake.files(layout.FORGOTTEN, base))
         now = datetime.now().astimezone()
-        return Import(self.lake, self._shops, terms.key, wishes, progress, now, terms.protection)
+        return Import(self.lake, self._shops, terms.key, wishes, progress, now, protection)
 
 
 def _nothing_imported() -> UserError:
@@ -197,6 +271,23 @@ def _nothing_imported() -> UserError:
         "nothing_imported",
         Text("这个工作区还没有导入任何数据", "nothing has been imported into this workspace yet"),
         Text("导入: xundan import 文件或文件夹", "import with: xundan import FILE_OR_FOLDER"),
+    )
+
+
+def _nobody(was: Held) -> UserError:
+    if was.forgotten:
+        return UserError(
+            "no_buyer",
+            Text(f"{was.person.given} 已经遗忘, 没有存任何东西", f"{was.person.given} is forgotten; nothing is held"),
+            Text("以后导入的数据里有这个买家也不会读入", "rows of this buyer in later imports are left out"),
+        )
+    return UserError(
+        "no_buyer",
+        Text(
+            f"没有存买家 {was.person.given} 的任何东西, 没有改动",
+            f"nothing is held about {was.person.given}; nothing was changed",
+        ),
+        Text("账号要和平台上写的完全一样", "write the id exactly as the platform does"),
     )
 
 

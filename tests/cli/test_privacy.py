@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.cli.conftest import Run
 from tests.support import private_shop
@@ -54,3 +56,30 @@ def test_buyer_data_tells_of_rejects_and_settings_and_of_nothing(private: Path, 
     assert lonely["tables"] == [] and len(lonely["files"]) == 1
     assert "nothing is held" in run("buyer-data", "没有这个人", "-w", private).out
     assert run("buyer-data", NICK, "--shop", "s9", "-w", private).status == 2
+
+
+def test_forget_asks_first_and_refuses_where_nobody_can_answer(
+    private: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = run("forget", NICK, "-w", private)
+    assert refused.status == 2 and "--yes" in refused.err and "raw/messages: 4 rows" in refused.out
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(typer, "confirm", _no)
+    assert run("forget", NICK, "-w", private).status == 130
+    assert run("buyer-data", NICK, "-w", private, "--json").json["tables"]
+
+
+def test_forget_tells_what_is_left_to_do(private: Path, run: Run) -> None:
+    ran = run("forget", NICK, "--yes", "-w", private)
+    assert ran.status == 0 and "orders.csv" in ran.out and "blank buyer" in ran.out
+    assert run("buyer-data", NICK, "-w", private, "--json").json["forgotten"] == ["s1"]
+    assert "blocked_buyers" in run("forget", BLOCKED, "--yes", "-w", private).out
+    again = run("forget", NICK, "--yes", "-w", private)
+    assert again.status == 2 and "is forgotten" in again.err
+    imported = run("import", private.parent / "files", "-w", private)
+    assert imported.status == 0 and "buyers who were forgotten" in imported.out
+    assert run("doctor", "-w", private).status == 0
+
+
+def _no(*_: object, **__: object) -> None:
+    raise typer.Abort

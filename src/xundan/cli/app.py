@@ -19,6 +19,7 @@ from xundan.cli import (
     drill,
     errors,
     explain,
+    forget,
     funnel,
     history,
     imports,
@@ -74,6 +75,7 @@ app.command("history", help=say("列出每一次导入", "every import, with its
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)
 app.command("redo", help=say("恢复撤销了的导入", "bring an import in again"))(redo.run)
 app.command("buyer-data", help=say("某个买家存了哪些数据", "all that is held about a buyer"))(buyer_data.run)
+app.command("forget", help=say("遗忘某个买家: 删除存的一切", "forget a buyer: erase all that is held"))(forget.run)
 app.command("doctor", help=say("检查工作区, 说明问题", "look for what is wrong with a workspace"))(doctor.run)
 app.command("vacuum", help=say("清理旧版本, 合并小文件", "remove old versions, join small files"))(vacuum.run)
 app.command("demo", help=say("生成模拟店铺并看看效果", "make the simulated shop and look at it"))(demo.run)

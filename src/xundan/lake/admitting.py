@@ -27,6 +27,8 @@ class Counts:
     changed: int = 0
     duplicate: int = 0
     rejected: int = 0
+    forgotten: int = 0
+    """Rows of buyers who were forgotten: they are not taken."""
 
 
 class Admission:

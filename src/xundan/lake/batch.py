@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xundan.lake import layout
 from xundan.lake.dictionaries import Dictionaries
-from xundan.lake.privacy.protection import Protection
+from xundan.lake.privacy.nicks import without_names
+from xundan.lake.privacy.person import Person
+from xundan.lake.privacy.protection import PEOPLE, WRITTEN, Protection, stays_without_buyer
 from xundan.lake.sql import business_day, literal, quoted
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.clock import Shop
@@ -34,6 +38,10 @@ class Batch:
     import_id: int
     protection: Protection = field(default_factory=Protection)
     staged: list[str] = field(default_factory=list)
+    left_out: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Rows of forgotten buyers that are not taken, by table and file."""
+    forgotten: set[str] = field(default_factory=set)
+    """The buyers' ids in them."""
 
     def __post_init__(self) -> None:
         self.ids = Dictionaries(self.con, self.lake, self.base, self.protection.pseudonyms)
@@ -42,7 +50,7 @@ class Batch:
 
     def stage(self, table: str, rows: pa.Table) -> None:
         """Takes typed rows that carry `file_no` and `exported_at`."""
-        kept = self.protection.columns(TABLES[table], rows)
+        rows, kept = self._without_forgotten(TABLES[table], rows)
         for name, column in kept.items():
             rows = rows.append_column(f"kept_{name}", column)
         self.con.register("typed", rows)
@@ -53,6 +61,33 @@ class Batch:
         else:
             self.con.execute(f"INSERT INTO in_{table} {protected}")
         self.con.unregister("typed")
+
+    def _without_forgotten(self, table: Table, rows: pa.Table) -> tuple[pa.Table, dict[str, pa.ChunkedArray]]:
+        """The rows that are taken, and the columns of them that are kept otherwise than they came."""
+        gone = self.protection.forgotten(table, rows)
+        if gone is None:
+            return rows, self.protection.columns(table, rows)
+        hers = rows.filter(gone)
+        for who in (name for name in PEOPLE if name in table.names):
+            self.forgotten |= {buyer for buyer in hers.column(who).to_pylist() if buyer}
+        if stays_without_buyer(table):
+            kept = self.protection.columns(table, rows)
+            buyers = kept.get("buyer_id", rows.column("buyer_id"))
+            return rows, kept | {"buyer_id": pc.if_else(gone, pa.scalar(None, buyers.type), buyers)}
+        for number, count in Counter(hers.column("file_no").to_pylist()).items():
+            self.left_out[table.name, number] = self.left_out.get((table.name, number), 0) + count
+        self._remember_days(table, hers)
+        rows = rows.filter(pc.invert(gone))
+        return rows, self.protection.columns(table, rows)
+
+    def _remember_days(self, table: Table, hers: pa.Table) -> None:
+        """A day is covered by what was imported, also where it held nothing but rows that are not taken."""
+        self.con.register("hers", hers)
+        day = self._day(table.dated_by, table) if table.dated_by else "NULL::DATE"
+        made = f"CREATE TEMP TABLE IF NOT EXISTS left_out_{table.name} (shop VARCHAR, day DATE)"
+        self.con.execute(made)
+        self.con.execute(f"INSERT INTO left_out_{table.name} SELECT DISTINCT shop, {day} FROM hers")
+        self.con.unregister("hers")
 
     def _protected(self, table: Table, kept: Collection[str]) -> str:
         """The rows as they are kept, with what only the rows as they came can tell: `content`, and a text's length."""
@@ -72,16 +107,32 @@ class Batch:
             [(f"in_{t.name}", c) for t in tables for c in ("agent_id", "transfer_to") if c in t.names],
         )
         for table in tables:
+            self._without_forgotten_names(table)
             self.con.execute(self._keyed_event(table) if table.kind == "event" else self._keyed_state(table))
             self.con.execute(f"DROP TABLE in_{table.name}")
+
+    def _without_forgotten_names(self, table: Table) -> None:
+        """Takes the names of forgotten buyers who are in these files out of others' texts."""
+        names = [word for name in sorted(self.forgotten) for word in Person(name, name, name).telling_words]
+        for column in sorted(WRITTEN.intersection(table.names)) if names else ():
+            naming = " OR ".join([f'contains(lower("{column}"), lower(?))'] * len(names))
+            told = f'SELECT file_no, place, "{column}" AS told FROM in_{table.name} WHERE {naming}'
+            rows = self.con.execute(told, names).to_arrow_table()
+            if rows.num_rows:
+                texts = [without_names(chunk, names) for chunk in rows.column("told").chunks]
+                self.con.register("told", rows.set_column(2, "told", pa.chunked_array(texts, pa.string())))
+                place = "t.file_no = told.file_no AND t.place = told.place"
+                self.con.execute(f'UPDATE in_{table.name} t SET "{column}" = told.told FROM told WHERE {place}')
+                self.con.unregister("told")
 
     def covered(self, table: str) -> list[tuple[str, object, object]]:
         """(shop, first day, last day) of the staged rows; days None for a table without a date."""
         dated = TABLES[table].dated_by
         day = self._day(dated, TABLES[table]) if dated else "NULL::DATE"
-        return self.con.execute(
-            f"SELECT shop, min({day}), max({day}) FROM keyed_{table} GROUP BY shop ORDER BY shop"
-        ).fetchall()
+        days = f"SELECT shop, {day} AS day FROM keyed_{table}"
+        if any(name == table for name, _ in self.left_out):
+            days += f" UNION ALL SELECT shop, day FROM left_out_{table}"
+        return self.con.execute(f"SELECT shop, min(day), max(day) FROM ({days}) GROUP BY shop ORDER BY shop").fetchall()
 
     @property
     def tables(self) -> list[Table]:

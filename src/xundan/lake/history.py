@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -74,6 +74,14 @@ def mark_redone(transaction: Transaction, import_id: int) -> Imported:
     redone = _mark(transaction, import_id, None)
     transaction.append(layout.COVERAGE, _spans(redone.coverage, import_id))
     return redone
+
+
+def change_files(transaction: Transaction, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Writes down otherwise what is told of imported files, where `change` gives something else."""
+    found = _read(transaction.files(layout.IMPORTS))
+    told = [replace(each, files=[change(file) for file in each.files]) for each in found]
+    if told != found:
+        transaction.overwrite(layout.IMPORTS, _table(told))
 
 
 def _mark(transaction: Transaction, import_id: int, undone_at: str | None) -> Imported:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -93,6 +93,8 @@ class Import:
             names = FileNames(self.protection.pseudonyms)
             files, rejects, hashes = self._read(con, batch, paths, names)
             batch.prepare()
+            _tell_left_out(files, batch)
+            rejects = [each for each in rejects if not _names_any(each, batch.forgotten)]
             admitted = [Admission(con, transaction, table) for table in batch.tables]
             for each in admitted:
                 fates = each.fates()
@@ -103,7 +105,7 @@ class Import:
                         counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
             coverage = self._coverage(batch, files)
             touched = [each.table.name for each in admitted if each.changes]
-            kept = [names.kept(number, file.file) for number, file in enumerate(files)]
+            kept = [names.kept(number, file.file, batch.forgotten) for number, file in enumerate(files)]
             named = {file.file: name for file, name in zip(files, kept, strict=True)}
             report = ImportReport(import_id, files, rejects, coverage, sorted(touched), named)
             if self.wishes.dry_run or not (batch.staged or rejects):
@@ -227,6 +229,22 @@ def write(
         if each.table.kind == "state" and each.changes:
             first = each.table.key[0]
             current.renew(each.table, f"SELECT shop, {first} FROM {each.fated} WHERE fate IN ('new', 'changed')")
+
+
+def _tell_left_out(files: Sequence[FileReport], batch: Batch) -> None:
+    """Counts the rows of forgotten buyers and says so."""
+    for (table, number), count in sorted(batch.left_out.items()):
+        files[number].tables[table].forgotten += count
+        files[number].notes.append(
+            Text(
+                f"{table}: {count:,} 行属于已遗忘的买家, 没有读入",
+                f"{table}: {count:,} rows are of buyers who were forgotten and were left out",
+            )
+        )
+
+
+def _names_any(reject: Reject, people: Collection[str]) -> bool:
+    return any(len(name) > 1 and (name in reject.value or name in reject.file) for name in people)
 
 
 def _told(files: Sequence[FileReport], names: Sequence[str], hashes: Sequence[str]) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ entries, so a vacuum that is killed anywhere leaves every remaining snapshot who
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Callable, Collection, Iterable
@@ -77,6 +78,19 @@ def vacuum(
         return sweep.run(done)
 
 
+def keep_only_newest(lake: Lake) -> Vacuumed:
+    """Removes every state but the newest, however young and whoever reads it. Only for the one who writes."""
+    versions, done = lake.snapshot().versions, Vacuumed()
+    for table in _Sweep(lake, math.inf, False).tables():
+        try:
+            # Entries that a killed writer left after the snapshot's tell of rows too.
+            lake.tables.truncate_log(table, versions.get(table, -1))
+        except PermissionError:
+            done.stuck.append(f"{FOLDER}/{table}/{LOG}")
+    _shorten_logs(lake)
+    return _Sweep(lake, math.inf, False, over_readers=True).run(done)
+
+
 def _shorten_logs(lake: Lake) -> None:
     """Writes every table's newest version down in one piece, so that all entries before it can go."""
     for table, version in sorted(lake.snapshot().versions.items()):
@@ -92,6 +106,7 @@ class _Sweep:
     lake: Lake
     before: float
     dry_run: bool
+    over_readers: bool = False
 
     def run(self, done: Vacuumed) -> Vacuumed:
         if self.dry_run:
@@ -99,13 +114,13 @@ class _Sweep:
             done.partitions = sum(
                 len(compaction.crowded(self.lake.tables, t, v)) for t, v in sorted(newest.versions.items())
             )
-        held = self.lake.storage.read_now()
+        held = set() if self.over_readers else self.lake.storage.read_now()
         old = self._replaced(held)
         done.read = sorted(held)
         gone = {number for number, file in old.items() if self._remove(file, done)}
         done.snapshots = len(gone)
         kept = [self.lake.at(number) for number in self.lake.snapshots.numbers() if number not in gone]
-        for table, files in self._tables().items():
+        for table, files in self.tables().items():
             versions = {snapshot.versions[table] for snapshot in kept if table in snapshot.versions}
             done.files += self._data(table, versions, files, done)
             done.entries += self._log(versions, files, done)
@@ -124,7 +139,7 @@ class _Sweep:
             old.pop(number, None)
         return old
 
-    def _tables(self) -> dict[str, list[Stored]]:
+    def tables(self) -> dict[str, list[Stored]]:
         """All files of the tables by table; those of folders that are no tables too."""
         found: dict[str, list[Stored]] = {}
         for file in self.lake.storage.files(FOLDER):

@@ -1,15 +1,16 @@
-"""Names of imported files under pseudonyms: chats come as one file a buyer, named after her."""
+"""Names of imported files: chats come as one file a buyer, named after her."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from xundan.lake.privacy.pseudonyms import Pseudonyms
 
+GONE = "forgotten"
 _BUYERS = ("buyer_id", "visitor_id")
 
 
@@ -47,10 +48,12 @@ class FileNames:
                 if buyer in files[row["file_no"]]:
                     seen.in_name.add(buyer)
 
-    def kept(self, number: int, name: str) -> str:
-        """The name under which file `number` is kept."""
+    def kept(self, number: int, name: str, forgotten: Collection[str] = ()) -> str:
+        """The name under which file `number` is kept; `forgotten` are buyers who must not be named."""
         if self.pseudonyms is None:
-            return name
+            return "/".join(
+                without_name(part) if any(buyer in part for buyer in forgotten) else part for part in name.split("/")
+            )
         seen, parts = self._seen[number], name.split("/")
         anybody = not seen.rows or len(seen.buyers) == 1
         return "/".join(
@@ -65,3 +68,9 @@ class FileNames:
         assert self.pseudonyms is not None
         stem, dot, ending = part.rpartition(".")
         return self.pseudonyms.of(stem if dot else part) + (f".{ending}" if dot and len(ending) < 8 else "")
+
+
+def without_name(part: str) -> str:
+    """A file or folder that names a forgotten buyer, as the log has it."""
+    stem, dot, ending = part.rpartition(".")
+    return f"{GONE}.{ending}" if dot and stem and len(ending) < 8 else GONE

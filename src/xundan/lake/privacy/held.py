@@ -42,8 +42,9 @@ class Held:
 
     @property
     def anything(self) -> bool:
-        """Whether there is anything that `xundan forget` takes away."""
-        return bool(self.tables or self.mentions or self.rejects or any(file["named"] for file in self.files))
+        """Whether she is known here: by a row, or by her name, whole, among the rejects or in the name of a file."""
+        told = [*(cell for line in self.rejects for cell in line.values()), *(file["file"] for file in self.files)]
+        return bool(self.tables) or any(self.person.alone_in(str(text)) for text in told)
 
 
 def held(
@@ -91,7 +92,7 @@ def listed_in(rules: DatedRules, person: Person) -> list[str]:
 
 def _names(row: Row, person: Person) -> bool:
     texts = (row[name] for name in WRITTEN & row.keys() if row[name])
-    return any(without_nick(text, word) != text for text in texts for word in person.words)
+    return any(without_nick(text, word) != text for text in texts for word in person.telling_words)
 
 
 def _plain(row: Row) -> Row:

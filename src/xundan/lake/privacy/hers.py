@@ -44,7 +44,7 @@ class Hers:
         self.tables = {name: self._stored(name, files) for name, files in sorted(tables.items()) if files}
         con.execute("SET VARIABLE her_id = ?", [person.stored])
         con.execute("SET VARIABLE her_shops = ?", [list(shops)])
-        con.execute("SET VARIABLE her_words = ?", [[word.casefold() for word in person.words]])
+        con.execute("SET VARIABLE her_words = ?", [[word.casefold() for word in person.telling_words]])
         self._collect("her_orders", "order_id", _ORDERS, [])
         own = f"SELECT shop, {_HER_ID} AS visitor_id FROM (SELECT unnest({_SHOPS}) AS shop)"
         self._collect("her_visitors", "visitor_id", _VISITS, [own])
@@ -82,7 +82,7 @@ class Hers:
     def naming(self, table: Stored) -> str | None:
         """A condition for rows whose texts name her."""
         texts = sorted(WRITTEN & table.columns)
-        if not texts or not self.person.words or "shop" not in table.columns:
+        if not texts or not self.person.telling_words or "shop" not in table.columns:
             return None
         told = " OR ".join(f"coalesce({_names_her(text)}, false)" for text in texts)
         return f"({_IN_SHOPS} AND ({told}))"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 BUYER = "[买家]"
 _STARS = ("*", "＊")
@@ -16,6 +17,16 @@ def without_nick(text: str, nick: str) -> str:
     """The text with a mark in the place of the name. A name of one character is no name: it would take away words."""
     pattern = _pattern(nick)
     return pattern.sub(BUYER, text) if pattern else text
+
+
+def without_names(texts: pa.Array, words: Sequence[str]) -> pa.Array:
+    """Texts with a mark in the place of every one of these names."""
+    for word in words:
+        maybe = pc.fill_null(pc.match_substring(texts, word, ignore_case=True), False)
+        if pc.any(maybe).as_py():
+            told = [without_nick(text, word) for text in texts.filter(maybe).to_pylist()]
+            texts = pc.replace_with_mask(texts, maybe, pa.array(told, texts.type))
+    return texts
 
 
 def with_pseudonym(reference: str, nick: str, pseudonym: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xundan.lake.privacy.pseudonyms import MARK, Pseudonyms
 
+_SIGNS = re.compile(r"[0-9A-Za-z_]")
 _PSEUDONYM = re.compile(rf"{MARK}[0-9a-f]{{32}}")
 
 
@@ -33,6 +34,15 @@ class Person:
     def words(self) -> tuple[str, ...]:
         """What names her inside other texts. One character would name everybody."""
         return tuple(dict.fromkeys(word for word in (self.name, self.stored) if word and len(word) > 1))
+
+    @property
+    def telling_words(self) -> tuple[str, ...]:
+        """What names her and nothing else wherever it stands. 小雨 is light rain too: no chat may lose its words."""
+        return tuple(word for word in self.words if len(word) > 3 or (len(word) == 3 and _SIGNS.search(word)))
+
+    def alone_in(self, text: str) -> bool:
+        """Whether a text has her name as a word of its own, not as a part of another name."""
+        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in self.words)
 
     def named_in(self, text: str) -> bool:
         """Whether a text names her, in letters of any case."""

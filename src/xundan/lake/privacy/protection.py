@@ -7,11 +7,13 @@ text at all makes no row look new.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.masks import masked, masked_column
 from xundan.lake.privacy.nicks import in_rows, with_pseudonym, without_nick
 from xundan.lake.privacy.pseudonyms import Pseudonyms
@@ -33,9 +35,11 @@ _HARMLESS = re.compile(r"[0-9\s:/.,+TZ¥￥元%-]*[:/.-][0-9\s:/.,+TZ¥￥元%-]
 
 @dataclass(frozen=True)
 class Protection:
-    """What the workspace's settings ask for. Without `pseudonyms` buyers stay as they are."""
+    """What the workspace's settings ask for. Without `pseudonyms` buyers stay as they are; `marks` are those of
+    forgotten ones."""
 
     pseudonyms: Pseudonyms | None = None
+    marks: Marks = field(default_factory=Marks)
 
     def columns(self, table: Table, rows: pa.Table) -> dict[str, pa.ChunkedArray]:
         """The columns of typed rows that are stored otherwise than they came, by name."""
@@ -46,6 +50,21 @@ class Protection:
         for name in WRITTEN.intersection(table.names):
             kept[name] = masked_column(kept[name])
         return {name: column for name, column in kept.items() if column is not came[name]}
+
+    def forgotten(self, table: Table, rows: pa.Table) -> pa.ChunkedArray | None:
+        """Which typed rows are of forgotten buyers; None where there is none."""
+        found = None
+        for who in (name for name in PEOPLE if name in table.names) if self.marks else ():
+            pairs = rows.select(["shop", who]).group_by(["shop", who]).aggregate([]).to_pylist()
+            gone = {(row["shop"], row[who]) for row in pairs if row[who] and self._marked(row["shop"], row[who])}
+            if gone:
+                both = zip(rows.column("shop").to_pylist(), rows.column(who).to_pylist(), strict=True)
+                hers = pa.chunked_array([pa.array([pair in gone for pair in both], pa.bool_())])
+                found = hers if found is None else pc.or_(found, hers)
+        return found
+
+    def _marked(self, shop: str, buyer_id: str) -> bool:
+        return self.marks.has(shop, self.pseudonyms.of(buyer_id) if self.pseudonyms else buyer_id)
 
     def reject(self, reject: Reject) -> Reject:
         """A reject as it is shown and kept."""
@@ -65,6 +84,16 @@ class Protection:
                 changed[name] = in_rows(told, name, who, change, starred=name in WRITTEN)
                 told = told.set_column(told.schema.get_field_index(name), name, changed[name])
         return changed
+
+
+def stays_without_buyer(table: Table) -> bool:
+    """Whether a row of the table means something without its buyer, as an order does."""
+    return (
+        table.kind == "state"
+        and "buyer_id" in table.names
+        and not table.column("buyer_id").required
+        and "buyer_id" not in table.key
+    )
 
 
 def _renamed(pseudonyms: Pseudonyms, reference: str, nick: str) -> str:

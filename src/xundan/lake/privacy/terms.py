@@ -55,9 +55,19 @@ class Terms:
         return workspace_key(self.lake, self.info, rows=self.rows)
 
     @property
-    def protection(self) -> Protection:
-        """What is done to rows that come in."""
-        return Protection(self._pseudonyms)
+    def key_to_forget_with(self) -> str | None:
+        """The key; None where it is lost and nothing but marks would need it: whoever asks to be erased is erased, and
+        without the key nothing can be imported that would bring her back."""
+        try:
+            return self.key
+        except UserError as lost:
+            if lost.code != "key_lost" or self.settings.buyers != "clear":
+                raise
+            return None
+
+    def protection(self, forgotten: Sequence[str]) -> Protection:
+        """What is done to rows that come in. `forgotten` are the live files of the marks of forgotten buyers."""
+        return Protection(self._pseudonyms, self.marks(forgotten))
 
     def rules(self, rules: DatedRules) -> DatedRules:
         """The rules, with buyers named as the lake has them. The key is asked for only where any are named."""
@@ -71,7 +81,8 @@ class Terms:
 
     def marks(self, files: Sequence[str]) -> Marks:
         """The marks of forgotten buyers, from the live files of their table. Without any the key is not asked for."""
-        return Marks.under(self.key, files) if files else Marks()
+        key = self.key_to_forget_with if files else None
+        return Marks.under(key, files) if key else Marks()
 
     @property
     def told(self) -> dict[str, Any]:
