@@ -248,7 +248,8 @@ def test_the_log_tells_every_file_with_its_hash_and_counts(keeper: Keeper) -> No
     logged = json.loads(keeper.rows(layout.IMPORTS, "files", "id")[1][0])
     assert [file["file"] for file in logged] == ["2.csv", "3.csv"]
     assert len({file["sha256"] for file in logged}) == 2 and all(len(file["sha256"]) == 64 for file in logged)
-    assert logged[0]["tables"]["orders"] == {"read": 2, "new": 1, "changed": 0, "duplicate": 0, "rejected": 1}
+    counts = {"read": 2, "new": 1, "changed": 0, "duplicate": 0, "rejected": 1, "forgotten": 0}
+    assert logged[0]["tables"]["orders"] == counts
     assert keeper.rows(layout.raw("orders"), "import_id") == [(2,)]
 
 
