@@ -106,6 +106,24 @@ def test_a_flag_that_is_set_tells_more_than_a_column_that_was_missing(keeper: Ke
     assert set(keeper.rows(layout.raw("messages"), "is_auto")) == {(True,)}
 
 
+def test_which_copy_stands_does_not_hang_on_the_order_of_imports(tmp_path: Path) -> None:
+    """One message under its id, as three exports have it: with another text, with fewer columns, at another second."""
+    copies = [
+        message("10:00:00", "一", message_id="m1", seq="2"),
+        message("10:00:00", "二", message_id="m1", is_auto="true"),
+        message("09:59:59", "三", message_id="m1", item_id="i1"),
+    ]
+    stands = set()
+    for n, order_of_import in enumerate(permutations(copies)):
+        keeper = Keeper(tmp_path / str(n))
+        for row in order_of_import:
+            keeper.given(row)
+        stands.add(keeper.rows(layout.raw("messages"), "text, seq, is_auto, item_id")[0])
+        keeper.undo(1 + order_of_import.index(copies[2]))
+        stands.add(keeper.rows(layout.raw("messages"), "text, seq, is_auto, item_id")[0])
+    assert len(stands) == 2 and ("三", None, False, "i1") in stands
+
+
 def test_the_same_file_again_after_an_undo_is_new(keeper: Keeper) -> None:
     file = keeper.file(*talk(0, 4))
     keeper.take(file)

@@ -37,9 +37,9 @@ class Imported:
 
     @property
     def rows(self) -> int:
-        """The rows that were in its files and could be read."""
+        """The rows that were in its files, could be read and were taken."""
         counts = [c for file in self.files for c in file["tables"].values()]
-        return sum(c["read"] - c["rejected"] for c in counts)
+        return sum(c["read"] - c["rejected"] - c.get("forgotten", 0) for c in counts)
 
 
 def imports(lake: Lake, snapshot: Snapshot) -> list[Imported]:
