@@ -57,6 +57,8 @@ def take(
     taken = Taken()
     with duckdb.connect() as con, open_path(path, passwords=passwords) as files:
         for file in files:
+            if file.trouble is not None:
+                raise file.trouble
             hint = Hint(as_table)
             importer = recognise(file, hint)
             if importer is None or isinstance(importer, Refusal):

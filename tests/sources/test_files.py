@@ -60,13 +60,13 @@ def test_a_short_gbk_file_is_not_taken_for_western(tmp_path: Path) -> None:
 def test_mixed_encodings_are_no_text_and_the_lines_are_told(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_bytes("好,的\n好的呀,1\n".encode() + "小雨,乙\n".encode("gbk"))
-    assert encoding_of(path) == Undecodable(3, 1)
+    assert encoding_of(path) == Undecodable(3, 1, "mixed", utf8_seen=2, found="D3 EA 2C D2")
 
 
 def test_a_character_cut_off_at_the_end_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_bytes("a,b\n雨".encode()[:-2])
-    assert encoding_of(path) == Undecodable(2, 2)
+    assert encoding_of(path) == Undecodable(2, 2, found="E9", at_end=True)
 
 
 def test_pictures_are_no_text(tmp_path: Path) -> None:

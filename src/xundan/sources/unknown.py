@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from xundan.model.text import Text, UserError
 from xundan.sources.contract import Refusal, SourceFile
-from xundan.sources.encoding import Undecodable, encoding_of
 from xundan.sources.files import kind_of
+from xundan.sources.foreign import foreign_text
 from xundan.sources.header import likeness, match
+from xundan.sources.jsontext import parsed
 from xundan.sources.registry import IMPORTERS
 from xundan.sources.tabular import sheets
-from xundan.sources.values import trimmed
+from xundan.sources.textlines import opened
+from xundan.sources.values import WHITE, trimmed
 
 _SHOWN = 40
+_LOOKED_AT = 100_000
 _NEAR = 0.2
 _HELP = Text(
     f"认得的格式: {'; '.join(importer.title.zh for importer in IMPORTERS)}。"
@@ -22,8 +25,8 @@ _HELP = Text(
 
 
 def unrecognised(file: SourceFile, refusal: Refusal | None) -> UserError:
-    """The error for a file, with recognise's answer. Codes: `missing_columns`, `not_text`, `empty_file`,
-    `unknown_format`."""
+    """The error for a file, with recognise's answer. Codes: `missing_columns`, `empty_file`, `zip_nested`,
+    `wrong_kind`, `unknown_format`."""
     if refusal is not None:
         missing, found = ", ".join(refusal.missing), _few(refusal.found)
         return UserError(
@@ -37,22 +40,31 @@ def unrecognised(file: SourceFile, refusal: Refusal | None) -> UserError:
             ),
         )
     kind = kind_of(file.path)
-    if kind == "empty":
+    head = _head(file) if kind == "text" else ""
+    if kind == "empty" or (kind == "text" and not head.strip(WHITE)):
         return UserError(
             "empty_file", Text(f"{file.name} 是空文件", f"{file.name} is empty"), Text("请重新导出", "export it again")
         )
-    if kind in ("text", "binary") and isinstance(problem := encoding_of(file.path), Undecodable):
+    if kind == "zip":
         return UserError(
-            "not_text",
+            "zip_nested",
             Text(
-                f"{file.name} 不是文本文件: 第 {problem.utf8_line} 行不是 UTF-8, "
-                f"第 {problem.gb18030_line} 行不是 GB18030",
-                f"{file.name} is not text: line {problem.utf8_line} is not UTF-8, and line {problem.gb18030_line} is "
-                "not GB18030",
+                f"{file.name} 在 zip 里的 zip 里, 没有打开",
+                f"{file.name} is a zip inside two others and was not opened",
             ),
-            Text("请重新导出, 或另存为 UTF-8", "export it again, or save it as UTF-8"),
+            Text("请解压后再导入", "unpack it and import what is in it"),
         )
+    if kind == "text" and (trouble := foreign_text(file.name, head)):
+        return trouble
+    if head.lstrip(WHITE).startswith(("{", "[")):
+        return _strange_json(file, head)
     header = _header(file) if kind in ("text", "workbook") else (kind,)
+    if kind == "workbook" and not header:
+        return UserError(
+            "empty_file",
+            Text(f"{file.name} 里能看见的工作表都是空的", f"no visible sheet of {file.name} has anything in it"),
+            Text("请重新导出", "export it again"),
+        )
     found, near = _few(header), _nearest(header)
     return UserError(
         "unknown_format",
@@ -61,6 +73,27 @@ def unrecognised(file: SourceFile, refusal: Refusal | None) -> UserError:
             f"{file.name} is of no known format. It begins: {found}{near.en}",
         ),
         _HELP,
+    )
+
+
+def _strange_json(file: SourceFile, head: str) -> UserError:
+    """JSON that is no table: what stands in its first line, or what is wrong with that."""
+    line = head.lstrip(WHITE).partition("\n")[0]
+    try:
+        found = parsed(line)
+        keys = tuple(found) if isinstance(found, dict) else ()
+        shown = Text(
+            f"第一行的键是: {_few(keys)}" if keys else f"第一行是: {line[:_SHOWN]}",
+            f"the keys of its first line are {_few(keys)}" if keys else f"it begins: {line[:_SHOWN]}",
+        )
+    except ValueError as error:
+        shown = Text(f"第一行不是完整的 JSON: {line[:_SHOWN]}", f"its first line is no whole JSON value ({error})")
+    return UserError(
+        "unknown_format",
+        Text(f"认不出 {file.name} 是什么 JSON: {shown.zh}", f"{file.name} is JSON of no known format: {shown.en}"),
+        Text(
+            f"JSON 应一行一个对象, 键是 xundan 的列名。{_HELP.zh}", f"JSON is read with one object a line. {_HELP.en}"
+        ),
     )
 
 
@@ -75,6 +108,11 @@ def _nearest(header: tuple[str, ...]) -> Text:
         f"。最接近的是 {title.zh}, 它需要: {asked}; 缺少: {missing or '无'}",
         f". It comes nearest to {title.en}, which asks for {asked}; missing: {missing or 'nothing'}",
     )
+
+
+def _head(file: SourceFile) -> str:
+    with opened(file.path) as text:
+        return text.read(_LOOKED_AT)
 
 
 def _header(file: SourceFile) -> tuple[str, ...]:

@@ -80,7 +80,10 @@ def integer(text: str | None) -> int | None:
     found = _INTEGER.match(narrow(trimmed(text)))
     if not found:
         return None
-    number = int((found[1] or "") + found[2].replace(",", ""))
+    digits = found[2].replace(",", "").lstrip("0") or "0"
+    if len(digits) > 19:
+        return None  # Python refuses to make a number of thousands of digits.
+    number = int((found[1] or "") + digits)
     return number if -(2**63) <= number < 2**63 else None
 
 
