@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from xundan.sources import csvfile
+from xundan.model.text import UserError
+from xundan.sources import csvfile, textlines
 from xundan.sources.csvfile import LINE, Lines
 
 Rows = list[tuple[str, ...]]
@@ -21,7 +22,7 @@ Rows = list[tuple[str, ...]]
 def read(folder: Path, text: str | bytes, width: int = 2, **options: int | None) -> Lines:
     path = folder / "f.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return csvfile.read(path, ",", width, **{"header": 0, **options})  # type: ignore[arg-type]
+    return csvfile.read(path, ",", width, **{"header": 1, **options})  # type: ignore[arg-type]
 
 
 def cells(lines: Lines) -> Rows:
@@ -110,8 +111,8 @@ def test_a_file_without_header(tmp_path: Path) -> None:
 
 
 def test_header_below_blank_lines(tmp_path: Path) -> None:
-    assert csvfile.head(_write(tmp_path, "\na,b\n1,2\n"))[:2] == [[], ["a", "b"]]
-    assert cells(read(tmp_path, "\na,b\n1,2\n", header=1)) == [("1", "2")]
+    assert csvfile.head(_write(tmp_path, "\na,b\n1,2\n"))[:2] == [(1, []), (2, ["a", "b"])]
+    assert cells(read(tmp_path, "\na,b\n1,2\n", header=2)) == [("1", "2")]
 
 
 def test_rows_may_leave_out_columns_without_a_name(tmp_path: Path) -> None:
@@ -123,15 +124,77 @@ def test_a_very_long_line(tmp_path: Path) -> None:
     text = "长" * 3_000_000
     assert cells(read(tmp_path, f'a,b\n1,"{text}"\n')) == [("1", text)]
     before = csv.field_size_limit()
-    assert csvfile.head(_write(tmp_path, f"a,b\n1,{text}\n"))[0] == ["a", "b"]
+    assert csvfile.head(_write(tmp_path, f"a,b\n1,{text}\n"))[0] == (1, ["a", "b"])
     assert csv.field_size_limit() == before
 
 
 def test_a_quote_that_opens_a_row_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csvfile, "LONGEST_ROW", 1000)
+    monkeypatch.setattr(textlines, "LONGEST", 1000)
     lines = read(tmp_path, 'a,b\n"1,2\n' + "3,4\n" * 2000)
     assert [line for line, _, _ in lines.bad] == [2]
     assert lines.rows.num_rows == 2000
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("length", range(95, 110))
+def test_a_line_that_is_too_long_is_one_bad_row_wherever_it_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str, length: int
+) -> None:
+    monkeypatch.setattr(textlines, "LONGEST", 100)
+    monkeypatch.setattr(textlines, "_STEP", 7)
+    text = end.join(["a,b", "1,2", "x" * length + ",", "3,4", '"y', "z" * (2 * length), '",5', "6,7", ""])
+    lines = csvfile._careful(_write(tmp_path, text), ",", 2, 2, 1)
+    long = length + 1 + len(end) > 100
+    assert cells(lines) == [("1", "2"), *([] if long else [("x" * length, "")]), ("3", "4"), ("6", "7")]
+    assert lines.rows.column(LINE).to_pylist() == [2, *([] if long else [3]), 4, 8]
+    assert [line for line, _, _ in lines.bad] == [*([3] if long else []), 5, 6, 7]
+    assert all(len(value) <= 200 for _, value, _ in lines.bad)
+
+
+def test_a_header_line_too_long_hides_no_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textlines, "LONGEST", 1000)
+    lines = read(tmp_path, "a,b," + "c" * 2000 + "\n1,2,3\n", width=3)
+    assert (cells(lines), lines.bad) == ([("1", "2", "3")], [])
+
+
+def test_a_row_of_too_many_lines_is_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csvfile, "_MOST_LINES", 50)
+    lines = read(tmp_path, 'a,b\n"1,2\n' + "3,4\n" * 200)
+    assert [line for line, _, _ in lines.bad] == [2] and lines.rows.num_rows == 200
+
+
+def test_more_bad_rows_than_may_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csvfile, "MOST_BAD", 10)
+    for bad in ("1\n", 'x"y"z,"\n'):
+        assert len(read(tmp_path, "a,b\n1,2\n" + bad * 10).bad) == 10
+        with pytest.raises(csvfile.Flood) as error:
+            read(tmp_path, "a,b\n1,2\n" + bad * 12)
+        assert error.value.line == 3
+
+
+def test_too_many_columns_are_an_error_in_the_header_and_one_bad_row_below(tmp_path: Path) -> None:
+    wide = "," * 6000
+    with pytest.raises(UserError) as error:
+        csvfile.head(_write(tmp_path, f"\n{wide}x\n"), ",")
+    assert error.value.code == "too_many_columns" and "line 2" in error.value.message.en
+    assert csvfile.head(_write(tmp_path, f"a,b\n1{wide}2\n3,4\n"), ",") == [(1, ["a", "b"])]
+    lines = read(tmp_path, f"a,b\n1{wide}2\n3,4\n")
+    assert (cells(lines), [line for line, _, _ in lines.bad]) == ([("3", "4")], [2])
+
+
+@pytest.mark.parametrize("title", ["a\u2028b", "a\x0cb", "a\x85b", '"a" b', "x, y", '"a\nb"'])
+def test_titles_above_a_header_shift_no_row(tmp_path: Path, title: str) -> None:
+    """Python ends lines at more characters than csv files do, and reads quotes that are not by the book."""
+    path = _write(tmp_path, f"{title}\na,b\n1,2\n3,4\n")
+    top = csvfile.head(path, ",")
+    at = next(line for line, row in top if row == ["a", "b"])
+    assert cells(csvfile.read(path, ",", 2, header=at)) == [("1", "2"), ("3", "4")]
+
+
+def test_blanks_before_a_quoted_header_cell(tmp_path: Path) -> None:
+    path = _write(tmp_path, 'a, "b, c"\n1,2\n')
+    assert csvfile.head(path, ",") == [(1, ["a", "b, c"]), (2, ["1", "2"])]
+    assert cells(csvfile.read(path, ",", 2, header=1)) == [("1", "2")]
 
 
 def test_names_that_are_patterns_to_the_reader(tmp_path: Path) -> None:
@@ -140,7 +203,7 @@ def test_names_that_are_patterns_to_the_reader(tmp_path: Path) -> None:
     for name in ("a[1].csv", "a?.csv", "a*.csv", "it's #1 我的.csv", "x.csv.gz"):
         path = tmp_path / name
         path.write_text("a,b\n1,2\n")
-        assert cells(csvfile.read(path, ",", 2, header=0)) == [("1", "2")]
+        assert cells(csvfile.read(path, ",", 2, header=1)) == [("1", "2")]
 
 
 @pytest.mark.parametrize(("text", "delimiter"), [("a\tb,c\td\n", "\t"), ("a,b\n", ","), ("a;b;c,d\n", ";"), ("", ",")])
@@ -163,7 +226,7 @@ def test_whatever_is_written_by_the_book_is_read_by_both(rows: Rows, end: str) -
         quick = csvfile._fast(path, ",", 3, True)
         if quick is not None:  # a blank row at the end may look like a line too few
             assert [r for r in cells(Lines(quick)) if any(c.strip() for c in r)] == full
-        careful = csvfile._careful(path, ",", 3, 3, 0)
+        careful = csvfile._careful(path, ",", 3, 3, 1)
         assert careful.bad == []
         seen = [r for r in cells(careful) if any(c.strip() for c in r)]
         assert seen == full
@@ -185,7 +248,7 @@ def test_where_the_fast_reader_takes_a_messy_file_the_careful_one_agrees(parts: 
         if rows is None:
             return
         quick = cells(Lines(rows))
-        careful = csvfile._careful(path, ",", 2, 2, 0)
+        careful = csvfile._careful(path, ",", 2, 2, 1)
     assert _cut(quick) == _cut(cells(careful))
     assert careful.bad == []
 

@@ -8,6 +8,7 @@ of every other row where it is and why. tests/sources/test_csvfile.py holds the 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -15,21 +16,26 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xundan.model.text import Text
+from xundan.model.text import Text, UserError
+from xundan.sources import textlines
 from xundan.sources.header import LOOKED_AT
+from xundan.sources.textlines import Overlong, bounded, opened, too_long
+from xundan.sources.unfit import MOST_BAD
 from xundan.sources.values import WHITE, trimmed
 
 LINE = "line_"
-LONGEST_ROW = 16_000_000
-"""Characters of one row, quoted newlines and all."""
-_LONGEST_HEAD = 1_000_000
-_CHUNK = 50_000
+SHOWN = 200
+"""Characters of a row that cannot be read that are kept."""
+MOST_COLUMNS = 5_000
+_LONGEST_HEAD, _LONGEST_FAST = 1_000_000, 4_000_000
+_MOST_LINES = 100_000
+"""Lines of one row."""
+_CHUNK, _CHUNK_CHARACTERS = 50_000, 32_000_000
 _MISREAD = re.compile(rb'" +"|(?:\A|(?<=[\r\n,;\t]))  +"')
 _QUOTES = Text("引号没有配对, 或引号后面还有文字", "a quote is not closed, or text follows a closing quote")
 
@@ -44,37 +50,54 @@ class Lines:
     lines: Callable[[Sequence[int]], Sequence[int]] | None = None
 
 
-def head(path: Path, delimiter: str | None = None) -> list[list[str]]:
-    """The first rows, blank ones too; an error in them ends them early. `delimiter` None: see delimiter_of."""
-    with _open(path) as file:
-        text = file.read(_LONGEST_HEAD)
-    found = csv.reader(text.splitlines(keepends=True), delimiter=delimiter or delimiter_of(path))
-    rows: list[list[str]] = []
+class Flood(Exception):
+    """More rows than MOST_BAD cannot be read; the first of them."""
+
+    def __init__(self, line: int, why: Text) -> None:
+        super().__init__(line, why)
+        self.line, self.why = line, why
+
+
+def head(path: Path, delimiter: str | None = None) -> list[tuple[int, list[str]]]:
+    """The first rows and the lines where they begin, blank ones too; an error in them ends them early. `delimiter`
+    None: see delimiter_of. Raises UserError `too_many_columns`."""
+    with opened(path) as file:
+        text = io.StringIO(file.read(_LONGEST_HEAD), newline="")
+    found = csv.reader(text, delimiter=delimiter or delimiter_of(path), skipinitialspace=True)
+    rows: list[tuple[int, list[str]]] = []
+    begin = 1
     with _any_length(), suppress(csv.Error):
-        rows.extend(islice(found, LOOKED_AT))
+        for row in islice(found, LOOKED_AT):
+            if len(row) > MOST_COLUMNS:
+                if not any(map(any, (cells for _, cells in rows))):
+                    raise _too_wide(begin, len(row))
+                break  # A broken row under a header is one row.
+            rows.append((begin, row))
+            begin = found.line_num + 1
     return rows
 
 
 def delimiter_of(path: Path) -> str:
     """Tab, comma or semicolon: whichever parts the first line that says anything into the most cells."""
-    with _open(path) as file:
-        lines = islice(file.read(_LONGEST_HEAD).splitlines(), LOOKED_AT)
+    with opened(path) as file:
+        lines = islice(io.StringIO(file.read(_LONGEST_HEAD), newline=""), LOOKED_AT)
     first = next((line for line in lines if line.strip(WHITE)), "")
     with _any_length():
-        return max(",\t;", key=lambda d: len(next(csv.reader([first], delimiter=d), [])))
+        return max(",\t;", key=lambda d: len(next(csv.reader([first], delimiter=d, skipinitialspace=True), [])))
 
 
 def read(path: Path, delimiter: str, width: int, *, header: int | None, needed: int | None = None) -> Lines:
-    """All rows after row `header` (index from 0; None: there is no header), `width` columns wide.
+    """All rows after the one that begins in line `header` (None: there is no header), `width` columns wide. Raises
+    Flood.
 
     A row may leave out columns from `needed` on (header cells without a name) and may have more, if they are blank.
     """
     needed = width if needed is None else needed
-    if header in (None, 0):
+    if header in (None, 1):
         rows = _fast(path, delimiter, width, header is not None)
         if rows is not None:
             return Lines(rows, lines=lambda places: _lines(path, delimiter, width, header is not None, places))
-    return _careful(path, delimiter, width, needed, -1 if header is None else header)
+    return _careful(path, delimiter, width, needed, header or 0)
 
 
 # -- files in order --------------------------------------------------------------------------------------------------
@@ -82,6 +105,9 @@ def read(path: Path, delimiter: str, width: int, *, header: int | None, needed: 
 
 def _fast(path: Path, delimiter: str, width: int, header: bool) -> pa.Table | None:
     """The rows; None where the file is not in order."""
+    ends = _ends(path)
+    if ends is None:
+        return None
     types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
     # The path is a pattern to DuckDB: brackets and stars in a file's name must stand for themselves.
     name = "".join(f"[{c}]" if c in "*?[" else c for c in str(path)).replace("'", "''")
@@ -99,20 +125,24 @@ def _fast(path: Path, delimiter: str, width: int, header: bool) -> pa.Table | No
             rows = con.execute(f"SELECT * FROM read_csv('{name}', columns = {{{types}}}, {options})").to_arrow_table()
     except (duckdb.Error, UnicodeDecodeError):  # its message may cut a character in two
         return None
-    ends = _ends(path)
     return rows if ends == rows.num_rows + int(header) + _ends_within(rows) else None
 
 
 def _ends(path: Path) -> int | None:
     """How many lines a file has, those without anything at its end left out; None for a file that DuckDB may misread:
-    it makes one value of two quoted ones with blanks between them, and takes a quote after two blanks for text."""
-    count, tail, before = 0, b"\n", b""
+    it makes one value of two quoted ones with blanks between them, and takes a quote after two blanks for text. None
+    also where a line is so long that DuckDB would take its size in memory before it gives up."""
+    count, tail, before, length = 0, b"\n", b"", 0
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             seam = before + block
             if (b'" ' in seam or b"  " in seam) and _MISREAD.search(seam):
                 return None
             before = block[-100:]
+            last = block.rfind(b"\n")
+            length = length + len(block) if last < 0 else len(block) - last
+            if length > _LONGEST_FAST:
+                return None
             count += block.count(b"\n")
             # Only what is white at the very end matters; a block that is all white adds to it.
             tail = (tail + block) if not block.strip(b"\r\n") else block[len(block.rstrip(b"\r\n")) :]
@@ -130,7 +160,7 @@ def _lines(path: Path, delimiter: str, width: int, header: bool, places: Sequenc
     wanted = set(places)
     found: dict[int, int] = {}
     place = -1 if header else 0
-    with _open(path) as file, _any_length():
+    with opened(path) as file, _any_length():
         reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
         begin = 1
         for row in reader:
@@ -148,28 +178,27 @@ def _lines(path: Path, delimiter: str, width: int, header: bool, places: Sequenc
 
 
 class _TooLong(Exception):
-    """A row without end: a quote that nobody closed."""
+    """A line without end, or a row without end: a quote that nobody closed."""
 
 
 class _Feed:
     """A file's lines for csv.reader, with the lines of the row being read at hand to go back to."""
 
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
         self._again: deque[str] = deque()
         self._row: list[str] = []
         self._size = 0
         self.begin = 1
-        self.told = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._file)
+        line = self._again.popleft() if self._again else next(self._lines)
         self._row.append(line)
         self._size += len(line)
-        if self._size > LONGEST_ROW:
+        if self._size > textlines.LONGEST or len(self._row) > _MOST_LINES or isinstance(line, Overlong):
             raise _TooLong
         return line
 
@@ -191,6 +220,7 @@ class _Feed:
 
 
 def _careful(path: Path, delimiter: str, width: int, needed: int, header: int) -> Lines:
+    """What stands in line `header` or above it (titles) is no row, whether it can be read or not."""
     names = [f"c{i}" for i in range(width)]
     schema = pa.schema([*((name, pa.string()) for name in names), (LINE, pa.int64())])
     pieces: list[pa.Table] = []
@@ -204,20 +234,23 @@ def _careful(path: Path, delimiter: str, width: int, needed: int, header: int) -
         batch.clear()
         starts.clear()
 
-    with _open(path) as file, _any_length():
-        feed = _Feed(file)
-        number = -1
-        for row in _rows(feed, delimiter, result.bad):
-            number += 1
-            if number <= header or not any(trimmed(cell) for cell in row):
+    with opened(path) as file, _any_length():
+        feed = _Feed(bounded(file))
+        size = 0
+        for row in _rows(feed, delimiter, result.bad, header):
+            if len(result.bad) > MOST_BAD:
+                raise Flood(result.bad[0][0], result.bad[0][2])
+            if feed.begin <= header or not any(trimmed(cell) for cell in row):
                 continue
             if len(row) < needed or any(trimmed(cell) for cell in row[width:]):
-                result.bad.append((feed.begin, feed.first.rstrip("\r\n"), _wrong_width(len(row), width)))
+                result.bad.append((feed.begin, feed.first.rstrip("\r\n")[:SHOWN], _wrong_width(len(row), width)))
                 continue
             batch.append(row[:width] + [""] * (width - len(row)))
             starts.append(feed.begin)
-            if len(batch) == _CHUNK:
+            size += sum(map(len, row))
+            if len(batch) == _CHUNK or size > _CHUNK_CHARACTERS:
                 flush()
+                size = 0
         if batch:
             flush()
     if pieces:
@@ -225,7 +258,7 @@ def _careful(path: Path, delimiter: str, width: int, needed: int, header: int) -
     return result
 
 
-def _rows(feed: _Feed, delimiter: str, bad: list[tuple[int, str, Text]]) -> Iterator[list[str]]:
+def _rows(feed: _Feed, delimiter: str, bad: list[tuple[int, str, Text]], header: int) -> Iterator[list[str]]:
     """Rows as long as quotes are right; where they are not, that line is bad and reading goes on at the next."""
     while True:
         reader = csv.reader(feed, delimiter=delimiter, strict=True, skipinitialspace=True)
@@ -235,7 +268,11 @@ def _rows(feed: _Feed, delimiter: str, bad: list[tuple[int, str, Text]]) -> Iter
                 feed.next_row()
             return
         except (csv.Error, _TooLong):
-            bad.append((feed.begin, feed.first.rstrip("\r\n"), _QUOTES))
+            if feed.begin > header:
+                why = too_long() if isinstance(feed.first, Overlong) else _QUOTES
+                bad.append((feed.begin, feed.first.rstrip("\r\n")[:SHOWN], why))
+                if len(bad) > MOST_BAD:
+                    raise Flood(bad[0][0], bad[0][2]) from None
             feed.back()
 
 
@@ -246,14 +283,21 @@ def _wrong_width(found: int, expected: int) -> Text:
 # -- both ------------------------------------------------------------------------------------------------------------
 
 
-def _open(path: Path) -> TextIO:
-    return path.open(encoding="utf-8-sig", newline="")
+def _too_wide(line: int, columns: int) -> UserError:
+    return UserError(
+        "too_many_columns",
+        Text(
+            f"第 {line} 行有 {columns:,} 列, 最多 {MOST_COLUMNS:,} 列",
+            f"line {line} has {columns:,} columns; there may be {MOST_COLUMNS:,}",
+        ),
+        Text("请检查分隔符, 或重新导出", "check what parts the columns, or export the file again"),
+    )
 
 
 @contextmanager
 def _any_length() -> Iterator[None]:
     """csv's limit on one field is one number for the whole process."""
-    before = csv.field_size_limit(LONGEST_ROW)
+    before = csv.field_size_limit(textlines.LONGEST)
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ from xundan.sources import reasons
 from xundan.sources.contract import Reject, SourceFile
 from xundan.sources.csvfile import LINE, Lines
 from xundan.sources.header import Match
+from xundan.sources.unfit import MOST_BAD, flooded
 from xundan.sources.workbook import GAP, LOST
 
 
@@ -47,6 +48,12 @@ def refuse_twice(file: SourceFile, columns: Match) -> None:
             Text(f"{file.name} 里有同名的列: {names}", f"{file.name} has columns of the same name: {names}"),
             Text("请改名或删掉一列", "rename or remove one of them"),
         )
+
+
+def refuse_flood(rejects: Sequence[Reject]) -> None:
+    """Raises UserError `too_many_rejects` when a file has more of them than may be kept."""
+    if len(rejects) > MOST_BAD:
+        raise flooded(rejects[0].file, rejects[0].line, rejects[0].reason)
 
 
 def extra_note(extra: Sequence[str], sheet: str = "") -> list[Text]:

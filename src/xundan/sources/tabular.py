@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from xundan.model.text import Text
 from xundan.sources import csvfile, workbook
 from xundan.sources.contract import SourceFile
 from xundan.sources.csvfile import Lines
 from xundan.sources.files import kind_of
 from xundan.sources.header import Layout, Match, find
+from xundan.sources.unfit import flooded
 from xundan.sources.values import trimmed
 
 
@@ -39,11 +41,16 @@ def sheets(file: SourceFile) -> list[Sheet]:
     if kind != "text":
         return []
     delimiter = csvfile.delimiter_of(file.path)
+    top = csvfile.head(file.path, delimiter)
 
     def load(header: int | None, width: int, needed: int) -> Lines:
-        return csvfile.read(file.path, delimiter, width, header=header, needed=needed)
+        line = None if header is None else top[header][0]
+        try:
+            return csvfile.read(file.path, delimiter, width, header=line, needed=needed)
+        except csvfile.Flood as flood:
+            raise flooded(file.name, flood.line, flood.why) from flood
 
-    return [Sheet("", csvfile.head(file.path, delimiter), load)]
+    return [Sheet("", [row for _, row in top], load)]
 
 
 def fitting(file: SourceFile, layout: Layout) -> list[tuple[Sheet, int, Match]]:
@@ -54,3 +61,18 @@ def fitting(file: SourceFile, layout: Layout) -> list[tuple[Sheet, int, Match]]:
         if hit:
             found.append((sheet, *hit))
     return found
+
+
+def left_out(file: SourceFile, read: Collection[str]) -> list[Text]:
+    """Names the sheets of a workbook that were not read."""
+    if kind_of(file.path) != "workbook":
+        return []
+    notes = []
+    seen = [sheet.name for sheet in sheets(file) if sheet.name not in read and sheet.top]
+    if seen:
+        names = ", ".join(seen)
+        notes.append(Text(f"没有读的工作表: {names}", f"sheets that were not read: {names}"))
+    if unseen := workbook.hidden(file):
+        names = ", ".join(unseen)
+        notes.append(Text(f"没有读的隐藏工作表: {names}", f"hidden sheets, which were not read: {names}"))
+    return notes

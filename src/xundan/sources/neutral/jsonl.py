@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 
 from xundan.model.text import Text
 from xundan.sources.contract import Frame, Hint, Reading, Reject, SourceFile
-from xundan.sources.csvfile import LINE
+from xundan.sources.csvfile import LINE, MOST_COLUMNS, SHOWN
 from xundan.sources.files import kind_of
 from xundan.sources.header import fold
+from xundan.sources.jsontext import KeyTwice, TooDeep, as_text, parsed
 from xundan.sources.neutral.columns import LAYOUTS, table_of
-from xundan.sources.picking import extra_note
+from xundan.sources.picking import extra_note, refuse_flood
 from xundan.sources.strings import text_array, whole
+from xundan.sources.textlines import Overlong, bounded, opened, too_long
 
 _LOOKED_AT = 200
-_CHUNK = 50_000
+_CHUNK, _CHUNK_CHARACTERS = 50_000, 32_000_000
+_MOST_KEYS = 1_000
+"""Keys that no table knows which are named to the person."""
 _NO_OBJECT = Text("这一行不是一个 JSON 对象", "the line is not one JSON object")
 _KEY_TWICE = Text("同一个键出现了两次", "a key occurs twice")
-
-
-class _KeyTwice(ValueError):
-    pass
+_TOO_DEEP = Text("一个值里嵌套的层数太多", "a value is nested too deeply")
 
 
 def header(file: SourceFile) -> list[str] | None:
@@ -33,18 +33,18 @@ def header(file: SourceFile) -> list[str] | None:
     if kind_of(file.path) != "text":
         return None
     keys: dict[str, str] = {}
-    with file.path.open(encoding="utf-8-sig", newline="\n") as lines:
-        for _, line in zip(range(_LOOKED_AT), lines, strict=False):
+    with opened(file.path, "\n") as source:
+        for _, line in zip(range(_LOOKED_AT), bounded(source), strict=False):
             if not line.strip():
                 continue
             if not keys and not line.lstrip().startswith("{"):
                 return None
             try:
-                for key in _object(line):
-                    keys.setdefault(fold(key), key)
+                for key in [] if isinstance(line, Overlong) else _object(line):
+                    if len(keys) < MOST_COLUMNS:
+                        keys.setdefault(fold(key), key)
             except ValueError:
-                if not keys:
-                    return None
+                continue  # One broken line does not make it another format.
     return list(keys.values()) or None
 
 
@@ -54,8 +54,8 @@ def read(file: SourceFile, hint: Hint, progress: Callable[[int], None]) -> Readi
     if not isinstance(found, tuple):
         raise ValueError(f"{file.name} was not recognised")
     rows = _Rows(file, found[0])
-    with file.path.open(encoding="utf-8-sig", newline="\n") as source:
-        for number, line in enumerate(source, start=1):
+    with opened(file.path, "\n") as source:
+        for number, line in enumerate(bounded(source), start=1):
             progress(len(line.encode()))
             if line.strip():
                 rows.take(number, line)
@@ -74,28 +74,28 @@ class _Rows:
         """Keys as the file spells them."""
         self._rows: list[dict[str, str | None]] = []
         self._lines: list[int] = []
+        self._size = 0
         self._pieces: list[pa.Table] = []
 
     def take(self, number: int, line: str) -> None:
+        if isinstance(line, Overlong):
+            return self._reject(number, line, too_long())
         row: dict[str, str | None] = {}
         try:
             for key, value in _object(line).items():
-                if key not in self._known:
-                    self._known[key] = self._folded.get(fold(key))
-                name = self._known[key]
+                name = self._name(key)
                 if name is None:
-                    self.extra[whole(key)] = None
-                elif name in row:
-                    raise _KeyTwice
-                else:
-                    row[name] = text(value)
+                    continue
+                if name in row:
+                    raise KeyTwice
+                row[name] = as_text(value)
         except ValueError as error:
-            why = _KEY_TWICE if isinstance(error, _KeyTwice) else _NO_OBJECT
-            self.rejects.append(Reject(self._file.name, self._table, number, "", line.strip()[:200], why))
-            return
+            why = _KEY_TWICE if isinstance(error, KeyTwice) else _TOO_DEEP if isinstance(error, TooDeep) else _NO_OBJECT
+            return self._reject(number, line, why)
         self._rows.append(row)
         self._lines.append(number)
-        if len(self._rows) == _CHUNK:
+        self._size += len(line)
+        if len(self._rows) == _CHUNK or self._size > _CHUNK_CHARACTERS:
             self._flush()
 
     def table(self) -> pa.Table:
@@ -103,47 +103,29 @@ class _Rows:
             self._flush()
         return pa.concat_tables(self._pieces)
 
+    def _name(self, key: str) -> str | None:
+        """The column that a key means. Keys may be data, and another one in every line: few are remembered."""
+        if key in self._known:
+            return self._known[key]
+        name = self._folded.get(fold(key))
+        if name is not None or len(self.extra) < _MOST_KEYS:
+            self._known[key] = name
+        if name is None and len(self.extra) < _MOST_KEYS:
+            self.extra[whole(key)] = None
+        return name
+
+    def _reject(self, number: int, line: str, why: Text) -> None:
+        self.rejects.append(Reject(self._file.name, self._table, number, "", line.strip()[:SHOWN], why))
+        refuse_flood(self.rejects)
+
     def _flush(self) -> None:
         columns = {name: text_array([row.get(name) for row in self._rows]) for name in self._folded.values()}
         self._pieces.append(pa.table({**columns, LINE: pa.array(self._lines, pa.int64())}))
-        self._rows, self._lines = [], []
-
-
-def text(value: Any) -> str | None:
-    """A JSON value as text: what was written for numbers, JSON for what is nested."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return json.dumps(_plain(value), ensure_ascii=False)
-
-
-class _Number(str):
-    """A number as it was written."""
-
-
-def _plain(value: Any) -> Any:
-    """Nested data with numbers for numbers again."""
-    if isinstance(value, _Number):
-        return float(value) if set(value) & set(".eE") else int(value)
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+        self._rows, self._lines, self._size = [], [], 0
 
 
 def _object(line: str) -> dict[str, Any]:
-    try:
-        value = json.loads(line, parse_int=_Number, parse_float=_Number, parse_constant=str, object_pairs_hook=_once)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
+    value = parsed(line)
     if not isinstance(value, dict):
         raise ValueError("not an object")
     return value
-
-
-def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found = list(pairs)
-    values = dict(found)
-    if len(values) < len(found):
-        raise _KeyTwice
-    return values

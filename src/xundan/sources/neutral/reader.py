@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from xundan.model.tables import TABLES
 from xundan.model.text import Text
@@ -12,7 +12,7 @@ from xundan.sources.header import LOOKED_AT, Layout, Match
 from xundan.sources.neutral import jsonl, parquet
 from xundan.sources.neutral.columns import LAYOUTS, TITLE, table_of, title_of
 from xundan.sources.picking import extra_note, pick, refuse_twice
-from xundan.sources.tabular import Sheet, sheets
+from xundan.sources.tabular import Sheet, left_out, sheets
 
 Found = tuple[Sheet, int, str, Match]
 
@@ -51,7 +51,7 @@ class Neutral:
             rows, bad = pick(lines, columns.at, table=table, file=file)
             frames.append(Frame(table, rows, lines=lines.lines))
             rejects += bad
-        notes += _sheets_left_out(file, found)
+        notes += left_out(file, {sheet.name for sheet, *_ in found})
         progress(file.path.stat().st_size)
         return Reading(frames, rejects, notes)
 
@@ -76,12 +76,3 @@ def _find(file: SourceFile, hint: Hint) -> tuple[list[Found], Refusal | None]:
 
 def _answer(found: tuple[str, Match] | Refusal | None) -> bool | Refusal:
     return found if isinstance(found, Refusal) else found is not None
-
-
-def _sheets_left_out(file: SourceFile, found: Sequence[Found]) -> list[Text]:
-    read = {sheet.name for sheet, *_ in found}
-    left = [sheet.name for sheet in sheets(file) if sheet.name and sheet.name not in read and sheet.top]
-    if not left:
-        return []
-    names = ", ".join(left)
-    return [Text(f"没有读的工作表: {names}", f"sheets that were not read: {names}")]
