@@ -110,7 +110,7 @@ def test_broken_messages_are_rejected_one_by_one(tmp_path: Path) -> None:
     path = tmp_path / "f.json"
     path.write_text(json.dumps(data), encoding="utf-8")
     taken = take(path)
-    assert sorted((r.line, r.column) for r in taken.rejects) == [(2, "sender"), (2, "sent_at"), (5, "chats")]
+    assert sorted((r.line, r.column) for r in taken.rejects) == [(2, "sender"), (3, "sent_at"), (5, "chats")]
     assert taken.column("messages", "text") == ["x", "w", "half \ufffd"]
 
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
 
-from xundan.model.text import Text
-from xundan.sources import values
+from xundan.model.text import Text, UserError
+from xundan.sources import reasons, values
 from xundan.sources.contract import Frame, Hint, Reading, Refusal, Reject, SourceFile
+from xundan.sources.csvfile import LINE, SHOWN
 from xundan.sources.files import kind_of
 from xundan.sources.header import Layout
+from xundan.sources.jsonstream import BrokenJson
+from xundan.sources.jsonstream import values as values_of
+from xundan.sources.jsontext import TooDeep, as_text
+from xundan.sources.picking import refuse_flood
 from xundan.sources.qianniu_chat import columns as names
 from xundan.sources.strings import text_array, whole
+from xundan.sources.textlines import opened
 
 _RECALL = re.compile(r"^.{0,60}撤回了一条消息$", re.DOTALL)
 _HEAD = 100_000
+_CHUNK = 50_000
 _OURS = {names.BUYER, names.EXPORTED, names.COUNT, names.CHATS}
 _COLUMNS = ("buyer_id", "agent_id", "sent_at", "sender", "text", "kind")
 
 _NO_CHAT = Text("不是一条聊天记录", "not a chat message")
+_NO_CHAT_FILE = Text("不是一个买家的聊天 (缺 user 或 chats)", "not a buyer's chat (user or chats is missing)")
 _NO_BUYER = Text("没有写明买家 (user)", "the chat names no buyer (user)")
 _NO_SENDER = Text("没有写明是谁发的 (sender)", "the message names no sender")
 _NO_AGENT = Text(
@@ -33,7 +41,13 @@ _NO_AGENT = Text(
     "the agents' messages",
 )
 
-Message = dict[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message by its number in the file, and what its columns hold."""
+
+    number: int
+    cells: dict[str, str]
 
 
 class QianniuChat:
@@ -45,87 +59,132 @@ class QianniuChat:
     layouts: tuple[tuple[Text, Layout], ...] = ()
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
-        chats = _chats(file)
-        if chats is None:
+        """Goes by the first chat. Raises UserError `json_broken` for what begins as ours and breaks off."""
+        if kind_of(file.path) != "text":
             return False
-        missing = tuple(key for key in names.REQUIRED if not all(key in chat for chat in chats))
-        return Refusal(missing, tuple(chats[0]), self.title) if missing else True
+        with opened(file.path) as start:
+            head = start.read(_HEAD).lstrip()
+        # Other JSON may be large, and is not read only to be refused.
+        keys = {key for key in _OURS if f'"{key}"' in head}
+        if not head.startswith(("{", "[")) or not keys:
+            return False
+        try:
+            first = next(values_of(file.path), None)
+        except BrokenJson as error:
+            if names.CHATS in keys and len(keys) > 1:
+                raise _broken(file, error) from error
+            return False
+        # A file that names no `chats` may still be ours when it says who and when; other JSON is somebody else's.
+        if not isinstance(first, dict) or len(_OURS & set(first)) < 2:
+            return False
+        if not isinstance(first.get(names.CHATS, []), list):
+            return False
+        missing = tuple(key for key in names.REQUIRED if key not in first)
+        return Refusal(missing, tuple(first), self.title) if missing else True
 
     def read(self, file: SourceFile, hint: Hint, progress: Callable[[int], None]) -> Reading:
-        """Messages in the order of the file; `exported_at` is the newest of its chats' export times."""
-        rows: list[Message] = []
+        """Messages in the order of the file; `exported_at` is the newest of its chats' export times. Raises UserError
+        `json_broken`."""
+        rows = _Rows()
         rejects: list[Reject] = []
         notes: list[Text] = []
         exported: list[datetime] = []
-        for chat in _chats(file) or []:
-            found, bad = _messages(chat, file.name)
-            rows += found
-            rejects += bad
-            notes += _count_note(chat)
-            at = _export_time(chat.get(names.EXPORTED))
-            if at is not None:
-                exported.append(at)
-        progress(file.path.stat().st_size)
-        frame = Frame("messages", pa.table({name: text_array([row[name] for row in rows]) for name in _COLUMNS}))
-        return Reading([frame], rejects, notes, max(exported, default=None))
-
-
-def _chats(file: SourceFile) -> list[dict[str, Any]] | None:
-    """The chats in a file; None when it is no JSON that looks like chats."""
-    if kind_of(file.path) != "text":
-        return None
-    with file.path.open(encoding="utf-8-sig") as opened:
-        start = opened.read(_HEAD).lstrip()
-        # Other JSON may be large, and is not read to the end only to be refused.
-        if not start.startswith(("{", "[")) or not any(f'"{key}"' in start for key in _OURS):
-            return None
-        opened.seek(0)
+        before = 0
         try:
-            found = json.load(opened)
-        except (ValueError, RecursionError):
-            return None
-    chats = found if isinstance(found, list) else [found]
-    if not chats or not all(isinstance(chat, dict) and isinstance(chat.get(names.CHATS, []), list) for chat in chats):
-        return None
-    # A file that names no `chats` may still be ours when it says who and when; other JSON is somebody else's.
-    return chats if all(len(_OURS & set(chat)) >= 2 for chat in chats) else None
+            for chat in values_of(file.path):
+                if not _is_chat(chat):
+                    rejects.append(_reject(file.name, before + 1, names.CHATS, _text(chat), _NO_CHAT_FILE))
+                    before += 1
+                    continue
+                found, bad = _messages(chat, file.name, before)
+                before += len(chat[names.CHATS])
+                rows.add(found)
+                rejects += bad
+                refuse_flood(rejects)
+                notes += _count_note(chat)
+                at = _export_time(chat.get(names.EXPORTED))
+                if at is not None:
+                    exported.append(at)
+        except BrokenJson as error:
+            raise _broken(file, error) from error
+        progress(file.path.stat().st_size)
+        return Reading([Frame("messages", rows.table())], rejects, notes, max(exported, default=None))
 
 
-def _messages(chat: dict[str, Any], file: str) -> tuple[list[Message], list[Reject]]:
-    buyer = _text(chat[names.BUYER])
+class _Rows:
+    """Messages on their way into Arrow, a chunk at a time."""
+
+    def __init__(self) -> None:
+        self._rows: list[Message] = []
+        self._pieces: list[pa.Table] = []
+
+    def add(self, rows: Sequence[Message]) -> None:
+        self._rows += rows
+        if len(self._rows) >= _CHUNK:
+            self._flush()
+
+    def table(self) -> pa.Table:
+        self._flush()
+        return pa.concat_tables(self._pieces)
+
+    def _flush(self) -> None:
+        columns = {name: text_array([row.cells[name] for row in self._rows]) for name in _COLUMNS}
+        columns[LINE] = pa.array([row.number for row in self._rows], pa.int64())
+        self._pieces.append(pa.table(columns))
+        self._rows = []
+
+
+def _is_chat(chat: Any) -> bool:
+    return isinstance(chat, dict) and names.BUYER in chat and isinstance(chat.get(names.CHATS), list)
+
+
+def _broken(file: SourceFile, error: BrokenJson) -> UserError:
+    return UserError(
+        "json_broken",
+        Text(
+            f"{file.name} 像是 {names.TITLE.zh}, 但 JSON 在第 {error.line} 行第 {error.column} 个字符处断了",
+            f"{file.name} looks like {names.TITLE.en}, but its JSON breaks in line {error.line}, character "
+            f"{error.column}: {error.why}",
+        ),
+        Text("文件可能不完整, 请重新导出", "it may be cut off: export it again"),
+    )
+
+
+def _messages(chat: dict[str, Any], file: str, before: int) -> tuple[list[Message], list[Reject]]:
+    """A chat's messages, numbered on from those `before` it in the file."""
+    buyer = _name(chat[names.BUYER])
     rows: list[Message] = []
     rejects: list[Reject] = []
-    numbers: list[int] = []
-    for number, entry in enumerate(chat[names.CHATS], start=1):
-        sender = _text(entry.get(names.SENDER)) if isinstance(entry, dict) else ""
+    for number, entry in enumerate(chat[names.CHATS], start=before + 1):
+        sender = _name(entry.get(names.SENDER)) if isinstance(entry, dict) else ""
         if not isinstance(entry, dict):
-            rejects.append(_reject(file, number, names.CHATS, str(entry), _NO_CHAT))
+            rejects.append(_reject(file, number, names.CHATS, _text(entry), _NO_CHAT))
         elif not buyer:
             rejects.append(_reject(file, number, names.BUYER, "", _NO_BUYER))
         elif not sender:
             rejects.append(_reject(file, number, names.SENDER, "", _NO_SENDER))
         else:
-            rows.append(_message(buyer, sender, entry))
-            numbers.append(number)
+            try:
+                rows.append(_message(number, buyer, sender, entry))
+            except TooDeep:
+                rejects.append(_reject(file, number, names.TEXT, "", reasons.TOO_DEEP))
     if _newest_first(rows):
         rows.reverse()
-        numbers.reverse()
     _fill_agents(rows)
-    if rows and not rows[0]["agent_id"]:
-        lost = sorted(zip(numbers, rows, strict=True), key=lambda pair: pair[0])
-        rejects += [_reject(file, number, names.SENDER, row["text"], _NO_AGENT) for number, row in lost]
+    if rows and not rows[0].cells["agent_id"]:
+        rejects += [_reject(file, row.number, names.SENDER, row.cells["text"], _NO_AGENT) for row in rows]
         rows = []
-    return rows, rejects
+    return rows, sorted(rejects, key=lambda reject: reject.line)
 
 
-def _message(buyer: str, sender: str, entry: dict[str, Any]) -> Message:
+def _message(number: int, buyer: str, sender: str, entry: dict[str, Any]) -> Message:
     text = entry.get(names.TEXT)
-    text = whole(text) if isinstance(text, str) else _text(text)
+    text = whole(as_text(text) or "")
     kind = "image" if _text(entry.get(names.IMAGE)) else "text"
     if _RECALL.match(values.trimmed(text)):
         kind = "recall"
     by_buyer = _account(sender) == _account(buyer)
-    return {
+    cells = {
         "buyer_id": buyer,
         "agent_id": "" if by_buyer else _account(sender),
         "sent_at": f"{_text(entry.get(names.DATE))} {_text(entry.get(names.TIME))}".strip(),
@@ -133,19 +192,20 @@ def _message(buyer: str, sender: str, entry: dict[str, Any]) -> Message:
         "text": text,
         "kind": kind,
     }
+    return Message(number, cells)
 
 
 def _fill_agents(rows: Sequence[Message]) -> None:
     """The buyer's messages are to the agent who wrote last before them, else to the one who wrote first after them."""
-    last = next((row["agent_id"] for row in rows if row["agent_id"]), "")
+    last = next((row.cells["agent_id"] for row in rows if row.cells["agent_id"]), "")
     for row in rows:
-        last = row["agent_id"] or last
-        row["agent_id"] = last
+        last = row.cells["agent_id"] or last
+        row.cells["agent_id"] = last
 
 
 def _newest_first(rows: Sequence[Message]) -> bool:
     """Whether the file runs backwards: then the order of one second is backwards as well."""
-    times = [values.moment(row["sent_at"]) for row in rows]
+    times = [values.moment(row.cells["sent_at"]) for row in rows]
     known = [time.replace(tzinfo=None) for time in times if time is not None]
     return len(known) > 1 and known[0] > known[-1] and all(a >= b for a, b in pairwise(known))
 
@@ -174,10 +234,18 @@ def _account(name: str) -> str:
     return name.replace("：", ":")
 
 
+def _name(value: Any) -> str:
+    """Who somebody is: a name or a number, never a list or an object."""
+    return "" if isinstance(value, (dict, list)) else _text(value)
+
+
 def _text(value: Any) -> str:
-    return "" if value is None else values.trimmed(whole(str(value)))
+    try:
+        return values.trimmed(whole(as_text(value) or ""))
+    except TooDeep:
+        return "[...]"
 
 
 def _reject(file: str, number: int, column: str, value: str, why: Text) -> Reject:
-    """`line` is the message's number in its chat: JSON has no lines worth naming."""
-    return Reject(file, "messages", number, column, value[:200], why)
+    """`line` is the message's number in the file, over all its chats: JSON has no lines worth naming."""
+    return Reject(file, "messages", number, column, value[:SHOWN], why)
