@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from xundan.model.tables import Column
+from xundan.model.tables import LIMIT, LONGEST_ID, Column
 from xundan.model.text import Text
 from xundan.sources import values
 
@@ -27,6 +28,8 @@ NO_RESULT = Text(
     "单元格是错误值, 或是没有结果的公式: 请在 Excel 里打开重新计算, 粘贴为值后再保存",
     "the cell is an error, or a formula without a result: open the workbook in Excel, paste it as values and save it",
 )
+NOT_UTF8 = Text("不是 UTF-8 文本", "not text in UTF-8")
+TOO_DEEP = Text("嵌套的层数太多", "nested too deeply")
 _UNREADABLE = {
     "integer": Text("不是整数", "not a whole number"),
     "money": Text("不是金额", "not an amount of money"),
@@ -40,6 +43,8 @@ _UNREADABLE = {
 _RANGE = Text("时间在 1990 到 2100 年之外", "outside the years 1990 to 2100")
 _PRECISE = Text("金额的小数超过两位", "an amount with more than two decimals")
 _LARGE = Text("数字太大", "the number is too large")
+_NEGATIVE = Text("不能是负数", "must not be negative")
+_LONG_ID = Text(f"编号超过 {LONGEST_ID} 个字符", f"an id of more than {LONGEST_ID} characters")
 
 
 def why(column: Column, value: str) -> Text:
@@ -48,17 +53,24 @@ def why(column: Column, value: str) -> Text:
         known = ", ".join(column.choices)
         return Text(f"只能是 {known} 之一", f"must be one of {known}")
     if column.type == "text":
-        return SPOILT_ID
+        return _LONG_ID if len(values.trimmed(value)) > LONGEST_ID else SPOILT_ID
     folded = values.narrow(values.trimmed(value))
     if column.type == "money":
         if values.too_precise(value):
             return _PRECISE
-        if re.fullmatch(r"[+-]?[\d,]{17,}(\.\d*)?", folded):
-            return _LARGE
-    if column.type == "integer" and re.fullmatch(r"[+-]?[\d,]{19,}(\.0*)?", folded):
-        return _LARGE
-    if column.type == "time" and values.moment(value) is not None:
+        return _why_not(column, values.money(value), folded)
+    if column.type == "integer":
+        return _why_not(column, values.integer(value), folded)
+    if column.type == "time" and (values.moment(value) is not None or re.match(r"(0000|\d{5,})-\d\d?-\d", folded)):
         return _RANGE
     if column.type in ("day", "month") and re.match(r"(?!(19[9]|20|2100)\d)\d{4}[-/]?\d", folded):
         return _RANGE
     return _UNREADABLE[column.type]
+
+
+def _why_not(column: Column, number: Decimal | int | None, folded: str) -> Text:
+    """What is wrong with a number, or with what is none."""
+    if number is None:
+        digits = re.fullmatch(r"[+-]?[\d,]{17,}(\.\d*)?", folded)
+        return _LARGE if digits else _UNREADABLE[column.type]
+    return _NEGATIVE if -LIMIT < Decimal(number) < 0 else _LARGE

@@ -1,65 +1,170 @@
-"""Parquet: typed columns turned to text without losing a digit."""
+"""Parquet: typed columns turned to text without losing a digit, a batch of rows at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from xundan.model.text import Text, UserError
-from xundan.sources.contract import Frame, Hint, Reading, SourceFile
+from xundan.sources import reasons
+from xundan.sources.contract import Frame, Hint, Reading, Reject, SourceFile
+from xundan.sources.csvfile import LINE
+from xundan.sources.jsontext import Number, TooDeep, as_text
 from xundan.sources.neutral.columns import table_of
 from xundan.sources.picking import extra_note, refuse_twice
-from xundan.sources.strings import decimal_text
+from xundan.sources.strings import decimal_text, text_array
+from xundan.sources.unfit import MOST_BAD, flooded
+
+SMALL = 64 << 20
+MOST_ROWS, MOST_STORED, MOST_SPREAD = 500, 200, 1_000
+"""For each byte of the file: more rows, more bytes once unpacked, or more once repeated values are spread out, than a
+real table has, of which at least the ids differ from row to row. Below SMALL it does not matter."""
+
+_BATCH = 50_000
 
 
 def header(file: SourceFile) -> Sequence[str]:
     """The columns' names. Raises UserError `parquet_unreadable`."""
-    try:
+    with _told(file):
         return list(pq.read_schema(file.path).names)
-    except (pa.ArrowException, OSError) as error:
-        raise _unreadable(file, error) from error
 
 
 def read(file: SourceFile, hint: Hint) -> Reading:
-    """The rows of a file whose `header` is a table's. Raises UserError `parquet_unreadable`."""
-    names = header(file)
+    """The rows of a file whose `header` is a table's. Raises UserError `parquet_unreadable` or `parquet_too_large`."""
+    with _told(file):
+        schema = pq.read_schema(file.path)
+    names: Sequence[str] = schema.names
     found = table_of(names, hint.as_table)
     if not isinstance(found, tuple):
         raise ValueError(f"{file.name} was not recognised")
     table, columns = found
     refuse_twice(file, columns)
-    try:
-        rows = pq.read_table(file.path, columns=[names[i] for i in columns.at.values()])
-        texts = {name: _as_text(rows.column(names[i])) for name, i in columns.at.items()}
-    except (pa.ArrowException, OSError) as error:
-        raise _unreadable(file, error) from error
-    return Reading([Frame(table, pa.table(texts))], notes=extra_note(columns.extra))
+    wanted = {name: names[i] for name, i in columns.at.items()}
+    rows = _Rows(file, wanted)
+    # Columns of text come as dictionaries, whose size is known before their values are spread over the rows.
+    texts = [theirs for theirs in wanted.values() if _is_bytes(schema.field(theirs).type)]
+    with _told(file), pq.ParquetFile(file.path, read_dictionary=texts) as source:
+        rows.refuse_bomb(source.metadata)
+        for batch in source.iter_batches(_BATCH, columns=list(wanted.values())):
+            rows.take(batch)
+            if len(rows.bad) > MOST_BAD:
+                raise flooded(file.name, rows.bad[0][0], rows.bad[0][2])
+    rejects = [Reject(file.name, table, row, name, "", why) for row, name, why in rows.bad]
+    return Reading([Frame(table, rows.table())], rejects, extra_note(columns.extra))
 
 
-def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return _as_text(column.cast(kind.value_type))
+@dataclass
+class _Rows:
+    """A file's rows as text. `bad` are those left out: (row, column, why)."""
+
+    file: SourceFile
+    wanted: Mapping[str, str]
+    bad: list[tuple[int, str, Text]] = field(default_factory=list)
+    _pieces: list[pa.Table] = field(default_factory=list)
+    _read: int = 0
+    _spread: int = 0
+
+    def refuse_bomb(self, about: pq.FileMetaData) -> None:
+        """Raises UserError `parquet_too_large` for what the file says of itself."""
+        size = self.file.path.stat().st_size
+        stored = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
+        rows = about.num_rows
+        if (rows > SMALL and rows > MOST_ROWS * size) or (stored > SMALL and stored > MOST_STORED * size):
+            raise self._too_large()
+
+    def take(self, batch: pa.RecordBatch) -> None:
+        """Adds a batch's rows, and sets aside those that hold no text."""
+        columns: dict[str, pa.Array] = {}
+        bad: dict[int, tuple[str, Text]] = {}
+        for name, theirs in self.wanted.items():
+            array = self._spread_out(batch.column(batch.schema.get_field_index(theirs)))
+            try:
+                columns[name] = _as_text(array)
+                columns[name].validate(full=True)
+            except (pa.ArrowInvalid, UnicodeDecodeError, TooDeep):
+                columns[name], failed = _one_by_one(array)
+                for row, why in failed.items():
+                    bad.setdefault(row, (name, why))
+        numbers = range(self._read + 1, self._read + batch.num_rows + 1)
+        rows = pa.table({**columns, LINE: pa.array(numbers, pa.int64())})
+        if bad:
+            self.bad += [(self._read + row + 1, *bad[row]) for row in sorted(bad)]
+            rows = rows.filter(pa.array([row not in bad for row in range(batch.num_rows)]))
+        self._pieces.append(rows)
+        self._read += batch.num_rows
+
+    def table(self) -> pa.Table:
+        """All of them, with the number of each as `line_`."""
+        schema = pa.schema([*((name, pa.string()) for name in self.wanted), (LINE, pa.int64())])
+        return (
+            pa.concat_tables([piece.cast(schema) for piece in self._pieces]) if self._pieces else schema.empty_table()
+        )
+
+    def _spread_out(self, array: pa.Array) -> pa.Array:
+        if not pa.types.is_dictionary(array.type):
+            return array
+        values = array.dictionary
+        if _is_bytes(values.type):
+            sizes = pc.take(pc.binary_length(values), array.indices)
+            self._spread += pc.sum(sizes).as_py() or 0
+            if self._spread > SMALL and self._spread > MOST_SPREAD * self.file.path.stat().st_size:
+                raise self._too_large()
+        return pc.take(values, array.indices)
+
+    def _too_large(self) -> UserError:
+        name = self.file.name
+        return UserError(
+            "parquet_too_large",
+            Text(
+                f"{name} 展开后比文件大得太多, 不像真实的表格",
+                f"{name} unpacks to far more than any real table of its size",
+            ),
+            Text("请重新导出", "export it again"),
+        )
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    return kind in (
+        pa.string(), pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view()
+    )  # fmt: skip
+
+
+def _as_text(array: pa.Array) -> pa.Array:
+    kind = array.type
+    if isinstance(kind, pa.BaseExtensionType):
+        return _as_text(array.storage)
     if pa.types.is_timestamp(kind):
-        return _moments(column)
+        return _moments(array)
     if pa.types.is_floating(kind):
-        return pa.chunked_array([[_number(v) for v in column.to_pylist()]], pa.string())
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        column = column.cast(pa.string() if pa.types.is_binary(kind) else pa.large_string())
+        return text_array([_number(v) for v in array.to_pylist()])
     if pa.types.is_nested(kind):
-        from xundan.sources.neutral.jsonl import text
-
-        return pa.chunked_array([[text(_plain_data(v)) for v in column.to_pylist()]], pa.string())
-    return column.cast(pa.string())
+        return text_array([as_text(_plain_data(v)) for v in array.to_pylist()])
+    return array.cast(pa.large_string() if pa.types.is_large_binary(kind) else pa.string())
 
 
-def _moments(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _one_by_one(array: pa.Array) -> tuple[pa.Array, dict[int, Text]]:
+    """The values that are text, and the rows (from 0) of those that are not."""
+    failed: dict[int, Text] = {}
+    texts: list[str | None] = []
+    for row, value in enumerate(array.cast(pa.binary()) if pa.types.is_string(array.type) else array):
+        try:
+            found = value.as_py()
+            texts.append(found.decode("utf-8") if isinstance(found, bytes) else as_text(_plain_data(found)))
+        except (UnicodeDecodeError, TooDeep) as error:
+            failed[row] = reasons.TOO_DEEP if isinstance(error, TooDeep) else reasons.NOT_UTF8
+            texts.append(None)
+    return text_array(texts), failed
+
+
+def _moments(array: pa.Array) -> pa.Array:
     """ISO 8601; an instant (a time with a zone) as its UTC reading with an offset."""
-    zoned = column.type.tz is not None
-    seconds = pc.floor_temporal(column.cast(pa.timestamp(column.type.unit)), unit="second").cast(
+    zoned = array.type.tz is not None
+    seconds = pc.floor_temporal(array.cast(pa.timestamp(array.type.unit)), unit="second").cast(
         pa.timestamp("s"), safe=False
     )
     text = seconds.cast(pa.string())
@@ -81,12 +186,21 @@ def _plain_data(value: object) -> object:
         return {str(key): _plain_data(v) for key, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain_data(v) for v in value]
-    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Number(value)
+    return value if value is None or isinstance(value, (bool, str)) else str(value)
 
 
-def _unreadable(file: SourceFile, error: Exception) -> UserError:
-    return UserError(
-        "parquet_unreadable",
-        Text(f"{file.name} 不是能读的 Parquet 文件", f"{file.name} is not a Parquet file that can be read"),
-        Text("请重新导出", f"export it again ({error})"),
-    )
+@contextmanager
+def _told(file: SourceFile) -> Iterator[None]:
+    """Damage, in whatever part of the reader it shows first, as one error."""
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise UserError(
+            "parquet_unreadable",
+            Text(f"{file.name} 不是能读的 Parquet 文件", f"{file.name} is not a Parquet file that can be read"),
+            Text("请重新导出", f"export it again ({error})"),
+        ) from error
