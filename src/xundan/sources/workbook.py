@@ -6,11 +6,16 @@ Times become ISO 8601, whole numbers lose their `.0`, and numbers that the workb
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from xml.parsers import expat
+from zipfile import BadZipFile
 
 import pyarrow as pa
 import python_calamine as calamine
@@ -22,12 +27,14 @@ from xundan.sources.header import LOOKED_AT
 from xundan.sources.strings import decimal_text, text_array
 from xundan.sources.values import trimmed
 from xundan.sources.workbook_gaps import Gaps, gaps_of
+from xundan.sources.workbook_size import refuse_vast
 
 _EXACT = 2**53
-_CHUNK = 50_000
-LOST, GAP = "\ue000", "\ue001"
+_LAST = datetime.max - timedelta(seconds=1)
+_CHUNK, _CHUNK_CHARACTERS = 50_000, 32_000_000
+LOST, GAP = "\ufdd0", "\ufdd1"
 """Begin a cell whose digits are lost, and one that is an error or a formula without a result, which the reader calls
-blank. Characters of private use: nothing a person wrote begins with them."""
+blank. Unicode keeps both from ever being characters; those of private use will not do, since telephones wrote them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,19 @@ class WorkSheet:
     load: Callable[[int | None, int, int], Lines]
 
 
+_DAMAGE = (
+    calamine.CalamineError, BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError, OSError, EOFError,
+    NotImplementedError, ValueError, KeyError, IndexError, struct.error,
+)  # fmt: skip
+"""A damaged workbook fails in whatever part of the readers meets it first."""
+
 _open: tuple[tuple[str, int, int], list[WorkSheet]] | None = None
+
+
+def hidden(file: SourceFile) -> list[str]:
+    """The names of the sheets that a person does not see; they are not read."""
+    with calamine.CalamineWorkbook.from_path(str(file.path)) as book:
+        return [about.name for about in book.sheets_metadata if _is_sheet(about) and not _is_visible(about)]
 
 
 def sheets(file: SourceFile) -> list[WorkSheet]:
@@ -52,9 +71,9 @@ def sheets(file: SourceFile) -> list[WorkSheet]:
     key = (str(file.path), stat.st_mtime_ns, stat.st_size)
     if _open is None or _open[0] != key:
         try:
+            refuse_vast(file)
             _open = (key, _sheets(file.path))
-        except Exception as error:
-            # A damaged workbook fails in whatever part of the reader meets it first.
+        except _DAMAGE as error:
             raise UserError(
                 "workbook_unreadable",
                 Text(f"{file.name} 不是能读的 Excel 文件", f"{file.name} is not a workbook that can be read"),
@@ -85,10 +104,19 @@ def cell(value: Any) -> str:
         return str(int(value)) if value == int(value) else decimal_text(value)
     if isinstance(value, datetime):
         # A day's fraction in binary is off by up to a microsecond, so 09:03:07 may be stored as 09:03:06.9999995.
-        return (value + timedelta(microseconds=500)).isoformat(timespec="milliseconds").removesuffix(".000")
+        moment = min(value, _LAST) + timedelta(microseconds=500)
+        return moment.isoformat(timespec="milliseconds").removesuffix(".000")
     if isinstance(value, (date, time)):
         return value.isoformat()
     return str(value)
+
+
+def _is_sheet(about: calamine.SheetMetadata) -> bool:
+    return about.typ == calamine.SheetTypeEnum.WorkSheet
+
+
+def _is_visible(about: calamine.SheetMetadata) -> bool:
+    return about.visible == calamine.SheetVisibleEnum.Visible
 
 
 def _sheets(path: Path) -> list[WorkSheet]:
@@ -96,7 +124,7 @@ def _sheets(path: Path) -> list[WorkSheet]:
     book = calamine.CalamineWorkbook.from_path(str(path))
     found = []
     for about in book.sheets_metadata:
-        if about.typ != calamine.SheetTypeEnum.WorkSheet or about.visible != calamine.SheetVisibleEnum.Visible:
+        if not (_is_sheet(about) and _is_visible(about)):
             continue
         found.append(_work_sheet(about.name, book.get_sheet_by_name(about.name), gaps.get(about.name, {})))
     return found
@@ -134,6 +162,7 @@ def _load(rows: Iterator[tuple[int, list[str]]], after: int, width: int) -> Line
     pieces: list[pa.Table] = []
     batch: list[list[str]] = []
     numbers: list[int] = []
+    size = 0
 
     def flush() -> None:
         columns = [text_array(column) for column in zip(*batch, strict=True)]
@@ -146,8 +175,10 @@ def _load(rows: Iterator[tuple[int, list[str]]], after: int, width: int) -> Line
             continue
         batch.append(row[:width] + [""] * (width - len(row)))
         numbers.append(number)
-        if len(batch) == _CHUNK:
+        size += sum(map(len, row))
+        if len(batch) == _CHUNK or size > _CHUNK_CHARACTERS:
             flush()
+            size = 0
     if batch:
         flush()
     return Lines(pa.concat_tables(pieces) if pieces else schema.empty_table())

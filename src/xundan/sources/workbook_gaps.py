@@ -11,23 +11,27 @@ import re
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from xml.parsers import expat
+from zipfile import ZipFile, is_zipfile
 
 Gaps = dict[int, dict[int, str]]
 """Row from 1 -> column from 0 -> what is there."""
 
 _BLOCK = 1 << 20
+_SHOWN = 200
 _SUSPECT = re.compile(rb't="e"|<(?:\w+:)?f[ />]')
-_CELL = re.compile(r"^([A-Z]+)(\d+)$")
+_CELL = re.compile(r"^([A-Za-z]{1,3})(\d{1,7})$", re.ASCII)
 
 
 def gaps_of(path: Path) -> dict[str, Gaps]:
-    """The gaps of each sheet by its name; nothing for a file that is no xlsx."""
-    try:
-        with ZipFile(path) as archive:
-            return {name: gaps for name, member in _sheets(archive) if (gaps := _gaps(archive, member))}
-    except (BadZipFile, KeyError, ElementTree.ParseError, OSError):
+    """The gaps of each sheet by its name; nothing for a file that is no xlsx. Raises what zipfile and the XML parsers
+    raise for one that is damaged: a gap that nobody saw would be a blank."""
+    if not is_zipfile(path):
         return {}
+    with ZipFile(path) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return {}
+        return {name: gaps for name, member in _sheets(archive) if (gaps := _gaps(archive, member))}
 
 
 def _sheets(archive: ZipFile) -> list[tuple[str, str]]:
@@ -49,18 +53,8 @@ def _gaps(archive: ZipFile, member: str) -> Gaps:
     with archive.open(member) as file:
         if not _suspect(file):
             return {}
-    gaps: Gaps = {}
     with archive.open(member) as file:
-        for _, node in ElementTree.iterparse(file):
-            kind = _local(node.tag)
-            if kind == "c":
-                where = _CELL.match(node.get("r", ""))
-                what = _what(node)
-                if where and what:
-                    gaps.setdefault(int(where[2]), {})[_column(where[1])] = what
-            if kind == "row":
-                node.clear()
-    return gaps
+        return _Sheet().read(file)
 
 
 def _suspect(file: IO[bytes]) -> bool:
@@ -73,21 +67,74 @@ def _suspect(file: IO[bytes]) -> bool:
     return False
 
 
-def _what(cell: ElementTree.Element) -> str:
-    parts = {_local(node.tag): node for node in cell}
-    value = parts["v"].text if "v" in parts else None
-    if cell.get("t") == "e":
-        return value or "#ERROR"
-    if "f" in parts and not value and cell.get("t") != "str":
-        return f"={parts['f'].text or ''}"
-    return ""
+class _Sheet:
+    """One sheet's cells as they go by; none is kept but the gaps."""
+
+    def __init__(self) -> None:
+        self.gaps: Gaps = {}
+        self._where = self._kind = self._inside = ""
+        self._row = self._column = 0
+        self._formula: str | None = None
+        self._value = ""
+
+    def read(self, file: IO[bytes]) -> Gaps:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.ParseFile(file)
+        return self.gaps
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            self._row, self._column = _whole(attributes.get("r"), self._row + 1), -1
+        elif name == "c":
+            self._place(attributes.get("r", ""))
+            self._kind, self._formula, self._value = attributes.get("t", ""), None, ""
+        elif name in ("f", "v"):
+            self._inside = name
+            if name == "f":
+                self._formula = ""
+
+    def _place(self, address: str) -> None:
+        """A cell may leave out its address: then it stands beside the one before."""
+        found = _CELL.match(address)
+        if found:
+            self._row, self._column = int(found[2]), _number_of(found[1]) - 1
+        else:
+            self._column += 1
+
+    def _text(self, text: str) -> None:
+        if self._inside == "v" and len(self._value) < _SHOWN:
+            self._value += text[:_SHOWN]
+        elif self._inside == "f" and self._formula is not None and len(self._formula) < _SHOWN:
+            self._formula += text[:_SHOWN]
+
+    def _end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name in ("f", "v"):
+            self._inside = ""
+        elif name == "c":
+            what = ""
+            if self._kind == "e":
+                what = self._value or "#ERROR"
+            elif self._formula is not None and not self._value and self._kind != "str":
+                what = f"={self._formula}"
+            if what:
+                self.gaps.setdefault(self._row, {})[self._column] = what
 
 
-def _column(letters: str) -> int:
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
+def _number_of(letters: str) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
-    return number - 1
+    return number
 
 
 def _local(tag: str) -> str:
