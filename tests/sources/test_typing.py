@@ -115,10 +115,14 @@ def test_days_and_months() -> None:
 
 def test_numbers_and_flags() -> None:
     counts = ["3", "3.0", "1,234", "３", "-2", "9223372036854775807"]
-    rows = type_rows("traffic_daily", {"day": ["2026-03-02"] * 6, "visitors": counts}).rows
-    assert rows["visitors"].to_pylist() == [3, 3, 1234, 3, -2, 9223372036854775807]
-    bad = ["3.5", "9223372036854775808", "three", "1,2"]
-    assert len(type_rows("traffic_daily", {"day": ["2026-03-02"] * 4, "visitors": bad}).rejects) == 4
+    many = {name: values * len(counts) for name, values in MESSAGE.items()}
+    assert type_rows("messages", many | {"seq": counts}).rows["seq"].to_pylist() == [3, 3, 1234, 3, -2, 2**63 - 1]
+    bad = ["3.5", "9223372036854775808", "three", "1,2", "-1", "1000000000000", "9223372036854775807"]
+    typed = type_rows("traffic_daily", {"day": ["2026-03-02"] * len(bad), "visitors": bad})
+    assert [r.reason.en for r in typed.rejects] == [
+        "not a whole number", "the number is too large", "not a whole number", "not a whole number",
+        "must not be negative", "the number is too large", "the number is too large",
+    ]  # fmt: skip
     flags = {
         "true": True,
         "1": True,
@@ -134,6 +138,50 @@ def test_numbers_and_flags() -> None:
     many = {name: values * len(flags) for name, values in MESSAGE.items()}
     assert type_rows("messages", many | {"is_auto": list(flags)}).rows["is_auto"].to_pylist() == list(flags.values())
     assert [r.column for r in type_rows("messages", MESSAGE | {"is_auto": ["maybe"]}).rejects] == ["is_auto"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "why"),
+    [
+        ("-5", "must not be negative"),
+        ("(5)", "must not be negative"),
+        ("-0.01", "must not be negative"),
+        ("1000000000000", "the number is too large"),
+        ("9999999999999999.99", "the number is too large"),
+        ("99999999999999999", "the number is too large"),
+        ("-9999999999999999", "the number is too large"),
+        ("1e30", "not an amount of money"),
+        ("NaN", "not an amount of money"),
+        ("inf", "not an amount of money"),
+        ("ten", "not an amount of money"),
+        ("1.234", "an amount with more than two decimals"),
+    ],
+)
+def test_absurd_amounts_are_rejected_and_told_apart(amount: str, why: str) -> None:
+    assert [r.reason.en for r in type_rows("orders", orders(paid_amount=[amount])).rejects] == [why]
+
+
+def test_amounts_that_are_differences_may_be_negative_but_not_absurd() -> None:
+    typed = type_rows("orders", orders(discount=["-5", "5", "-1000000000000", "999999999999.99"]))
+    assert [str(d) for d in typed.rows["discount"].to_pylist()] == ["-5.00", "5.00", "999999999999.99"]
+    assert [r.reason.en for r in typed.rejects] == ["the number is too large"]
+
+
+def test_ids_of_any_column_have_a_longest_length() -> None:
+    longest, longer = "雨" * 500, "雨" * 501
+    typed = type_rows("orders", orders(order_id=[longest, longer, "3", "4"], buyer_id=["b", "b", longer, longest]))
+    assert typed.rows["order_id"].to_pylist() == [longest, "4"]
+    assert [(r.column, r.reason.en) for r in typed.rejects] == [
+        ("order_id", "an id of more than 500 characters"),
+        ("buyer_id", "an id of more than 500 characters"),
+    ]
+
+
+@pytest.mark.parametrize("year", ["0000", "0001", "1899", "1989", "2101", "9999", "10000"])
+def test_years_that_no_shop_has_seen_are_called_so(year: str) -> None:
+    for text in (f"{year}-03-02 10:00:00", f"{year}-03-02"):
+        [reject] = type_rows("orders", orders(created_at=[text])).rejects
+        assert reject.reason.en == "outside the years 1990 to 2100"
 
 
 def test_an_unknown_choice_stops_the_row_where_it_is_required() -> None:

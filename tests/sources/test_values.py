@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.sources.taking import orders, type_rows
 from xundan.model.clock import Shop
+from xundan.model.tables import LIMIT
 from xundan.sources import values
 
 CENTS = st.integers(-(10**17), 10**17)
@@ -80,17 +81,19 @@ TIMES = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(SIGNS, min_size=1, max_size=60), st.lists(SIGNS, min_size=1, max_size=60))
 def test_columns_of_money_and_numbers_read_like_single_values(amounts: list[str], counts: list[str]) -> None:
-    typed = type_rows("orders", orders(paid_amount=amounts))
     expected = {str(i): values.money(a) for i, a in enumerate(amounts, 1)}
-    assert dict(zip(typed.rows["order_id"].to_pylist(), typed.rows["paid_amount"].to_pylist(), strict=True)) == {
-        i: a for i, a in expected.items() if a is not None
-    }
+    for column, least in (("paid_amount", Decimal(0)), ("discount", 1 - Decimal(LIMIT))):
+        typed = type_rows("orders", orders(**{column: amounts}))
+        read = dict(zip(typed.rows["order_id"].to_pylist(), typed.rows[column].to_pylist(), strict=True))
+        blank = {str(i): None for i, a in enumerate(amounts, 1) if not values.trimmed(a) and column == "discount"}
+        assert read == blank | {i: a for i, a in expected.items() if a is not None and least <= a < LIMIT}
     lines = type_rows(
         "order_lines",
         {name: [str(i) for i in range(len(counts))] for name in ("order_id", "line_id", "item_id")}
         | {"quantity": counts},
     )
-    assert lines.rows["quantity"].to_pylist() == [n for n in map(values.integer, counts) if n is not None]
+    whole = [n for n in map(values.integer, counts) if n is not None]
+    assert lines.rows["quantity"].to_pylist() == [n for n in whole if 0 <= n < LIMIT]
 
 
 @settings(max_examples=60, deadline=None)

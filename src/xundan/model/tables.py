@@ -12,16 +12,26 @@ from typing import Literal
 Type = Literal["text", "integer", "money", "time", "day", "month", "flag"]
 Kind = Literal["event", "state"]
 
+LIMIT = 10**12
+"""What no amount of money and no count reaches: more is a column mistaken for another, or a slip."""
+LONGEST_ID = 500
+"""Characters of an id. The longest that platforms give out, encrypted ones, have about two hundred."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `choices` closes the list of values; `default` fills a blank."""
+    """One column. `choices` closes the list of values; `default` fills a blank.
+
+    `any_number` says of money and integers that they are numbers of a kind of their own: they may be negative, and
+    integers of any size. Without it they are amounts and counts, from 0 to below LIMIT.
+    """
 
     name: str
     type: Type = "text"
     required: bool = False
     choices: tuple[str, ...] = ()
     default: str | None = None
+    any_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +71,12 @@ def _time(name: str, required: bool = False) -> Column:
     return Column(name, "time", required)
 
 
-def _money(name: str, required: bool = False) -> Column:
-    return Column(name, "money", required)
+def _money(name: str, required: bool = False, any_number: bool = False) -> Column:
+    return Column(name, "money", required, any_number=any_number)
 
 
-def _count(name: str, required: bool = False) -> Column:
-    return Column(name, "integer", required)
+def _count(name: str, required: bool = False, any_number: bool = False) -> Column:
+    return Column(name, "integer", required, any_number=any_number)
 
 
 MESSAGES = Table(
@@ -84,7 +94,7 @@ MESSAGES = Table(
         _text("conversation_id"),
         _text("item_id"),
         _text("transfer_to"),
-        _count("seq"),
+        _count("seq", any_number=True),
     ),
     key=("message_id",),
     dated_by="sent_at",
@@ -105,7 +115,7 @@ ORDERS = Table(
         _text("status"),
         _money("goods_amount"),
         _money("postage"),
-        _money("discount"),
+        _money("discount", any_number=True),
         _money("paid_amount", True),
         _text("seller_flag"),
         _text("close_reason"),
@@ -129,8 +139,8 @@ ORDER_LINES = Table(
         _text("title"),
         _text("category"),
         _count("quantity", True),
-        _money("price"),
-        _money("paid_amount"),
+        _money("price", any_number=True),
+        _money("paid_amount", any_number=True),
     ),
     key=("order_id", "line_id"),
     dated_by=None,
@@ -170,8 +180,8 @@ VISITS = Table(
         _text("item_id"),
         _text("source"),
         _text("keyword"),
-        _count("x"),
-        _count("y"),
+        _count("x", any_number=True),
+        _count("y", any_number=True),
         _text("session_id"),
         _text("event_id"),
     ),

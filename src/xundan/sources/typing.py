@@ -16,6 +16,7 @@ from xundan.model.tables import TABLES, Table
 from xundan.model.text import Text
 from xundan.sources import reasons
 from xundan.sources.contract import Frame, Reject, SourceFile, Typed
+from xundan.sources.picking import refuse_flood
 from xundan.sources.typing_sql import BLANK, RELATION, SKIP, Statement, statement
 
 LINE = "line_"
@@ -73,6 +74,7 @@ def type_frame(
         verdicts = rows.column("verdict_")
         if pc.any(pc.not_equal(verdicts, 0)).as_py():
             typed.rejects += _rejects(table, rows, chunk, first, frame, file)
+            refuse_flood(typed.rejects)
             rows = rows.filter(pc.equal(verdicts, 0))
         _count_dropped(rows, plan, dropped)
         good.append(rows.select(wanted.names).cast(wanted))

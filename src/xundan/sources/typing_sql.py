@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from xundan.model.clock import Shop, offsets
-from xundan.model.tables import Column, Table
+from xundan.model.tables import LIMIT, LONGEST_ID, Column, Table
 from xundan.sources import values
 
 RELATION = "frame_to_type"
@@ -73,8 +73,10 @@ def statement(
     matched = ["*", f"{_shop(shops, default_shop, at.get('shop'))} AS shop_"]
     matched += [f"{match} AS m{at[c.name]}" for c in columns if (match := _match(c, f"c{at[c.name]}"))]
     parsed = ["*"] + [f"{_parse(c, at[c.name])} AS p{at[c.name]}" for c in columns]
+    ranged = [f"{_in_range(c, f'p{at[c.name]}')} AS p{at[c.name]}" for c in columns if c.type in ("money", "integer")]
     times = [at[c.name] for c in columns if c.type == "time"]
     parsed += [f"{_offset(i)} AS o{i}" for i in times]
+    within = [f"* REPLACE ({', '.join(ranged)})" if ranged else "*"]
     seconds = ["*"] + [f"epoch_us(p{i}) // 1000000 AS s{i}" for i in times]
     instants = ["*"] + [f"s{i} - coalesce(o{i}, {_zones(shops, f's{i}', 'start')}) AS u{i}" for i in times]
     local = ["*"]
@@ -92,7 +94,7 @@ def statement(
     final += ["place", f"{_verdict(table, at, required, soft)} AS verdict_", f"{_soft(soft, at)} AS soft_"]
 
     sql = f"FROM {RELATION}"
-    for level in (clean, matched, parsed, seconds, instants, local, final):
+    for level in (clean, matched, parsed, within, seconds, instants, local, final):
         sql = f"SELECT {', '.join(level)} {sql}" if sql[0] == "F" else f"SELECT {', '.join(level)} FROM ({sql})"
     return Statement(sql, tuple(c.name for c in soft))
 
@@ -169,6 +171,13 @@ def _parse(column: Column, i: int) -> str:
     return c
 
 
+def _in_range(column: Column, number: str) -> str:
+    """The number where it can be what the column is about; see model.tables.Column.any_number."""
+    if not column.any_number:
+        return f"CASE WHEN {number} >= 0 AND {number} < {LIMIT} THEN {number} END"
+    return number if column.type == "integer" else f"CASE WHEN abs({number}) < {LIMIT} THEN {number} END"
+
+
 def _offset(i: int) -> str:
     """Seconds east of UTC that the time itself names; null where it names none."""
     m = f"m{i}"
@@ -216,6 +225,8 @@ def _verdict(table: Table, at: Mapping[str, int], required: frozenset[str], soft
             continue
         if column.name in required:
             cases.append(f"WHEN c{given} IS NULL THEN {2 * position + BLANK}")
+        if column.type == "text" and is_id(column):
+            cases.append(f"WHEN length(c{given}) > {LONGEST_ID} THEN {2 * position + UNREADABLE}")
         if column not in soft and (column.type != "text" or column.choices or is_id(column)):
             typed = f"l{given}" if column.type == "time" else f"p{given}"
             cases.append(f"WHEN {typed} IS NULL AND c{given} IS NOT NULL THEN {2 * position + UNREADABLE}")
