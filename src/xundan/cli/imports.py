@@ -54,6 +54,7 @@ def run(
     """Imports files; all of it or nothing."""
     from xundan.cli.waiting import waiting
     from xundan.lake.importing import Wishes
+    from xundan.reports.plain import harmless_json
     from xundan.reports.render import write_text
     from xundan.session import Session
     from xundan.workspace import find
@@ -70,7 +71,8 @@ def run(
     report = passwords.asking(work, passwords.in_file(password_file), lang)
     if as_json:
         # UTF-8 wherever a program reads it, whatever the console's code page is.
-        write_text(json.dumps(as_plain(report, language), ensure_ascii=False, indent=1) + "\n", sys.stdout)
+        text = json.dumps(as_plain(report, language), ensure_ascii=False, indent=1)
+        write_text(harmless_json(text) + "\n", sys.stdout)
         _end(report)
         return
     show(report, language, session.workspace.rejects)
@@ -90,7 +92,10 @@ def _end(report: ImportReport) -> None:
 def import_with_bar(session: Any, paths: list[Path], wishes: Any, lang: Lang) -> ImportReport:
     """Imports with a progress bar on standard error."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    from xundan.reports.plain import printable
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
@@ -100,9 +105,8 @@ def import_with_bar(session: Any, paths: list[Path], wishes: Any, lang: Lang) ->
 
         def tell(name: str, done: int, size: int) -> None:
             last = done >= size
-            bar.update(
-                task, description=working if last else f"{reading} {name[-40:]}", completed=done, total=size or 1
-            )
+            shown = working if last else f"{reading} {escape(printable(name)[-40:])}"
+            bar.update(task, description=shown, completed=done, total=size or 1)
 
         result: ImportReport = session.import_files(paths, wishes, progress=tell)
     return result

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from xundan.model.text import Lang, Text, UserError
+from xundan.reports.plain import harmless_json
 from xundan.reports.sheet import Row, Sheet
 
 
@@ -80,4 +81,4 @@ def _number(value: float) -> str:
 
 
 def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return harmless_json(json.dumps(text, ensure_ascii=False))

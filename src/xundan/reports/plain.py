@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_STEERS_JSON = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
@@ -19,3 +22,13 @@ def printable(text: str) -> str:
         elif kind == "Cc":
             kept.append("?")
     return "".join(kept)
+
+
+def on_screen(text: str) -> str:
+    """Lines meant for programs, shown on a terminal all the same: the lines stay, what would steer it does not."""
+    return "".join(printable(line) + end for line, end in re.findall(r"([^\r\n]*)(\r\n|\n|\r|\Z)", text) if line or end)
+
+
+def harmless_json(text: str) -> str:
+    """The same JSON with an escape for every character that steers a terminal; json escapes only those of ASCII."""
+    return _STEERS_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

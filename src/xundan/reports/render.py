@@ -10,6 +10,7 @@ from xundan.model.text import Lang, Text, UserError
 from xundan.reports.as_csv import sheet_csv
 from xundan.reports.as_json import sheet_json
 from xundan.reports.as_xlsx import sheet_xlsx
+from xundan.reports.plain import on_screen
 from xundan.reports.sheet import Sheet
 from xundan.reports.terminal import WIDTH, sheet_text
 
@@ -50,6 +51,7 @@ def write_text(text: str, out: IO[Any] | Path, *, spoken: bool = False) -> None:
     if isinstance(out, (io.RawIOBase, io.BufferedIOBase)):
         out.write(text.encode("utf-8"))
     elif spoken or buffer is None or out.isatty():
+        text = text if spoken or not out.isatty() else on_screen(text)
         encoding = getattr(out, "encoding", None) or "utf-8"
         out.write(text.encode(encoding, "replace").decode(encoding))
     else:
