@@ -68,9 +68,13 @@ def page(lang: Lang) -> tuple[str, str]:
 def _privacy(lang: Lang) -> list[tuple[str, str, str]]:
     default = Privacy()
     return [
-        (code(name), code(display(getattr(default, name), "")), setting.metadata["doc"](lang))
+        (code(name), _shown(getattr(default, name)), setting.metadata["doc"](lang))
         for name, setting in PRIVACY_SETTINGS.items()
     ]
+
+
+def _shown(default: object) -> str:
+    return "" if default is None else code(display(default, ""))
 
 
 def _section(name: str, lang: Lang) -> str:

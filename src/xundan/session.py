@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from xundan.engine import Engine
 from xundan.facts.identity import Broken
@@ -22,6 +23,7 @@ from xundan.lake.privacy.forgetting import Forgetting
 from xundan.lake.privacy.held import Held, held, listed_in, shops_in
 from xundan.lake.privacy.keys import drop_old_key, keep_key
 from xundan.lake.privacy.marks import Marks
+from xundan.lake.privacy.retention import drop_text
 from xundan.lake.privacy.terms import Terms
 from xundan.lake.rejects import write_rejects
 from xundan.lake.vacuum import AGE, Vacuumed, vacuum
@@ -30,6 +32,7 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.query import Answer, answer
 from xundan.metrics.view import View
 from xundan.model.clock import Shop
+from xundan.model.phrases import Phrases
 from xundan.model.text import Text, UserError
 from xundan.workspace import Workspace
 
@@ -86,11 +89,11 @@ class Session:
             report.troubles = [found.error for found in refreshed.broken]
             used = [str(span["shop"]) for span in report.coverage]
             info = {"command": "import", "import_id": report.import_id}
-            info |= made_with(transaction.base.info, terms.key, self._shops, used) | terms.told | refreshed.info
+            info |= made_with(transaction.base.info, terms.key, self._shops, used) | refreshed.info
             keep_key(terms.key)
             kept = write_rejects(self.workspace.rejects, report.import_id, report.kept_rejects)
             try:
-                transaction.commit(info)
+                self._commit(transaction, terms, info)
             except BaseException:
                 if kept is not None:
                     kept.unlink(missing_ok=True)
@@ -108,8 +111,8 @@ class Session:
         with self._writing("refresh") as transaction:
             terms = self._terms(transaction.base)
             refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), full=full)
-            info = {"command": "refresh"} | made_with(terms.info, None, self._shops, ()) | terms.told
-            transaction.commit(info | refreshed.info)
+            info = {"command": "refresh"} | made_with(terms.info, None, self._shops, ())
+            self._commit(transaction, terms, info | refreshed.info)
         return refreshed.broken
 
     def undo(self, which: str) -> Reverted:
@@ -132,6 +135,7 @@ class Session:
         """Removes what was replaced longer ago than `older_than`; with `dry_run` only tells. Changes no number."""
         if not dry_run:
             self._finish_erasing()
+            self._drop_old_text()
         return vacuum(self.lake, older_than, dry_run=dry_run, waiting=self.waiting)
 
     def buyer_data(self, buyer: str, shop: str | None = None) -> Held:
@@ -157,7 +161,8 @@ class Session:
                 raise _nobody(was)
             key = terms.key_to_forget_with
             marks = Marks.under(key, self.lake.files(layout.FORGOTTEN, base)) if key else Marks()
-            Forgetting(self.lake, transaction, self._shops, was.person, was.shops, marks).run()
+            phrases = Phrases.of(self.config.rules)
+            Forgetting(self.lake, transaction, self._shops, was.person, was.shops, marks, phrases).run()
             rules = terms.rules(self.config.rules)
             refreshed = refresh(self.lake, transaction, rules)
             if refreshed.broken or self._held(transaction.view, terms, buyer, shop).tables:
@@ -166,15 +171,14 @@ class Session:
             left = self._held(transaction.view, terms, buyer, shop)
             if left.tables or left.mentions:
                 raise RuntimeError(f"still held: {[*left.tables, *left.mentions]}")
-            info = {"command": "forget"} | made_with(terms.info, key, self._shops, ()) | terms.told
-            info |= refreshed.info
+            info = {"command": "forget"} | made_with(terms.info, key, self._shops, ()) | refreshed.info
             # What was good before holds the buyer, and goes.
             info |= {HELD_BACK: dict.fromkeys(info[HELD_BACK], 0)} if HELD_BACK in info else {}
             if key:
                 keep_key(key)
             erasing.begin(self.lake)
             reject_files.remove(self.workspace.rejects, was.person)
-            transaction.commit(info)
+            self._commit(transaction, terms, info)
             return Forgotten(was, erasing.finish(self.lake), refreshed.broken)
 
     @contextmanager
@@ -214,7 +218,7 @@ class Session:
                 imported = undoing.redo(self.lake, transaction, self._shops, which)
             refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules))
             info = {"command": command, "import_id": imported.id} | made_with(terms.info, None, self._shops, ())
-            transaction.commit(info | terms.told | refreshed.info)
+            self._commit(transaction, terms, info | refreshed.info)
         return Reverted(imported, refreshed.broken)
 
     def _check_shop(self, shop: str) -> None:
@@ -240,6 +244,20 @@ class Session:
         with self.lake.write(command, self.waiting) as transaction:
             yield transaction
 
+    def _commit(self, transaction: Transaction, terms: Terms, info: Mapping[str, Any]) -> None:
+        """Publishes a transaction without the chat text that has become too old; its facts were made of it before."""
+        if terms.text_to_drop:
+            drop_text(transaction, terms.text_to_drop, Phrases.of(self.config.rules))
+        transaction.commit({**info, **terms.told})
+
+    def _drop_old_text(self) -> None:
+        base = self.lake.snapshot()
+        if base.number and not self.config.privacy.keeps_all_text and self._terms(base).text_to_drop:
+            with self._writing("vacuum") as transaction:
+                terms = self._terms(transaction.base)
+                kept = {name: value for name, value in terms.info.items() if name != "import_id"}
+                self._commit(transaction, terms, kept | {"command": "vacuum"})
+
     def _finish_erasing(self) -> None:
         if erasing.pending(self.lake):
             with self.lake.write("forget", self.waiting):
@@ -261,7 +279,7 @@ class Session:
         return found
 
     def _work(self, wishes: Wishes, progress: Progress, base: Snapshot, terms: Terms) -> Import:
-        protection = terms.protection(self.lake.files(layout.FORGOTTEN, base))
+        protection = terms.protection(self.lake.files(layout.FORGOTTEN, base), self.config.rules)
         now = datetime.now().astimezone()
         return Import(self.lake, self._shops, terms.key, wishes, progress, now, protection)
 

@@ -8,9 +8,8 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from xundan.model.phrases import as_compared
 from xundan.model.rules import DatedRules
-
-_AS_WRITTEN = ("ad_phrases",)
 
 
 class DayRules:
@@ -25,7 +24,7 @@ class DayRules:
 
     def choose(self, name: str, day: ir.DateValue, make: Callable[[Any], ir.Value]) -> ir.Value:
         """`make(value)` of each period, chosen by the row's day. `make` may build any expression over the same rows."""
-        periods = [(start, _said(name, value)) for start, value in self._rules.values(name)]
+        periods = [(start, as_compared(name, value)) for start, value in self._rules.values(name)]
         if len(periods) == 1:
             return make(periods[0][1])
         later = [(day >= ibis.literal(start), make(value)) for start, value in reversed(periods[1:])]
@@ -37,12 +36,4 @@ class DayRules:
 
     def ever(self, name: str) -> bool:
         """Whether a setting is on, or a list filled, on any day: what is never used need not be computed."""
-        return any(bool(_said(name, value)) for _, value in self._rules.values(name))
-
-
-def _said(name: str, value: Any) -> Any:
-    """A setting as it is compared: texts of a list trimmed, blank ones left out; advertising phrases as written."""
-    if not isinstance(value, tuple):
-        return value
-    kept = tuple(text for text in value if text.strip())
-    return kept if name in _AS_WRITTEN else tuple(text.strip() for text in kept)
+        return any(bool(as_compared(name, value)) for _, value in self._rules.values(name))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import either, has, so_far, times, within, yes
+from xundan.engine.vocabulary import has, so_far, times, within, yes
 from xundan.facts.inputs import Inputs
+from xundan.facts.phrases import matcher
 from xundan.facts.turns import PENDING
 
 KEY = ("shop", "day", "buyer", "agent", "dialogue")
@@ -158,8 +159,7 @@ def _to_aftersale(inputs: Inputs, messages: ir.Table) -> ir.Table:
 def _advertising(inputs: Inputs, messages: ir.Table) -> ir.BooleanValue:
     if not inputs.rules.ever("ad_phrases"):
         return ibis.literal(False)
-    text = messages.text.fill_null("")
-    found = inputs.rules.choose("ad_phrases", messages.day, lambda phrases: either([text.contains(p) for p in phrases]))
+    found = inputs.rules.choose("ad_phrases", messages.day, matcher(messages, "ad_phrases"))
     return messages.buyer_said & found
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import trimmed, yes
+from xundan.engine.vocabulary import yes
 from xundan.facts.inputs import Inputs
+from xundan.facts.phrases import matcher, with_hits
 
 ORDER = ("utc", "seq", "beat", "tie")
 """Messages of a dialogue in order: by instant, then seq, then their place in that second of the file; what even that
@@ -19,26 +20,19 @@ def said(inputs: Inputs) -> ir.Table:
     Buyer messages of an ignored kind are as if not sent and are left out.
     """
     rules = inputs.rules
-    messages = inputs.messages
+    messages = with_hits(inputs.messages)
     day = messages.day
     transfer = messages.kind == "transfer"
-    text = trimmed(messages.text.fill_null(""))
     automatic = messages.is_auto.fill_null(False)
-    if rules.ever("auto_reply_prefixes"):
-        starts = rules.choose(
-            "auto_reply_prefixes",
-            day,
-            lambda prefixes: ibis.or_(*(text.startswith(p) for p in prefixes)) if prefixes else ibis.literal(False),
-        )
-        automatic = automatic | starts
-    if rules.ever("auto_reply_texts"):
-        automatic = automatic | rules.choose("auto_reply_texts", day, lambda texts: _one_of(text, texts))
+    for setting in ("auto_reply_prefixes", "auto_reply_texts"):
+        if rules.ever(setting):
+            automatic = automatic | rules.choose(setting, day, matcher(messages, setting))
     agent, robot = messages.sender == "agent", messages.sender == "robot"
     machine = (agent & automatic) | robot
     counted = rules.value("count_automatic", day)
     ignored = rules.choose("ignored_kinds", day, lambda kinds: _one_of(messages.kind, kinds))
     from_buyer = messages.sender == "buyer"
-    closing = rules.choose("closing_phrases", day, lambda phrases: _one_of(text, phrases))
+    closing = rules.choose("closing_phrases", day, matcher(messages, "closing_phrases"))
     return messages.filter(~(from_buyer & ~transfer & yes(ignored))).select(
         "shop",
         "day",
@@ -50,6 +44,7 @@ def said(inputs: Inputs) -> ir.Table:
         "beat",
         "tie",
         text="text",
+        hits="hits",
         at="sent_at",
         utc="sent_at_utc",
         seq=messages.seq.fill_null(messages.beat),

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from xundan.lake import layout
 from xundan.lake.dictionaries import Dictionaries
+from xundan.lake.privacy.hits import hits
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
 from xundan.lake.privacy.protection import PEOPLE, WRITTEN, Protection, stays_without_buyer
@@ -51,10 +52,11 @@ class Batch:
     def stage(self, table: str, rows: pa.Table) -> None:
         """Takes typed rows that carry `file_no` and `exported_at`."""
         rows, kept = self._without_forgotten(TABLES[table], rows)
-        for name, column in kept.items():
+        found = self.protection.hits(rows, kept) if table == "messages" else None
+        for name, column in (kept | ({} if found is None else {"hits": found})).items():
             rows = rows.append_column(f"kept_{name}", column)
         self.con.register("typed", rows)
-        protected = self._protected(TABLES[table], kept)
+        protected = self._protected(TABLES[table], kept, asked=found is not None)
         if table not in self.staged:
             self.con.execute(f"CREATE TEMP TABLE in_{table} AS {protected}")
             self.staged.append(table)
@@ -89,14 +91,23 @@ class Batch:
         self.con.execute(f"INSERT INTO left_out_{table.name} SELECT DISTINCT shop, {day} FROM hers")
         self.con.unregister("hers")
 
-    def _protected(self, table: Table, kept: Collection[str]) -> str:
-        """The rows as they are kept, with what only the rows as they came can tell: `content`, and a text's length."""
-        excluded = f"EXCLUDE ({quoted([f'kept_{name}' for name in kept])})" if kept else ""
-        replaced = ", ".join(f'"kept_{name}" AS "{name}"' for name in kept)
+    def _protected(self, table: Table, kept: Collection[str], *, asked: bool) -> str:
+        """The rows as they are kept, with what only the rows as they came can tell: `content`, a text's length and what
+        phrases find in it."""
+        extra = [f"kept_{name}" for name in (*kept, *(["hits"] if asked else []))]
+        values = {name: f't."kept_{name}"' for name in kept}
         told = [f"{self._content(table)} AS content"]
         if table.name == "messages":
             told.append(f"coalesce(length(trim(t.text, {literal(WHITE_SPACE)})), 0)::INTEGER AS characters")
-        return f"SELECT * {excluded} {f'REPLACE ({replaced})' if kept else ''}, {', '.join(told)} FROM typed t"
+            told.append(f"{'t.kept_hits' if asked else 'NULL::VARCHAR'} AS hits")
+            if self.protection.text_from is not None:
+                day = business_day("t.sent_at", self.shops, "t.shop")
+                old = f"{day} < DATE '{self.protection.text_from}'"
+                values["text"] = f"CASE WHEN {old} THEN NULL ELSE {values.get('text', 't.text')} END"
+        excluded = f"EXCLUDE ({quoted(extra)})" if extra else ""
+        replaced = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
+        replaced = f"REPLACE ({replaced})" if values else ""
+        return f"SELECT * {excluded} {replaced}, {', '.join(told)} FROM typed t"
 
     def prepare(self) -> None:
         """Gives ids their keys and every row its own key."""
@@ -116,13 +127,18 @@ class Batch:
         names = [word for name in sorted(self.forgotten) for word in Person(name, name, name).telling_words]
         for column in sorted(WRITTEN.intersection(table.names)) if names else ():
             naming = " OR ".join([f'contains(lower("{column}"), lower(?))'] * len(names))
-            told = f'SELECT file_no, place, "{column}" AS told FROM in_{table.name} WHERE {naming}'
-            rows = self.con.execute(told, names).to_arrow_table()
-            if rows.num_rows:
-                texts = [without_names(chunk, names) for chunk in rows.column("told").chunks]
-                self.con.register("told", rows.set_column(2, "told", pa.chunked_array(texts, pa.string())))
+            asked = f'SELECT file_no, place, "{column}" AS came FROM in_{table.name} WHERE {naming}'
+            rows = self.con.execute(asked, names).to_arrow_table().combine_chunks()
+            for batch in rows.to_batches():
+                came = batch.column(2)
+                found = hits(came, self.protection.phrases)
+                told = [*batch.columns[:2], without_names(came, names), found]
+                self.con.register("told", pa.table(told, ["file_no", "place", "kept", "found"]))
+                change = f'"{column}" = told.kept'
+                if column == "text":
+                    change += ", hits = coalesce(t.hits, '') || told.found"
                 place = "t.file_no = told.file_no AND t.place = told.place"
-                self.con.execute(f'UPDATE in_{table.name} t SET "{column}" = told.told FROM told WHERE {place}')
+                self.con.execute(f"UPDATE in_{table.name} t SET {change} FROM told WHERE {place}")
                 self.con.unregister("told")
 
     def covered(self, table: str) -> list[tuple[str, object, object]]:

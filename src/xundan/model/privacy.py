@@ -6,11 +6,13 @@ As in rules.py a field's metadata says what it means; the written-out file and t
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from xundan.model.text import Text
 
 Buyers = Literal["clear", "pseudonyms"]
+ChatText = Literal["masked", "none"]
 BUYERS: tuple[Buyers, ...] = ("clear", "pseudonyms")
 
 
@@ -27,6 +29,27 @@ class Privacy:
         "买家: clear 原名, pseudonyms 化名; 第一次导入后不能改",
         "buyers: clear names, or pseudonyms; fixed by the first import",
     )
+    chat_text: ChatText = _setting(
+        "masked",
+        "聊天文字: masked 遮住号码和地址后保存, none 不保存",
+        "chat text: kept with numbers and addresses masked, or not at all",
+    )
+    keep_chat_text_days: int | None = _setting(
+        None,
+        "聊天文字保留几天, 不写就一直保留",
+        "days for which chat text is kept; for good when left out",
+    )
+
+    @property
+    def keeps_all_text(self) -> bool:
+        """Whether no chat text is ever dropped."""
+        return self.chat_text == "masked" and self.keep_chat_text_days is None
+
+    def text_from(self, today: date) -> date | None:
+        """The first day whose chat text is kept; None when all of it is."""
+        if self.chat_text == "none":
+            return date.max
+        return None if self.keep_chat_text_days is None else today - timedelta(days=self.keep_chat_text_days)
 
 
 PRIVACY_SETTINGS = {f.name: f for f in fields(Privacy)}

@@ -20,6 +20,7 @@ from xundan.workspace.mistakes import Expected, Mistake, expected, mistake, not_
 
 _UNITS = {"s": 1, "min": 60, "h": 3600}
 _LONGEST = 31 * 24 * 3600
+_LONGEST_DAYS = 36_500
 _FROM_0 = {"silent_chase_after"}
 _MOST = {"days": 366, "minutes": 100_000}
 
@@ -101,7 +102,13 @@ class _ShopBlock(BaseModel):
     business_day_cut: Annotated[timedelta, BeforeValidator(_cut)] = timedelta(0)
 
 
-_PRIVACY_HINTS = get_type_hints(Privacy)
+def _days(value: Any) -> Any:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _LONGEST_DAYS:
+        raise Expected(Text(f" 1 到 {_LONGEST_DAYS} 的整数", f"a whole number from 1 to {_LONGEST_DAYS}"))
+    return value
+
+
+_PRIVACY_HINTS = get_type_hints(Privacy) | {"keep_chat_text_days": Annotated[int | None, BeforeValidator(_days)]}
 _PrivacyBlock: type[BaseModel] = create_model(  # type: ignore[call-overload]
     "_PrivacyBlock",
     __config__=ConfigDict(extra="forbid", strict=True),

@@ -26,6 +26,8 @@ business_day_cut = "00:00"  # 一天从几点算起 / when a business day begins
 [[rules]]
 """
 
+_EXAMPLES = {"keep_chat_text_days": 365}
+
 FOOTER = """
 # 从某天起改用别的设置时, 另起一段, 只写变化的 / from a day on: another block with only what changes, for example
 # [[rules]]
@@ -50,8 +52,12 @@ def written_out(shop: str, timezone: str, currency: str, rules: Rules, privacy: 
 def _privacy(privacy: Privacy) -> str:
     lines = []
     for setting in fields(Privacy):
-        doc = setting.metadata["doc"]
-        lines.append(f"{setting.name} = {_toml(getattr(privacy, setting.name))}  # {doc.zh} / {doc.en}")
+        doc, value = setting.metadata["doc"], getattr(privacy, setting.name)
+        # What is left out by default stands there as an example.
+        written = (
+            f"# {setting.name} = {_EXAMPLES[setting.name]}" if value is None else f"{setting.name} = {_toml(value)}"
+        )
+        lines.append(f"{written}  # {doc.zh} / {doc.en}")
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xundan.lake import history, layout
 from xundan.lake.admitting import clustering
@@ -22,6 +23,7 @@ from xundan.lake.current import chosen_rows, keyed_rows
 from xundan.lake.dictionaries import Dictionaries
 from xundan.lake.privacy.file_names import without_name
 from xundan.lake.privacy.hers import Hers, Stored
+from xundan.lake.privacy.hits import with_more
 from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
@@ -30,6 +32,7 @@ from xundan.lake.scratch import scratch
 from xundan.lake.sql import quoted
 from xundan.lake.store import Lake, Transaction
 from xundan.model.clock import Shop
+from xundan.model.phrases import Phrases
 from xundan.model.tables import TABLES, Table
 
 _BROUGHT = ("raw", "again", "undone")
@@ -46,6 +49,7 @@ class Forgetting:
     person: Person
     in_shops: Sequence[str]
     marks: Marks
+    phrases: Phrases
     con: duckdb.DuckDBPyConnection = field(init=False)
     hers: Hers = field(init=False)
 
@@ -158,7 +162,15 @@ class Forgetting:
         for batch in reader:
             for name in texts:
                 place = batch.schema.get_field_index(name)
-                batch = batch.set_column(place, name, without_names(batch.column(place), self.person.telling_words))
+                came = batch.column(place)
+                kept = without_names(came, self.person.telling_words)
+                if name == "text" and "hits" in batch.schema.names and kept is not came:
+                    # What the settings' phrases found in the whole text stays found.
+                    hits = batch.schema.get_field_index("hits")
+                    more = with_more(batch.column(hits), came, self.phrases)
+                    more = pc.if_else(pc.fill_null(pc.equal(came, kept), True), batch.column(hits), more)
+                    batch = batch.set_column(hits, "hits", more)
+                batch = batch.set_column(place, name, kept)
             yield batch
 
     @property

@@ -7,16 +7,20 @@ text at all makes no row look new.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xundan.lake.privacy.hits import hits
 from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.masks import masked, masked_column
 from xundan.lake.privacy.nicks import in_rows, with_pseudonym, without_nick
 from xundan.lake.privacy.pseudonyms import Pseudonyms
+from xundan.model.phrases import Phrases
 from xundan.model.tables import Table
 from xundan.sources import Reject
 
@@ -32,14 +36,19 @@ _REFERENCES = frozenset({"message_id", "conversation_id", "session_id", "event_i
 # A time or an amount that cannot be read. A number without any of these signs may be somebody's id.
 _HARMLESS = re.compile(r"[0-9\s:/.,+TZ¥￥元%-]*[:/.-][0-9\s:/.,+TZ¥￥元%-]*")
 
+_FAR = date(9000, 1, 1)
+
 
 @dataclass(frozen=True)
 class Protection:
     """What the workspace's settings ask for. Without `pseudonyms` buyers stay as they are; `marks` are those of
-    forgotten ones."""
+    forgotten ones. Chat text of days before `text_from` is not kept; what `phrases` find in text that is not kept as it
+    came is remembered."""
 
     pseudonyms: Pseudonyms | None = None
     marks: Marks = field(default_factory=Marks)
+    text_from: date | None = None
+    phrases: Phrases = field(default_factory=Phrases)
 
     def columns(self, table: Table, rows: pa.Table) -> dict[str, pa.ChunkedArray]:
         """The columns of typed rows that are stored otherwise than they came, by name."""
@@ -50,6 +59,23 @@ class Protection:
         for name in WRITTEN.intersection(table.names):
             kept[name] = masked_column(kept[name])
         return {name: column for name, column in kept.items() if column is not came[name]}
+
+    def hits(self, rows: pa.Table, kept: Mapping[str, pa.ChunkedArray]) -> pa.ChunkedArray | None:
+        """What the settings' phrases find in messages whose text is not kept as it came; null for the others, None
+        where there are none."""
+        if "text" not in kept and self.text_from is None:
+            return None
+        texts = rows.select(["text", "sent_at"]).append_column("kept", kept.get("text", rows.column("text")))
+        # Two days more, for the business day may begin after midnight.
+        until = datetime.combine(min(self.text_from or date.min, _FAR) + timedelta(days=2), time())
+        found = []
+        for batch in texts.to_batches():
+            came, sent_at, stays = batch.columns
+            old = pc.less(sent_at, pa.scalar(until, sent_at.type))
+            asked = pc.fill_null(pc.or_(old, pc.not_equal(came, stays)), False)
+            matched = hits(came.filter(asked), self.phrases)
+            found.append(pc.replace_with_mask(pa.nulls(len(came), pa.string()), asked, matched))
+        return pa.chunked_array(found, pa.string())
 
     def forgotten(self, table: Table, rows: pa.Table) -> pa.ChunkedArray | None:
         """Which typed rows are of forgotten buyers; None where there is none."""
@@ -69,8 +95,9 @@ class Protection:
     def reject(self, reject: Reject) -> Reject:
         """A reject as it is shown and kept."""
         value = masked(reject.value)
-        if self.pseudonyms is not None and not _HARMLESS.fullmatch(value):
-            # Any column may hold anything when columns are shifted, and the value may be the whole line.
+        strict = self.pseudonyms is not None or self.text_from is not None
+        if strict and not _HARMLESS.fullmatch(value):
+            # Any column may hold a name or a text when columns are shifted, and the value may be the whole line.
             value = _shape(value)
         return replace(reject, value=value)
 

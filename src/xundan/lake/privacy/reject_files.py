@@ -37,6 +37,9 @@ def naming(folder: Path, person: Person) -> Iterator[Line]:
 def remove(folder: Path, person: Person) -> int:
     """Takes those rows out of the files, each of which is replaced whole. Gives their number."""
     gone = 0
+    for draft in folder.glob(".[0-9]*.csv*"):
+        # What a command that was killed left half written.
+        draft.unlink(missing_ok=True)
     for path in _files(folder):
         rows = _read(path)
         kept = [row for n, row in enumerate(rows) if n == 0 or not any(person.named_in(cell) for cell in row)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,21 @@ from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.person import Person
 from xundan.lake.privacy.protection import Protection
 from xundan.lake.privacy.pseudonyms import Pseudonyms, names_buyers
+from xundan.model.phrases import Phrases
 from xundan.model.privacy import Privacy
 from xundan.model.rules import DatedRules
 from xundan.model.text import Text, UserError
 
 BUYERS = "buyers"
 """In a snapshot's info: how its rows have the buyers."""
+
+TEXT_FROM = "text_from"
+"""In a snapshot's info: the first day whose chat text was kept, by the settings and the day of then."""
+
+
+def this_day() -> date:
+    """The day on which a command runs, by this computer's clock."""
+    return date.today()
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ class Terms:
     lake: Path | None
     info: Mapping[str, Any]
     rows: bool
+    today: date = field(default_factory=lambda: this_day())
 
     def __post_init__(self) -> None:
         """Raises UserError `buyers_fixed` when the stored rows have their buyers otherwise than the settings say."""
@@ -65,9 +76,14 @@ class Terms:
                 raise
             return None
 
-    def protection(self, forgotten: Sequence[str]) -> Protection:
+    def protection(self, forgotten: Sequence[str], rules: DatedRules) -> Protection:
         """What is done to rows that come in. `forgotten` are the live files of the marks of forgotten buyers."""
-        return Protection(self._pseudonyms, self.marks(forgotten))
+        return Protection(self._pseudonyms, self.marks(forgotten), self.text_from, Phrases.of(rules))
+
+    @property
+    def text_from(self) -> date | None:
+        """The first day whose chat text is kept; None when all of it is."""
+        return self.settings.text_from(self.today)
 
     def rules(self, rules: DatedRules) -> DatedRules:
         """The rules, with buyers named as the lake has them. The key is asked for only where any are named."""
@@ -86,8 +102,18 @@ class Terms:
 
     @property
     def told(self) -> dict[str, Any]:
-        """What the next snapshot's info says of this."""
-        return {BUYERS: self.settings.buyers}
+        """What the next snapshot's info says of this: the text is dropped by then."""
+        kept = {} if self.text_from is None else {TEXT_FROM: self.text_from.isoformat()}
+        return {BUYERS: self.settings.buyers} | kept
+
+    @property
+    def text_to_drop(self) -> tuple[date, date] | None:
+        """The days (from the first up to, not with, the last) whose text is stored and is not to be kept any more."""
+        if self.text_from is None:
+            return None
+        dropped = self.info.get(TEXT_FROM)
+        since = date.fromisoformat(dropped) if dropped else date.min
+        return (since, self.text_from) if since < self.text_from else None
 
     @property
     def _pseudonyms(self) -> Pseudonyms | None:
