@@ -53,7 +53,7 @@ def test_json_tells_the_same_to_programs(run: Run, workspace: Path, tmp_path: Pa
         {
             "file": "消息.csv",
             "importer": "neutral",
-            "tables": {"messages": {"read": 2, "new": 1, "changed": 0, "duplicate": 0, "rejected": 1}},
+            "tables": {"messages": {"read": 2, "new": 1, "changed": 0, "duplicate": 0, "rejected": 1, "forgotten": 0}},
             "notes": ["columns that were not used: note"],
         }
     ]

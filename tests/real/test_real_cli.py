@@ -29,14 +29,14 @@ def tmall(tmp_path_factory: pytest.TempPathFactory) -> Path:
     again = run("import", "-w", root, DATA / "tmall" / "tmall_order_report.csv", "--json").json
     assert [file["tables"] for file in first["files"]] == [
         {
-            "orders": {"read": 28010, "new": 28010, "changed": 0, "duplicate": 0, "rejected": 0},
-            "refunds": {"read": 5646, "new": 5646, "changed": 0, "duplicate": 0, "rejected": 0},
+            "orders": {"read": 28010, "new": 28010, "changed": 0, "duplicate": 0, "rejected": 0, "forgotten": 0},
+            "refunds": {"read": 5646, "new": 5646, "changed": 0, "duplicate": 0, "rejected": 0, "forgotten": 0},
         }
     ]
     assert [file["tables"] for file in again["files"]] == [
         {
-            "orders": {"read": 28010, "new": 0, "changed": 0, "duplicate": 28010, "rejected": 0},
-            "refunds": {"read": 5646, "new": 0, "changed": 0, "duplicate": 5646, "rejected": 0},
+            "orders": {"read": 28010, "new": 0, "changed": 0, "duplicate": 28010, "rejected": 0, "forgotten": 0},
+            "refunds": {"read": 5646, "new": 0, "changed": 0, "duplicate": 5646, "rejected": 0, "forgotten": 0},
         }
     ]
     return root

@@ -51,3 +51,9 @@ def test_other_numbers_are_not_ours(tmp_path: Path, text: str) -> None:
     with pytest.raises(UserError) as error:
         take(write(tmp_path, text * 5))
     assert error.value.code == "unknown_format"
+
+
+@pytest.mark.parametrize("first", ["1", "1,2", "1,2,3,pv,1511658000,6,7", "好"])
+def test_a_broken_first_line_is_one_reject(tmp_path: Path, first: str) -> None:
+    taken = take(write(tmp_path, f"{first}\n{ROW * 5}"))
+    assert taken.where() == [(1, "")] and len(taken.rows("visits")) == 5

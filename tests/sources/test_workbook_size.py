@@ -75,6 +75,17 @@ def test_cells_without_an_address_are_counted(tmp_path: Path) -> None:
     assert refused(edited(plain(tmp_path), lambda x: x.replace(b"</sheetData>", wide))).code == "workbook_too_large"
 
 
+def test_a_stray_cell_below_a_narrow_table_is_refused_and_a_full_table_is_not(tmp_path: Path) -> None:
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in (3, 1_000_000))
+    far = rows.replace(b"A1000000", b"F1000000")
+    path = edited(plain(tmp_path), lambda xml: xml.replace(b"</sheetData>", far + b"</sheetData>"))
+    error = refused(path)
+    assert error.code == "workbook_too_large" and "row 1,000,000 and column 6" in error.message.en
+    narrow = workbook_size._Extent(1_000_000, 4, 5)
+    full = workbook_size._Extent(1_000_000, 48, 10_000_000)
+    assert not narrow.vast and not full.vast
+
+
 def test_a_million_empty_rows_and_styled_cells_are_nothing(tmp_path: Path) -> None:
     empty = b"".join(
         b'<row r="%d" ht="15"><c r="A%d" s="1"/><c r="XFD%d" s="1"/></row>' % (n, n, n) for n in (9, 1048576)

@@ -23,11 +23,15 @@ class Sheet:
     top: list[list[str]]
     _load: Callable[[int | None, int, int], Lines]
 
-    def load(self, header: int | None) -> Lines:
-        """All rows after row `header` (index into `top`; None: no header), as columns `c0, c1, ...`."""
-        row = self.top[header or 0] if self.top else []
+    def load(self, header: int) -> Lines:
+        """All rows after row `header` (index into `top`), as columns `c0, c1, ...`, one a cell of that row."""
+        row = self.top[header] if self.top else []
         named = max((i + 1 for i, cell in enumerate(row) if trimmed(cell)), default=0)
         return self._load(header, max(len(row), 1), max(named, 1))
+
+    def load_without_header(self, width: int) -> Lines:
+        """All rows, of `width` columns."""
+        return self._load(None, width, width)
 
 
 def sheets(file: SourceFile) -> list[Sheet]:

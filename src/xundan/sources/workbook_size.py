@@ -23,6 +23,8 @@ from xundan.sources.contract import SourceFile
 
 MOST_CELLS = 50_000_000
 """Of one sheet's rectangle: a million rows of fifty columns. A cell takes about thirty bytes."""
+MOST_EMPTY, SMALL = 20, 5_000_000
+"""Cells of the rectangle for each that holds something, where the rectangle is not small."""
 
 _BLOCK, _LONGEST = 1 << 20, 16 << 20
 _EMPTY = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*)?/>")
@@ -40,14 +42,16 @@ _XLS_CELLS = {0x0003, 0x0004, 0x0006, 0x007E, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x
 
 @dataclass(slots=True)
 class _Extent:
-    """The farthest row and column of a sheet that hold something."""
+    """The farthest row and column of a sheet that hold something, and how many cells do."""
 
     rows: int = 0
     columns: int = 0
+    filled: int = 0
 
     @property
-    def cells(self) -> int:
-        return self.rows * self.columns
+    def vast(self) -> bool:
+        cells = self.rows * self.columns
+        return cells > MOST_CELLS or (cells > SMALL and cells > MOST_EMPTY * self.filled)
 
     def reach(self, row: int, column: int) -> None:
         """Takes in a cell; 0 for what is not known of it."""
@@ -59,7 +63,7 @@ def refuse_vast(file: SourceFile) -> None:
     for extent in _extents(file.path) if is_zipfile(file.path) else _xls(file.path):
         if extent is None:
             raise _vast(file, Text("解压后太大", "it unpacks to too much"))
-        if extent.cells > MOST_CELLS:
+        if extent.vast:
             rows, columns = f"{extent.rows:,}", f"{extent.columns:,}"
             raise _vast(
                 file,
@@ -120,8 +124,10 @@ class _Cells:
         for letters in {letters for letters, _ in found}:
             self.extent.reach(0, _number_of(letters))
         self.extent.reach(max((int(digits) for _, digits in found), default=0), 0)
+        cells = len(_CELL.findall(filled))
+        self.extent.filled += cells
         # Whoever leaves out no address leaves out none at all: then the last row tells where this block ends.
-        implied = len(found) < len(_CELL.findall(filled)) or _BARE_ROW.search(data)
+        implied = len(found) < cells or _BARE_ROW.search(data)
         self._walk(data if implied else data[max(data.rfind(b"<row"), 0) :])
 
     def _walk(self, data: bytes) -> None:
@@ -157,6 +163,7 @@ class _Records:
                     self.extent.reach(value + 1, 0)
                 elif kind in _XLSB_CELLS:
                     self.extent.reach(0, value + 1)
+                    self.extent.filled += 1
             at = begin + length
         self._data = data[at:]
 
@@ -186,6 +193,7 @@ def _xls(path: Path) -> Iterator[_Extent]:
                     row, column = struct.unpack_from("<HH", data)
                     several = (len(data) - 6) // 6 if kind == 0x00BD else 1
                     extent.reach(row + 1, column + several)
+                    extent.filled += several
         yield extent
 
 

@@ -38,7 +38,7 @@ class UserBehavior:
         """Visits. Seconds are instants: they are handed on as UTC, and typing makes shop-local time of them."""
         sheet = _sheet(file)
         assert sheet is not None
-        lines = sheet.load(None)
+        lines = sheet.load_without_header(len(FIELDS))
         rows, rejects = pick(lines, {name: i for i, name in enumerate(FIELDS)}, table="visits", file=file)
         events = rows.column("event")
         for theirs, ours in EVENTS.items():

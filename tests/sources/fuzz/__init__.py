@@ -1,0 +1,1 @@
+"""Mutated files of every format: no crash, nothing lost, the same twice."""

@@ -1,0 +1,62 @@
+"""The sample of every importer, as a table where it is one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.sources.fuzz.mutations import Grid
+from xundan.model.tables import TABLES
+
+SOURCES = Path(__file__).parents[3] / "src" / "xundan" / "sources"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file that an importer takes. `table` is the one that its rows are counted in; `header` says whether the first
+    row is one."""
+
+    importer: str
+    table: str
+    grid: Grid
+    header: bool = True
+
+
+def _grid(importer: str, encoding: str = "utf-8") -> Grid:
+    data = (SOURCES / importer / "sample.csv").read_bytes().decode(encoding)
+    return list(csv.reader(io.StringIO(data, newline="")))
+
+
+SAMPLES: dict[str, Sample] = {
+    "taobao_orders": Sample("taobao_orders", "orders", _grid("taobao_orders", "gb18030")),
+    "tmall_report": Sample("tmall_report", "orders", _grid("tmall_report")),
+    "userbehavior": Sample("userbehavior", "visits", _grid("userbehavior"), header=False),
+    "neutral": Sample("neutral", "messages", _grid("neutral")),
+}
+CHATS = (SOURCES / "qianniu_chat" / "sample.json").read_bytes()
+
+_VALUES = {
+    "integer": ("1", "20", ""), "money": ("5", "178.80", "0"), "time": ("2026-03-02 10:00:00", "2026/3/2 9:03", ""),
+    "day": ("2026-03-02", "2026/3/3", "20260304"), "month": ("2026-03", "2026/4", "202605"),
+    "flag": ("true", "0", "是"), "text": ("a", "雨", "x y"),
+}  # fmt: skip
+
+
+def neutral(name: str) -> Sample:
+    """A made-up file of a canonical table, with all its columns."""
+    table = TABLES[name]
+    rows = []
+    for n in range(3):
+        rows.append(
+            [
+                (column.choices[n % len(column.choices)] if column.choices else _VALUES[column.type][n])
+                or ("1" if column.required and column.type == "integer" else "2026-03-02" if column.required else "")
+                for column in table.columns
+            ]
+        )
+        rows[-1][0] = (
+            f"{rows[-1][0]}{n}" if table.columns[0].type == "text" and not table.columns[0].choices else rows[-1][0]
+        )
+    return Sample("neutral", name, [list(table.names), *rows])
