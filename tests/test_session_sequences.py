@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import duckdb
 import pytest
 
 from tests.agreement.histories import TABLES, draw_world
 from tests.support.exports import File, draw_files, exported_at, joined
 from tests.support.sequences import draw_commands
+from tests.support.stored import differing, stored
 from tests.support.xundan_world import rules_of, shops_of
-from xundan.facts.derive import NAMES
-from xundan.lake import layout
 from xundan.lake.importing import Import, Wishes
-from xundan.lake.sql import read
 from xundan.metrics.ask import Ask
 from xundan.session import Session
 from xundan.workspace import Config, Workspace, create
 
 SHOPS = 4
-KEYS = ("buyer", "agent", "dialogue")
-"""Numbers that each lake gives for itself; the ids beside them are compared."""
-
 METRICS = ("sales", "orders", "received_buyers", "inquiry_conversion", "first_response", "refunded_sales", "units")
-Rows = Counter[tuple[Any, ...]]
 
 
 @pytest.fixture(autouse=True)
@@ -73,32 +65,11 @@ class Shopkeeper:
         return self._open(Path(shutil.copytree(self.session.workspace.root, self.folder / "copy")))
 
 
-def stored(session: Session, *, keys: bool) -> dict[str, Rows]:
-    """All facts and current rows, with the lake's own keys of people or without them."""
-    snapshot = session.lake.snapshot()
-    found = {}
-    for name in [f"facts/{name}" for name in NAMES] + [layout.current(table.name) for table in layout.states()]:
-        files = session.lake.files(name, snapshot)
-        if not files:
-            found[name] = Counter()
-            continue
-        with duckdb.connect() as con:
-            rows = con.sql(f"SELECT * FROM {read(files)}")
-            columns = sorted(f'"{column}"' for column in rows.columns if keys or column not in KEYS)
-            found[name] = Counter(con.sql(f"SELECT {', '.join(columns)} FROM rows").fetchall())
-    return found
-
-
 def numbers(session: Session, days: tuple[date, date]) -> list[Any]:
     """Some metrics by agent and day, and what is covered."""
     with session.view() as view:
         rows = [session.answer(Ask(METRICS, by, *days)).rows for by in (("shop", "agent", "day"), ("shop",))]
         return [*rows, view.coverage.runs]
-
-
-def differing(one: dict[str, Rows], other: dict[str, Rows]) -> dict[str, Any]:
-    """What stands only in the one or only in the other."""
-    return {name: (one[name] - other[name], other[name] - one[name]) for name in one if one[name] != other[name]}
 
 
 def try_sequence(seed: int, folder: Path) -> None:
