@@ -31,3 +31,9 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "APPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "settings"))
     return tmp_path / "settings" / "xundan"
+
+
+@pytest.fixture
+def no_shop_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refreshes derive only what a change reaches; of small shops they would derive everything."""
+    monkeypatch.setattr("xundan.facts.refresh.SMALL", 0)

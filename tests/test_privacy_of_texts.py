@@ -22,6 +22,8 @@ from xundan.model.privacy import Privacy
 from xundan.session import Session
 from xundan.workspace import create, find
 
+pytestmark = pytest.mark.usefixtures("no_shop_is_small")
+
 FIRST = date(2026, 8, 30)
 DAYS = (FIRST, FIRST + timedelta(days=9))
 PHRASES = {

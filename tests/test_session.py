@@ -92,6 +92,7 @@ def doubled(derive: Any, shop: str) -> Any:
     return wrong
 
 
+@pytest.mark.usefixtures("no_shop_is_small")
 def test_a_shop_whose_sales_do_not_add_up_keeps_its_last_good_numbers_and_others_move_on(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,6 +123,7 @@ def test_a_shop_whose_sales_do_not_add_up_keeps_its_last_good_numbers_and_others
     assert dict(totals(session, "sales", by=("shop",))) == {"s1": by_shop["s1"] + 9, "s2": by_shop["s2"] + 9}
 
 
+@pytest.mark.usefixtures("no_shop_is_small")
 def test_a_shop_that_never_added_up_has_no_numbers(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = Session(small_shop.workspace(tmp_path / "w"))
     with monkeypatch.context() as broken:

@@ -21,6 +21,8 @@ from xundan.metrics.ask import Ask
 from xundan.session import Session
 from xundan.workspace import Config, Workspace, create
 
+pytestmark = pytest.mark.usefixtures("no_shop_is_small")
+
 SHOPS = 4
 METRICS = ("sales", "orders", "received_buyers", "inquiry_conversion", "first_response", "refunded_sales", "units")
 

@@ -13,6 +13,8 @@ from tests.facts.worlds_on_disk import Disk
 from tests.oracle import World
 from tests.support.xundan_world import rules_of
 
+pytestmark = pytest.mark.usefixtures("no_shop_is_small")
+
 STEPS = 8
 
 

@@ -56,7 +56,11 @@ def _serve() -> None:
 
     import xundan.cli.printing
     import xundan.cli.waiting
-    import xundan.session  # noqa: F401
+    import xundan.facts.refresh
+    import xundan.session
+
+    # What writes single days is the more delicate; a small shop would be derived anew as a whole.
+    xundan.facts.refresh.SMALL = 0
 
     for line in sys.stdin:
         asked = json.loads(line)
