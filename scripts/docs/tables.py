@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from scripts.docs import table_words
+from scripts.docs import fact_words, table_words
 from scripts.docs.markdown import code, codes, prose, table
 from xundan.engine import Engine
 from xundan.facts.derive import NAMES, derive
@@ -20,6 +20,7 @@ _TYPES = {
     "text": Text("文字", "text"),
     "integer": Text("整数", "integer"),
     "money": Text("金额", "money"),
+    "number": Text("数字", "number"),
     "time": Text("时间", "time"),
     "day": Text("日期", "day"),
     "month": Text("月份", "month"),
@@ -34,8 +35,8 @@ def page(lang: Lang) -> tuple[str, str]:
     parts.append(f"## {Text('算出来的表', 'Derived tables')(lang)}\n\n{prose('facts', lang)}")
     for name, columns in fact_columns().items():
         head = Text("列", "Column")(lang), Text("类型", "Type")(lang), Text("含义", "Meaning")(lang)
-        rows = [(code(c), kind, table_words.FACT_COLUMNS[c](lang)) for c, kind in columns.items()]
-        parts.append(f"### {name}\n\n{table_words.FACTS[name](lang)}\n\n{table(head, rows)}")
+        rows = [(code(c), kind, fact_words.FACT_COLUMNS[c](lang)) for c, kind in columns.items()]
+        parts.append(f"### {name}\n\n{fact_words.FACTS[name](lang)}\n\n{table(head, rows)}")
     return Text("表", "Tables")(lang), "\n".join(parts)
 
 
@@ -49,8 +50,11 @@ def _section(found: Table, lang: Lang) -> str:
         f"{table_words.TABLES[found.name](lang)}\n",
         f"- {Text('种类', 'Kind')(lang)}: {found.kind}",
         f"- {Text('键', 'Key')(lang)}: {key}",
-        f"- {Text('日期列', 'Dated by')(lang)}: {dated}\n",
+        f"- {Text('日期列', 'Dated by')(lang)}: {dated}",
     ]
+    for group in found.one_of:
+        lines.append(f"- {Text('至少要有一列', 'One of them at least')(lang)}: {codes(group)}")
+    lines.append("")
     head = (
         Text("列", "Column")(lang),
         Text("类型", "Type")(lang),
@@ -67,6 +71,9 @@ def _section(found: Table, lang: Lang) -> str:
 
 def _meaning(column: Column, words: dict[str, Text], lang: Lang) -> str:
     told = words[column.name](lang)
+    if column.bounds:
+        low, high = column.bounds
+        told += Text(f" ({low} 到 {high})", f" ({low} to {high})")(lang)
     if column.choices:
         told += ": " + codes(column.choices)
     if column.default is not None:

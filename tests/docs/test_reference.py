@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.docs import table_words
+from scripts.docs import fact_words, table_words
 from scripts.docs.commands import command_tree
 from scripts.docs.tables import fact_columns
 from scripts.make_docs import pages
@@ -64,9 +64,9 @@ def test_every_table_and_column_has_its_words_and_none_is_left_over() -> None:
     assert {name: list(words) for name, words in table_words.COLUMNS.items()} == {
         name: list(table.names) for name, table in TABLES.items()
     }
-    assert table_words.FACTS.keys() == fact_columns().keys()
+    assert fact_words.FACTS.keys() == fact_columns().keys()
     columns = {column for columns in fact_columns().values() for column in columns}
-    assert table_words.FACT_COLUMNS.keys() == columns
+    assert fact_words.FACT_COLUMNS.keys() == columns
 
 
 @BOTH

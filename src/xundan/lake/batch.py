@@ -85,10 +85,10 @@ class Batch:
     def _remember_days(self, table: Table, hers: pa.Table) -> None:
         """A day is covered by what was imported, also where it held nothing but rows that are not taken."""
         self.con.register("hers", hers)
-        day = self._day(table.dated_by, table) if table.dated_by else "NULL::DATE"
-        made = f"CREATE TEMP TABLE IF NOT EXISTS left_out_{table.name} (shop VARCHAR, day DATE)"
+        made = f"CREATE TEMP TABLE IF NOT EXISTS left_out_{table.name} (shop VARCHAR, first DATE, last DATE)"
         self.con.execute(made)
-        self.con.execute(f"INSERT INTO left_out_{table.name} SELECT DISTINCT shop, {day} FROM hers")
+        first, last = self._days(table)
+        self.con.execute(f"INSERT INTO left_out_{table.name} SELECT DISTINCT shop, {first}, {last} FROM hers")
         self.con.unregister("hers")
 
     def _protected(self, table: Table, kept: Collection[str], *, asked: bool) -> str:
@@ -143,12 +143,12 @@ class Batch:
 
     def covered(self, table: str) -> list[tuple[str, object, object]]:
         """(shop, first day, last day) of the staged rows; days None for a table without a date."""
-        dated = TABLES[table].dated_by
-        day = self._day(dated, TABLES[table]) if dated else "NULL::DATE"
-        days = f"SELECT shop, {day} AS day FROM keyed_{table}"
+        first, last = self._days(TABLES[table])
+        days = f"SELECT shop, {first} AS first, {last} AS last FROM keyed_{table}"
         if any(name == table for name, _ in self.left_out):
-            days += f" UNION ALL SELECT shop, day FROM left_out_{table}"
-        return self.con.execute(f"SELECT shop, min(day), max(day) FROM ({days}) GROUP BY shop ORDER BY shop").fetchall()
+            days += f" UNION ALL SELECT shop, first, last FROM left_out_{table}"
+        asked = f"SELECT shop, min(first), max(last) FROM ({days}) GROUP BY shop ORDER BY shop"
+        return self.con.execute(asked).fetchall()
 
     @property
     def tables(self) -> list[Table]:
@@ -219,6 +219,17 @@ class Batch:
             joins += " JOIN agent_ids a ON a.shop = t.shop AND a.agent_id = t.agent_id"
             joins += " LEFT JOIN agent_ids d ON d.shop = t.shop AND d.agent_id = t.transfer_to"
         return joins
+
+    def _days(self, table: Table) -> tuple[str, str]:
+        """SQL for the first and the last day that a row is about; a row of a month is about all of its days."""
+        dated = table.dated_by
+        if dated is None:
+            return "NULL::DATE", "NULL::DATE"
+        day = "NULL::DATE" if dated == "month" else self._day(dated, table)
+        if "month" not in table.names:
+            return day, day
+        month = "(month || '-01')::DATE"
+        return f"coalesce({day}, {month})", f"coalesce({day}, last_day({month}))"
 
     def _day(self, column: str, table: Table, shop: str = "shop") -> str:
         """SQL for the business day of a column (a `day` column is one already)."""

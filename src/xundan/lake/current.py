@@ -149,13 +149,13 @@ def chosen_rows(table: Table, source: str) -> str:
     values = [c for c in (*table.names, *times) if c not in table.key]
     as_of = "coalesce(modified, exported_at)" if "modified" in table.names else "exported_at"
     version = f"({as_of}) NULLS FIRST, {_FURTHEST.get(table.name, '0')}, import_id, file_no, place"
-    chosen = ", ".join(f'arg_max("{c}", version) FILTER ("{c}" IS NOT NULL) AS "{c}"' for c in values)
+    chosen = "".join(f', arg_max("{c}", version) FILTER ("{c}" IS NOT NULL) AS "{c}"' for c in values)
     return f"""
         WITH first_brought AS (
           SELECT * FROM {source}
           QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY import_id, file_no, place) = 1),
         versions AS (SELECT *, row_number() OVER (ORDER BY {version}) AS version FROM first_brought)
-        SELECT {keys}, {chosen} FROM versions GROUP BY ALL"""
+        SELECT {keys}{chosen} FROM versions GROUP BY ALL"""
 
 
 def keyed_rows(table: Table, source: str, shops: Mapping[str, Shop]) -> str:

@@ -5,7 +5,7 @@ Names are compared trimmed, width-folded (NFKC: `（秒）` is `(秒)`) and with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -22,14 +22,29 @@ def fold(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A format's columns as data: our name -> the names that exports have used, best first; and which must be there."""
+    """A format's columns as data: our name -> the names that exports have used, best first; which must be there; and
+    groups of which one must."""
 
     names: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
+    one_of: tuple[tuple[str, ...], ...] = ()
 
     def shown(self, name: str) -> str:
         """What a person would look for in the file."""
         return self.names[name][0]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """All that must be there, as a person would look for it; `day / month` for one of a group."""
+        return tuple(map(self.shown, self.required)) + tuple(map(self._either, self.one_of))
+
+    def missing(self, there: Collection[str]) -> tuple[str, ...]:
+        """What of it is not among `there`, our names."""
+        lacking = tuple(self.shown(name) for name in self.required if name not in there)
+        return lacking + tuple(self._either(group) for group in self.one_of if not any(name in there for name in group))
+
+    def _either(self, group: Sequence[str]) -> str:
+        return " / ".join(map(self.shown, group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +71,8 @@ def match(header: Sequence[str], layout: Layout) -> Match:
             if len(found) > 1:
                 twice.append(header[found[0]].strip(WHITE))
     used = set(at.values())
-    missing = tuple(layout.shown(name) for name in layout.required if name not in at)
     extra = tuple(cell.strip(WHITE) for i, cell in enumerate(header) if i not in used and cell.strip(WHITE))
-    return Match(at, missing, extra, tuple(twice))
+    return Match(at, layout.missing(at), extra, tuple(twice))
 
 
 def find(rows: Sequence[Sequence[str]], layout: Layout) -> tuple[int, Match] | None:
@@ -73,7 +87,7 @@ def find(rows: Sequence[Sequence[str]], layout: Layout) -> tuple[int, Match] | N
 def likeness(header: Sequence[str], layout: Layout) -> float:
     """How much a header looks like a layout: the share of required columns that are there, then of the header known."""
     found = match(header, layout)
-    if not layout.required or not found.at:
+    if not layout.asked or not found.at:
         return 0.0
     known = len(found.at) / max(len([cell for cell in header if cell.strip(WHITE)]), 1)
-    return 1 - len(found.missing) / len(layout.required) + known / 1000
+    return 1 - len(found.missing) / len(layout.asked) + known / 1000

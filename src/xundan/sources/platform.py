@@ -25,7 +25,7 @@ def fits(file: SourceFile, layout: Layout, title: Text) -> bool | Refusal:
     for sheet in sheets(file):
         for row in sheet.top:
             found = match(row, layout)
-            present = len(layout.required) - len(found.missing)
+            present = len(layout.asked) - len(found.missing)
             if present < 3 or likeness(row, layout) < _LIKE:
                 continue
             if best is None or len(found.missing) < len(best.missing):

@@ -14,6 +14,7 @@ NO_SHOP = Text(
 )
 UNKNOWN_SHOP = Text("工作区里没有这个店铺", "the workspace has no such shop")
 BLANK = Text("必填, 但是空的", "required, but blank")
+ALL_BLANK = Text("这几列至少要填一列, 但都是空的", "at least one of these columns is required, and all are blank")
 SPOILT_ID = Text(
     "编号变成了科学计数法(多半是用 Excel 打开后保存过), 后面的数字已丢失: 请重新导出, 不要用 Excel 打开再保存",
     "the number is in scientific notation (mostly because Excel saved the file) and its last digits are lost: export "
@@ -33,6 +34,7 @@ TOO_DEEP = Text("嵌套的层数太多", "nested too deeply")
 _UNREADABLE = {
     "integer": Text("不是整数", "not a whole number"),
     "money": Text("不是金额", "not an amount of money"),
+    "number": Text("不是数字", "not a number"),
     "time": Text(
         "不是能认的时间, 例如 2026-03-02 10:00:00", "not a time that can be read, such as 2026-03-02 10:00:00"
     ),
@@ -42,6 +44,7 @@ _UNREADABLE = {
 }
 _RANGE = Text("时间在 1990 到 2100 年之外", "outside the years 1990 to 2100")
 _PRECISE = Text("金额的小数超过两位", "an amount with more than two decimals")
+_PRECISE_NUMBER = Text("小数超过六位", "a number with more than six decimals")
 _LARGE = Text("数字太大", "the number is too large")
 _NEGATIVE = Text("不能是负数", "must not be negative")
 _LONG_ID = Text(f"编号超过 {LONGEST_ID} 个字符", f"an id of more than {LONGEST_ID} characters")
@@ -59,6 +62,10 @@ def why(column: Column, value: str) -> Text:
         if values.too_precise(value):
             return _PRECISE
         return _why_not(column, values.money(value), folded)
+    if column.type == "number":
+        if values.number_too_precise(value):
+            return _PRECISE_NUMBER
+        return _why_not(column, values.number(value), folded)
     if column.type == "integer":
         return _why_not(column, values.integer(value), folded)
     if column.type == "time" and (values.moment(value) is not None or re.match(r"(0000|\d{5,})-\d\d?-\d", folded)):
@@ -73,4 +80,7 @@ def _why_not(column: Column, number: Decimal | int | None, folded: str) -> Text:
     if number is None:
         digits = re.fullmatch(r"[+-]?[\d,]{17,}(\.\d*)?", folded)
         return _LARGE if digits else _UNREADABLE[column.type]
+    if column.bounds:
+        low, high = column.bounds
+        return Text(f"只能是 {low} 到 {high}", f"must be from {low} to {high}")
     return _NEGATIVE if -LIMIT < Decimal(number) < 0 else _LARGE

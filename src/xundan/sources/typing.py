@@ -27,6 +27,7 @@ _ARROW = {
     "text": pa.string(),
     "integer": pa.int64(),
     "money": pa.decimal128(18, 2),
+    "number": pa.decimal128(18, 6),
     "time": pa.timestamp("us"),
     "day": pa.date32(),
     "month": pa.string(),
@@ -134,8 +135,12 @@ def _rejects(table: Table, rows: pa.Table, chunk: pa.Table, first: int, frame: F
     elif frame.lines is not None:
         lines = frame.lines(places)
     found = []
+    groups = dict(enumerate(table.one_of, start=len(table.columns) + 2))
     for n, (line, verdict) in enumerate(zip(lines, bad.column("verdict_").to_pylist(), strict=True)):
         position, kind = divmod(verdict, 2)
+        if position in groups:
+            found.append(Reject(file.name, table.name, line, " / ".join(groups[position]), "", reasons.ALL_BLANK))
+            continue
         name = "shop" if position == 1 else table.columns[position - 2].name
         value = (raw.column(name)[n].as_py() if name in raw.schema.names else None) or ""
         if position == 1:

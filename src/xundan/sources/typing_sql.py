@@ -18,12 +18,13 @@ RELATION = "frame_to_type"
 BLANK, UNREADABLE = 0, 1
 SKIP = -1
 """`verdict_`: 0 = good, SKIP = a row without any value, else 2 * position + BLANK or UNREADABLE, where the position
-of `shop` is 1 and that of the table's first column is 2."""
+of `shop` is 1, that of the table's first column is 2, and the groups of `one_of` come after the last column."""
 
 SQL_TYPES = {
     "text": "VARCHAR",
     "integer": "BIGINT",
     "money": "DECIMAL(18,2)",
+    "number": "DECIMAL(18,6)",
     "time": "TIMESTAMP",
     "day": "DATE",
     "month": "VARCHAR",
@@ -35,6 +36,8 @@ _DAY = r"^(\d{4})(?:([-/])(\d{1,2})([-/])(\d{1,2})|(\d{2})(\d{2}))" + _MIDNIGHT
 _MONTH = r"^(\d{4})(?:[-/](\d{1,2})(?:[-/]0?1)?|(\d{2})(?:01)?)" + _MIDNIGHT
 _PLAIN_TIME = r"\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
 _PLAIN_MONEY = r"-?\d{1,16}(?:\.\d{1,2}0*)?"
+_PLAIN_NUMBER = r"-?\d{1,12}(?:\.\d{1,6}0*)?"
+_NUMBERS = ("money", "number", "integer")
 _TRUE, _FALSE = ("true", "1", "是", "yes", "t"), ("false", "0", "否", "no", "f")
 
 
@@ -66,14 +69,15 @@ def statement(
     """`given[i]` is the canonical name of the chunk's column `r<i>`; the chunk also has `place` (int64)."""
     at = {name: i for i, name in enumerate(given)}
     columns = [c for c in table.columns if c.name in at]
-    soft = [c for c in columns if c.name not in required and c.type == "text" and (c.choices or is_id(c))]
+    needed = required.union(*table.one_of)
+    soft = [c for c in columns if c.name not in needed and c.type == "text" and (c.choices or is_id(c))]
 
     clean = ["place"]
     clean += [f"{_clean(table, name, f'r{i}')} AS c{i}" for name, i in at.items()]
     matched = ["*", f"{_shop(shops, default_shop, at.get('shop'))} AS shop_"]
     matched += [f"{match} AS m{at[c.name]}" for c in columns if (match := _match(c, f"c{at[c.name]}"))]
     parsed = ["*"] + [f"{_parse(c, at[c.name])} AS p{at[c.name]}" for c in columns]
-    ranged = [f"{_in_range(c, f'p{at[c.name]}')} AS p{at[c.name]}" for c in columns if c.type in ("money", "integer")]
+    ranged = [f"{_in_range(c, f'p{at[c.name]}')} AS p{at[c.name]}" for c in columns if c.type in _NUMBERS]
     times = [at[c.name] for c in columns if c.type == "time"]
     parsed += [f"{_offset(i)} AS o{i}" for i in times]
     within = [f"* REPLACE ({', '.join(ranged)})" if ranged else "*"]
@@ -122,6 +126,7 @@ def _match(column: Column, c: str) -> str | None:
     forms = {
         "time": (_PLAIN_TIME, values.TIME, "y s1 mo s2 d h mi s o"),
         "money": (_PLAIN_MONEY, values.MONEY, "a b e g k z"),
+        "number": (_PLAIN_NUMBER, values.NUMBER, "b g k"),
         "integer": (r"-?\d{1,18}", values.INTEGER, "b g"),
         "day": (None, _DAY, "y s1 mo s2 d mo2 d2"),
         "month": (None, _MONTH, "y mo mo2"),
@@ -153,6 +158,10 @@ def _parse(column: Column, i: int) -> str:
         exact = f"try_cast({minus} || '0' || replace({m}.g, ',', '') || '.' || {m}.k || '0' AS DECIMAL(18,2))"
         plain = f"try_cast({c} AS DECIMAL(18,2))"
         return f"CASE WHEN {m} IS NULL THEN {plain} WHEN ({m}.g <> '' OR {m}.k <> '') AND {signs} THEN {exact} END"
+    if column.type == "number":
+        exact = f"try_cast({m}.b || '0' || replace({m}.g, ',', '') || '.' || {m}.k || '0' AS DECIMAL(18,6))"
+        plain = f"try_cast({c} AS DECIMAL(18,6))"
+        return f"CASE WHEN {m} IS NULL THEN {plain} WHEN {m}.g <> '' OR {m}.k <> '' THEN {exact} END"
     if column.type == "integer":
         whole = f"try_cast({m}.b || replace({m}.g, ',', '') AS BIGINT)"
         return f"CASE WHEN {m} IS NULL THEN try_cast({c} AS BIGINT) WHEN {m}.g <> '' THEN {whole} END"
@@ -173,6 +182,8 @@ def _parse(column: Column, i: int) -> str:
 
 def _in_range(column: Column, number: str) -> str:
     """The number where it can be what the column is about; see model.tables.Column.any_number."""
+    if column.bounds:
+        return f"CASE WHEN {number} BETWEEN {column.bounds[0]} AND {column.bounds[1]} THEN {number} END"
     if not column.any_number:
         return f"CASE WHEN {number} >= 0 AND {number} < {LIMIT} THEN {number} END"
     return number if column.type == "integer" else f"CASE WHEN abs({number}) < {LIMIT} THEN {number} END"
@@ -230,6 +241,10 @@ def _verdict(table: Table, at: Mapping[str, int], required: frozenset[str], soft
         if column not in soft and (column.type != "text" or column.choices or is_id(column)):
             typed = f"l{given}" if column.type == "time" else f"p{given}"
             cases.append(f"WHEN {typed} IS NULL AND c{given} IS NOT NULL THEN {2 * position + UNREADABLE}")
+    for position, group in enumerate(table.one_of, start=len(table.columns) + 2):
+        given_ones = [f"c{at[name]}" for name in group if name in at]
+        nothing = f"coalesce({', '.join(given_ones)}) IS NULL" if given_ones else "true"
+        cases.append(f"WHEN {nothing} THEN {2 * position + BLANK}")
     return f"CASE {' '.join(cases)} ELSE 0 END::INTEGER"
 
 

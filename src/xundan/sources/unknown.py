@@ -103,7 +103,7 @@ def _nearest(header: tuple[str, ...]) -> Text:
     title, layout = max(layouts, key=lambda pair: likeness(header, pair[1]))
     if likeness(header, layout) < _NEAR:
         return Text("", "")
-    asked, missing = ", ".join(map(layout.shown, layout.required)), ", ".join(match(header, layout).missing)
+    asked, missing = ", ".join(layout.asked), ", ".join(match(header, layout).missing)
     return Text(
         f"。最接近的是 {title.zh}, 它需要: {asked}; 缺少: {missing or '无'}",
         f". It comes nearest to {title.en}, which asks for {asked}; missing: {missing or 'nothing'}",

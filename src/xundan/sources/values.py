@@ -1,4 +1,4 @@
-"""Money, whole numbers and times out of text, one at a time: the grammar that typing.py applies to whole columns.
+"""Money, numbers and times out of text, one at a time: the grammar that typing.py applies to whole columns.
 
 Importers that must reckon with a value before it is typed use these, and a reject's reason is found with them. A test
 holds both to the same answers.
@@ -26,6 +26,7 @@ MONEY = (
     r"^(\()?\s*([+-])?\s*[¥￥]?\s*([+-])?\s*"  # bracket, sign, sign
     r"(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d{0,2})0*)?\s*元?\s*(\))?$"  # digits, decimals, bracket
 )
+NUMBER = r"^([+-])?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d{0,6})0*)?$"  # sign, digits, decimals
 INTEGER = r"^([+-])?(\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?$"  # sign, digits
 TIME = (
     r"^(\d{4})([-/])(\d{1,2})([-/])(\d{1,2})"  # year, separator, month, separator, day
@@ -39,8 +40,9 @@ float: its last digits are gone."""
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
-_MONEY, _INTEGER, _TIME = (re.compile(p, re.ASCII) for p in (MONEY, INTEGER, TIME))
+_MONEY, _NUMBER, _INTEGER, _TIME = (re.compile(p, re.ASCII) for p in (MONEY, NUMBER, INTEGER, TIME))
 _PRECISE = re.compile(MONEY.replace(r"(\d{0,2})0*", r"(\d*)"), re.ASCII)
+_PRECISE_NUMBER = re.compile(NUMBER.replace(r"(\d{0,6})0*", r"(\d*)"), re.ASCII)
 _ZERO = re.compile(ZERO_TIME)
 
 
@@ -73,6 +75,23 @@ def too_precise(text: str) -> bool:
     """An amount but for decimals that are neither absent nor zeros after the second."""
     found = _PRECISE.match(narrow(trimmed(text)))
     return bool(found and found[5] and found[5][2:].strip("0"))
+
+
+def number(text: str | None) -> Decimal | None:
+    """A number with at most six decimals and twelve digits before them, exactly; None when it is none or blank."""
+    found = _NUMBER.match(narrow(trimmed(text)))
+    if not found:
+        return None
+    sign, digits, decimals = found[1] or "", found[2].replace(",", "").lstrip("0"), found[3] or ""
+    if not (found[2] or decimals) or len(digits) > 12:
+        return None
+    return Decimal(f"{sign}{digits or '0'}.{decimals or '0'}").quantize(Decimal("0.000001"))
+
+
+def number_too_precise(text: str) -> bool:
+    """A number but for decimals that are neither absent nor zeros after the sixth."""
+    found = _PRECISE_NUMBER.match(narrow(trimmed(text)))
+    return bool(found and found[3] and found[3][6:].strip("0"))
 
 
 def integer(text: str | None) -> int | None:

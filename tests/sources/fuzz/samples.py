@@ -38,10 +38,12 @@ SAMPLES: dict[str, Sample] = {
 CHATS = (SOURCES / "qianniu_chat" / "sample.json").read_bytes()
 
 _VALUES = {
-    "integer": ("1", "20", ""), "money": ("5", "178.80", "0"), "time": ("2026-03-02 10:00:00", "2026/3/2 9:03", ""),
+    "integer": ("1", "20", ""), "money": ("5", "178.80", "0"), "number": ("5", "4.8", ""),
+    "time": ("2026-03-02 10:00:00", "2026/3/2 9:03", ""),
     "day": ("2026-03-02", "2026/3/3", "20260304"), "month": ("2026-03", "2026/4", "202605"),
     "flag": ("true", "0", "是"), "text": ("a", "雨", "x y"),
 }  # fmt: skip
+_REQUIRED = {"integer": "1", "number": "1"}
 
 
 def neutral(name: str) -> Sample:
@@ -52,7 +54,7 @@ def neutral(name: str) -> Sample:
         rows.append(
             [
                 (column.choices[n % len(column.choices)] if column.choices else _VALUES[column.type][n])
-                or ("1" if column.required and column.type == "integer" else "2026-03-02" if column.required else "")
+                or (_REQUIRED.get(column.type, "2026-03-02") if column.required else "")
                 for column in table.columns
             ]
         )

@@ -12,7 +12,8 @@ from xundan.sources.header import Layout, Match, match
 TITLE = Text("xundan 通用格式", "xundan's neutral format")
 
 LAYOUTS: dict[str, Layout] = {
-    table.name: Layout({name: (name,) for name in ("shop", *table.names)}, table.required) for table in TABLES.values()
+    table.name: Layout({name: (name,) for name in ("shop", *table.names)}, table.required, table.one_of)
+    for table in TABLES.values()
 }
 
 
@@ -34,21 +35,21 @@ def table_of(header: Sequence[str], wanted: str | None) -> tuple[str, Match] | R
         return len(matches[name].at) - ("shop" in matches[name].at)
 
     def weight(name: str) -> tuple[int, int]:
-        return len(TABLES[name].required) - len(matches[name].missing), known(name)
+        return len(LAYOUTS[name].asked) - len(matches[name].missing), known(name)
 
     whole = [name for name, found in matches.items() if not found.missing and _shows_itself(name, found)]
     best = max(whole, key=weight, default=None)
     nearest = max(matches, key=lambda name: (known(name), *weight(name)))
     if best is not None and known(best) >= known(nearest):
         return best, matches[best]
-    if known(nearest) < 2 or 2 * weight(nearest)[0] < len(TABLES[nearest].required):
+    if known(nearest) < 2 or 2 * weight(nearest)[0] < len(LAYOUTS[nearest].asked):
         return None
     return _refusal(nearest, matches[nearest], header) if matches[nearest].missing else (nearest, matches[nearest])
 
 
 def _shows_itself(name: str, found: Match) -> bool:
     own = set(found.at) - {"shop"}
-    return len(TABLES[name].required) > 1 or len(own) > 1 or not found.extra
+    return len(LAYOUTS[name].asked) > 1 or len(own) > 1 or not found.extra
 
 
 def _refusal(name: str, found: Match, header: Sequence[str]) -> Refusal:
