@@ -27,12 +27,17 @@ class BrokenJson(ValueError):
         self.line, self.column, self.why = line, column, why
 
 
-def values(path: Path) -> Iterator[Any]:
-    """The members of the list that a file is, or the one value that it is. Raises BrokenJson where it breaks off."""
+def values(path: Path, *, several: bool = False) -> Iterator[Any]:
+    """The members of the list that a file is, or the one value that it is. Raises BrokenJson where it breaks off.
+
+    With `several` one value may follow another: pages of an interface saved to one file, or an object a line.
+    """
     with opened(path) as file:
         text = _Text(file)
         if text.peek() != "[":
             yield text.value()
+            while several and text.peek():
+                yield text.value()
         else:
             text.skip()
             while text.peek() != "]":
