@@ -78,7 +78,8 @@ def why(column: Column, value: str) -> Text:
 def _why_not(column: Column, number: Decimal | int | None, folded: str) -> Text:
     """What is wrong with a number, or with what is none."""
     if number is None:
-        digits = re.fullmatch(r"[+-]?[\d,]{17,}(\.\d*)?", folded)
+        least = 13 if column.type == "number" else 17
+        digits = re.fullmatch(rf"[+-]?[\d,]{{{least},}}(\.\d*)?", folded)
         return _LARGE if digits else _UNREADABLE[column.type]
     if column.bounds:
         low, high = column.bounds

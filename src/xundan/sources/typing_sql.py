@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from xundan.model.clock import Shop, offsets
+from xundan.model.clock import Shop
 from xundan.model.tables import LIMIT, LONGEST_ID, Column, Table
 from xundan.sources import values
+from xundan.sources.zone_sql import in_years, listed, quote, seconds_east
 
 RELATION = "frame_to_type"
 BLANK, UNREADABLE = 0, 1
@@ -39,11 +39,6 @@ _PLAIN_MONEY = r"-?\d{1,16}(?:\.\d{1,2}0*)?"
 _PLAIN_NUMBER = r"-?\d{1,12}(?:\.\d{1,6}0*)?"
 _NUMBERS = ("money", "number", "integer")
 _TRUE, _FALSE = ("true", "1", "是", "yes", "t"), ("false", "0", "否", "no", "f")
-
-
-def quote(text: str) -> str:
-    """A text literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def is_id(column: Column) -> bool:
@@ -82,11 +77,11 @@ def statement(
     parsed += [f"{_offset(i)} AS o{i}" for i in times]
     within = [f"* REPLACE ({', '.join(ranged)})" if ranged else "*"]
     seconds = ["*"] + [f"epoch_us(p{i}) // 1000000 AS s{i}" for i in times]
-    instants = ["*"] + [f"s{i} - coalesce(o{i}, {_zones(shops, f's{i}', 'start')}) AS u{i}" for i in times]
+    instants = ["*"] + [f"s{i} - coalesce(o{i}, {seconds_east(shops, f's{i}', 'start')}) AS u{i}" for i in times]
     local = ["*"]
     for i in times:
-        reading = f"CASE WHEN o{i} IS NULL THEN s{i} ELSE u{i} + {_zones(shops, f'u{i}', 'utc_start')} END"
-        local.append(f"{_within(reading)} AS l{i}")
+        reading = f"CASE WHEN o{i} IS NULL THEN s{i} ELSE u{i} + {seconds_east(shops, f'u{i}', 'utc_start')} END"
+        local.append(f"{in_years(reading)} AS l{i}")
 
     final = ["shop_ AS shop"]
     for c in table.columns:
@@ -172,9 +167,9 @@ def _parse(column: Column, i: int) -> str:
         month = f"lpad({m}.mo || {m}.mo2, 2, '0')"
         return f"CASE WHEN {_year(m)} AND {month} BETWEEN '01' AND '12' THEN {m}.y || '-' || {month} END"
     if column.type == "flag":
-        return f"CASE WHEN lower({c}) IN {_list(_TRUE)} THEN true WHEN lower({c}) IN {_list(_FALSE)} THEN false END"
+        return f"CASE WHEN lower({c}) IN {listed(_TRUE)} THEN true WHEN lower({c}) IN {listed(_FALSE)} THEN false END"
     if column.choices:
-        return f"CASE WHEN lower({c}) IN {_list(column.choices)} THEN lower({c}) END"
+        return f"CASE WHEN lower({c}) IN {listed(column.choices)} THEN lower({c}) END"
     if is_id(column):
         return f"CASE WHEN contains({c}, '+') AND regexp_full_match({c}, '{values.SPOILT_ID}') THEN NULL ELSE {c} END"
     return c
@@ -256,46 +251,6 @@ def _soft(soft: Sequence[Column], at: Mapping[str, int]) -> str:
     return f"({' + '.join(bits) or '0'})::BIGINT"
 
 
-# -- time ------------------------------------------------------------------------------------------------------------
-
-
-def _zones(shops: Mapping[str, Shop], seconds: str, bound: str) -> str:
-    """Seconds east of UTC at `seconds`, which count shop-local time (`bound` = start) or UTC (utc_start)."""
-    zones: dict[str, list[str]] = {}
-    for shop in shops.values():
-        zones.setdefault(shop.timezone, []).append(shop.id)
-    if len(zones) <= 1:
-        return _tree(next(iter(zones), "UTC"), seconds, bound)
-    cases = [f"WHEN shop_ IN {_list(ids)} THEN {_tree(zone, seconds, bound)}" for zone, ids in zones.items()]
-    return f"CASE {' '.join(cases)} END"
-
-
-def _tree(zone: str, seconds: str, bound: str) -> str:
-    """A search tree of CASEs over a zone's changes: eight comparisons a row where a list would take two hundred."""
-    found = offsets(zone)
-    starts = [_epoch(getattr(o, bound)) for o in found[1:]]
-
-    def branch(low: int, high: int) -> str:
-        if low == high:
-            return str(found[low].seconds)
-        middle = (low + high + 1) // 2
-        return (
-            f"CASE WHEN {seconds} < {starts[middle - 1]} THEN {branch(low, middle - 1)} ELSE {branch(middle, high)} END"
-        )
-
-    return branch(0, len(found) - 1)
-
-
-def _epoch(at: datetime) -> int:
-    return int(at.replace(tzinfo=UTC).timestamp())
-
-
-def _within(seconds: str) -> str:
-    first = _epoch(datetime(values.FIRST_YEAR, 1, 1))
-    end = _epoch(datetime(values.LAST_YEAR + 1, 1, 1))
-    return f"CASE WHEN {seconds} >= {first} AND {seconds} < {end} THEN {seconds} END"
-
-
 def _year(m: str) -> str:
     return f"{m}.y BETWEEN '{values.FIRST_YEAR}' AND '{values.LAST_YEAR}'"
 
@@ -303,7 +258,3 @@ def _year(m: str) -> str:
 def _two(*parts: str) -> list[str]:
     """Each part padded to two digits, the separators between them left alone."""
     return [part if part.startswith("'") else f"lpad({part}, 2, '0')" for part in parts]
-
-
-def _list(words: Sequence[str]) -> str:
-    return f"({', '.join(quote(word) for word in words)})"
