@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -13,7 +14,8 @@ _FOLDER = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder for all workers: what one of them makes another may go on with."""
+    """One folder of settings for all workers: what one of them makes another may go on with."""
+    gc.set_threshold(200_000, 20, 20)  # as the command line does
     if not hasattr(config, "workerinput"):
         config.stash[_FOLDER] = tempfile.mkdtemp(prefix="xundan-tests-")
         os.environ |= dict.fromkeys(("XDG_CONFIG_HOME", "APPDATA"), config.stash[_FOLDER])
