@@ -21,10 +21,8 @@ def test_the_calendar_marks_the_days_of_every_month(run: Run, shop: Path) -> Non
     ran = run("coverage", "--shop", "s1", "--from", "2026-09-29", "--to", "2026-11-02", "--format", "json", "-w", shop)
     rows = {(row["table"], row["month"]): row for row in ran.json["rows"]}
     assert {row["shop"] for row in rows.values()} == {"s1"}
-    of = [
-        (rows["orders", month]["covered"], rows["orders", month]["of"]) for month in ("2026-09", "2026-10", "2026-11")
-    ]
-    assert of == [(0, 2), (31, 31), (0, 2)]
+    months = ("2026-09", "2026-10", "2026-11")
+    assert [(rows["orders", m]["covered"], rows["orders", m]["of"]) for m in months] == [(0, 2), (31, 31), (0, 2)]
     assert rows["orders", "2026-09"]["days"] == " " * 28 + "··"
     assert rows["orders", "2026-11"]["days"] == "··"
     assert [rows["visits", m]["covered"] for m in months] == [0, 0, 0]
