@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from xundan.sources.chatwoot import reader as chatwoot
 from xundan.sources.contract import Hint, Importer, Refusal, SourceFile
+from xundan.sources.jd_chats import reader as jd_chats
 from xundan.sources.neutral.reader import Neutral
 from xundan.sources.qianniu_chat.reader import QianniuChat
+from xundan.sources.sycm_chats import reader as sycm_chats
 from xundan.sources.taobao_orders import reader as taobao_orders
 from xundan.sources.tmall_report import reader as tmall_report
+from xundan.sources.top_chatlog import reader as top_chatlog
 from xundan.sources.userbehavior.reader import UserBehavior
 
 IMPORTERS: tuple[Importer, ...] = (
     QianniuChat(),  # sees from the first bytes that a file is not its own, and its zips hold thousands of files
+    sycm_chats.IMPORTER,
+    top_chatlog.IMPORTER,
+    jd_chats.IMPORTER,
+    chatwoot.IMPORTER,
     taobao_orders.IMPORTER,
     tmall_report.IMPORTER,  # asks for less than ExportOrderList, so it comes after it
     UserBehavior(),

@@ -35,7 +35,10 @@ SAMPLES: dict[str, Sample] = {
     "userbehavior": Sample("userbehavior", "visits", _grid("userbehavior"), header=False),
     "neutral": Sample("neutral", "messages", _grid("neutral")),
 }
-CHATS = (SOURCES / "qianniu_chat" / "sample.json").read_bytes()
+CHATS: dict[str, bytes] = {
+    name: (SOURCES / name / "sample.json").read_bytes()
+    for name in ("qianniu_chat", "sycm_chats", "top_chatlog", "jd_chats", "chatwoot")
+}
 
 _VALUES = {
     "integer": ("1", "20", ""), "money": ("5", "178.80", "0"), "number": ("5", "4.8", ""),

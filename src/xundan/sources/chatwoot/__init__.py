@@ -1,0 +1,1 @@
+"""Chatwoot conversations, exported or as the REST API's pages come."""

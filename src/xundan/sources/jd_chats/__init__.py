@@ -1,0 +1,1 @@
+"""JD chats as the platform's API gives them: one row a message, as JSON or a table."""

@@ -1,0 +1,1 @@
+"""Chat logs of Taobao's open platform (TOP), as its pages come."""
