@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,10 @@ _TRIES, _TRY_SECONDS = 5, 30
 """How often and for how long a request is tried again before a network counts as away."""
 _PIN_SECONDS = 3600
 """How long a reader's pin is believed: nobody can see from outside whether its process lives."""
+
+
+_REFUSED = re.compile(r"40[13] (?:Forbidden|Unauthorized)|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch")
+"""In what deltalake says, which has no kinds of errors. A number alone may be a part of a name or a time."""
 
 
 class Bucket:
@@ -179,7 +184,7 @@ class Bucket:
             text = str(wrong)
             if "Error performing" not in text and not isinstance(wrong, errors.BaseError):
                 raise
-            if any(word in text for word in ("403", "Forbidden", "AccessDenied", "401", "InvalidAccessKeyId")):
+            if _REFUSED.search(text):
                 raise self._refused() from None
             raise self._away() from None
 
