@@ -19,7 +19,7 @@ ARGS ?=
 STAGES ?= test-slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-slow check check-style check-types check-layers check-lock check-wheels format docs lock clean
+.PHONY: help demo test test-fast test-slow test-long check check-style check-types check-layers check-lock check-wheels format docs lock clean
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -36,16 +36,18 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## make the simulated shop in ./demo-shop and show its numbers
 	$(BIN)/xundan demo demo-shop
 
-test: test-fast $(STAGES) ## all tests: the fast ones in parallel, then the slow ones one at a time
+test: test-fast $(STAGES) ## all tests: the fast ones, then the slow ones
 
 test-fast: $(READY) ## the tests without the mark "slow", in parallel
 	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
 
-# pytest ends with status 5 when it finds no test; that there is none marked slow is no failure.
-test-slow: $(READY) ## the tests marked "slow", one at a time
-	@$(BIN)/python -m pytest -m slow --collect-only -qq $(ARGS) >/dev/null 2>&1; found=$$?; \
-	if [ $$found -eq 5 ]; then echo "test-slow: no test is marked slow"; \
-	else echo "$(BIN)/python -m pytest -m slow $(ARGS)"; $(BIN)/python -m pytest -m slow $(ARGS); fi
+test-slow: $(READY) ## the tests marked "slow", in parallel
+	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+
+test-long: $(READY) ## the random tests with far more tries than `make test` makes, some hours
+	XUNDAN_HISTORIES=5000 XUNDAN_SEQUENCES=1000 XUNDAN_SESSION_SEQUENCES=40 XUNDAN_KILLS=60 XUNDAN_FUZZ=20 \
+	$(BIN)/python -m pytest -n auto tests/agreement tests/lake/test_sequences.py tests/test_session_sequences.py \
+	tests/test_killed.py tests/test_privacy_kills.py tests/sources/fuzz $(ARGS)
 
 check: check-style check-types check-layers check-lock check-wheels ## everything but the tests (make -k check: go on after a failure)
 
