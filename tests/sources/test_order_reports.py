@@ -192,19 +192,6 @@ def test_a_workbook_with_titles_above(tmp_path: Path) -> None:
     assert taken.where() == [(5, "order_id")]
 
 
-def test_the_newer_xlsx_without_buyers(tmp_path: Path) -> None:
-    header = (
-        "订单编号,支付单号,买家应付货款,买家应付邮费,总金额,买家实付金额,订单状态,订单创建时间,订单付款时间,退款金额"
-    )
-    header += ",发货时间,确认收货时间"
-    row = ["1", "p", 90, 10, 100, 100, "交易成功", *["2026-03-02"] * 2, 0, "2026-03-03", "2026-03-09"]
-    taken = take(book(tmp_path / "f.xlsx", {"s": [header.split(","), row]}))
-    assert taken.importers == ["tmall_report"]
-    order = taken.rows("orders")[0]
-    assert (order["goods_amount"], order["postage"], order["paid_amount"]) == (90, 10, 100)
-    assert (order["shipped_at"], order["finished_at"]) == (datetime(2026, 3, 3), datetime(2026, 3, 9))
-
-
 @pytest.mark.parametrize(
     ("address", "name"),
     [

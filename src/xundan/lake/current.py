@@ -19,6 +19,7 @@ from xundan.lake.dictionaries import Dictionaries
 from xundan.lake.sql import business_day, literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.clock import Shop
+from xundan.model.made_ids import MADE_LINE
 from xundan.model.tables import Table
 
 _FURTHEST = {
@@ -176,12 +177,17 @@ def keyed_rows(table: Table, source: str, shops: Mapping[str, Shop]) -> str:
 
 
 def _kept(table: Table, source: str) -> str:
-    """A refund that an order report tells of without dates gives way to refund rows that name its order."""
-    if table.name != "refunds":
-        return ""
-    return f"""WHERE c.applied_at IS NOT NULL OR NOT EXISTS (
-          SELECT 1 FROM {source} o
-          WHERE o.shop = c.shop AND o.order_id = c.order_id AND o.applied_at IS NOT NULL)"""
+    """Rows that a file could only tell of in part give way to those that name the same thing in full: a refund without
+    dates to dated ones of its order, one of a whole order to succeeded ones of its lines, a line with an id that an
+    importer made to lines that the platform has numbered."""
+    same_order = f"SELECT 1 FROM {source} o WHERE o.shop = c.shop AND o.order_id = c.order_id"
+    if table.name == "refunds":
+        return f"""WHERE c.applied_at IS NOT NULL OR NOT EXISTS ({same_order} AND (o.applied_at IS NOT NULL
+          OR c.line_id IS NULL AND o.line_id IS NOT NULL AND o.status = 'succeeded'))"""
+    if table.name == "order_lines":
+        made = f"starts_with({{}}.line_id, {literal(MADE_LINE)})"
+        return f"WHERE NOT {made.format('c')} OR NOT EXISTS ({same_order} AND NOT {made.format('o')})"
+    return ""
 
 
 def _named(first: str, gone: list[tuple[str, object]]) -> str:

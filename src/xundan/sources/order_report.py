@@ -14,6 +14,7 @@ from functools import lru_cache
 from xundan.model.text import Text
 from xundan.sources import values
 from xundan.sources.header import Layout
+from xundan.sources.refund_words import NONE
 from xundan.sources.region import province
 from xundan.sources.shaping import Cells, Part, ShapedTable
 
@@ -21,8 +22,6 @@ OWN = ("total", "refund")
 """Names in these layouts that are no columns of `orders`."""
 _TIMES = ("created_at", "paid_at", "shipped_at", "finished_at", "closed_at")
 _AMOUNTS = ("paid_amount", "total", "refund", "goods_amount", "postage")
-NO_REFUND = {"", "无退款申请", "没有申请退款", "未申请退款"}
-"""What stands where an amount would, when nobody asked for a refund."""
 _NOT_CLOSED = {"订单未关闭", "未关闭"}
 LISTED = 50
 """Orders that a note names."""
@@ -34,8 +33,9 @@ money = lru_cache(maxsize=100_000)(values.money)
 class OrderReport(ShapedTable):
     """An importer of one such export; the folders give its columns."""
 
-    def __init__(self, name: str, title: Text, layout: Layout) -> None:
-        super().__init__(name, title, layout, ("orders", "refunds"), _Orders, numbers=_TIMES + _AMOUNTS)
+    def __init__(self, name: str, title: Text, layout: Layout, *, told: tuple[str, ...] = ()) -> None:
+        tables = ("orders", "refunds")
+        super().__init__(name, title, layout, tables, _Orders, dashed=_TIMES + _AMOUNTS, told=told)
 
 
 @dataclass
@@ -75,7 +75,7 @@ class _Orders:
         refunded: list[int] = []
         for i, (refund, total) in enumerate(zip(cells["refund"], cells["total"], strict=True)):
             paid = bool(cells["paid_at"][i]) and not values.is_zero_time(cells["paid_at"][i])
-            amount, net = money("0" if refund in NO_REFUND else refund), money(paid_amount[i])
+            amount, net = money("0" if refund in NONE else refund), money(paid_amount[i])
             if amount is not None and amount == 0:
                 pass
             elif paid and is_net(paid_amount[i], refund, total):

@@ -7,8 +7,12 @@ from xundan.sources.contract import Hint, Importer, Refusal, SourceFile
 from xundan.sources.jd_chats import reader as jd_chats
 from xundan.sources.neutral.reader import Neutral
 from xundan.sources.qianniu_chat.reader import QianniuChat
+from xundan.sources.qianniu_items import reader as qianniu_items
+from xundan.sources.qianniu_orders import reader as qianniu_orders
 from xundan.sources.sycm_chats import reader as sycm_chats
+from xundan.sources.taobao_order_details import reader as taobao_order_details
 from xundan.sources.taobao_orders import reader as taobao_orders
+from xundan.sources.taobao_refunds import reader as taobao_refunds
 from xundan.sources.tmall_report import reader as tmall_report
 from xundan.sources.top_chatlog import reader as top_chatlog
 from xundan.sources.userbehavior.reader import UserBehavior
@@ -21,6 +25,10 @@ IMPORTERS: tuple[Importer, ...] = (
     chatwoot.IMPORTER,
     taobao_orders.IMPORTER,
     tmall_report.IMPORTER,  # asks for less than ExportOrderList, so it comes after it
+    qianniu_items.IMPORTER,
+    qianniu_orders.IMPORTER,
+    taobao_order_details.IMPORTER,
+    taobao_refunds.IMPORTER,
     UserBehavior(),
     Neutral(),
 )

@@ -88,14 +88,14 @@ class ShapedTable:
         tables: tuple[str, ...],
         shaper: Callable[[], Shaper],
         *,
-        numbers: tuple[str, ...],
+        dashed: tuple[str, ...],
         told: tuple[str, ...] = (),
     ) -> None:
-        """`tables[0]` is the one that every row tells of. `numbers` are the columns where `-` and 暂无 are no value;
-        `told` are optional columns whose absence the person is told."""
+        """`tables[0]` is the one that every row tells of. `dashed` are the columns where `-`, 暂无 and null are no
+        value; `told` are optional columns whose absence the person is told."""
         self.name, self.title, self.layout, self.tables = name, title, layout, tables
         self.layouts = ((title, layout),)
-        self._shaper, self._numbers, self._told = shaper, numbers, told
+        self._shaper, self._dashed, self._told = shaper, dashed, told
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         return fits(file, self.layout, self.title)
@@ -113,7 +113,7 @@ class ShapedTable:
             lines = sheet.load(header)
             rows, bad = pick(lines, columns.at, table=self.tables[0], file=file)
             made = _Made(rows, lines.lines, file.name)
-            for start, cells in _pieces(rows, self._numbers):
+            for start, cells in _pieces(rows, self._dashed):
                 made.add(shaper.shape(cells), start)
                 refuse_flood(made.rejects)
             frames += made.frames()
@@ -123,7 +123,7 @@ class ShapedTable:
         return Reading(frames, rejects, [*absent, *shaper.notes(), *left_out(file, read)])
 
 
-def _pieces(rows: pa.Table, numbers: Sequence[str]) -> Iterator[tuple[int, Cells]]:
+def _pieces(rows: pa.Table, dashed: Sequence[str]) -> Iterator[tuple[int, Cells]]:
     """The rows a piece at a time, with where each begins; one empty piece where there are none."""
     for start in range(0, max(rows.num_rows, 1), _AT_ONCE):
         piece = rows.slice(start, _AT_ONCE)
@@ -131,7 +131,7 @@ def _pieces(rows: pa.Table, numbers: Sequence[str]) -> Iterator[tuple[int, Cells
         for name in piece.schema.names:
             if name != LINE:
                 column = tidy(piece.column(name))
-                columns[name] = texts(blanked(column) if name in numbers else column)
+                columns[name] = texts(blanked(column) if name in dashed else column)
         yield start, Cells(columns, piece.num_rows)
 
 

@@ -31,6 +31,10 @@ def _grid(importer: str, encoding: str = "utf-8") -> Grid:
 
 SAMPLES: dict[str, Sample] = {
     "taobao_orders": Sample("taobao_orders", "orders", _grid("taobao_orders", "gb18030")),
+    "qianniu_orders": Sample("qianniu_orders", "orders", _grid("qianniu_orders")),
+    "qianniu_items": Sample("qianniu_items", "order_lines", _grid("qianniu_items")),
+    "taobao_order_details": Sample("taobao_order_details", "order_lines", _grid("taobao_order_details", "gb18030")),
+    "taobao_refunds": Sample("taobao_refunds", "refunds", _grid("taobao_refunds", "gb18030")),
     "tmall_report": Sample("tmall_report", "orders", _grid("tmall_report")),
     "userbehavior": Sample("userbehavior", "visits", _grid("userbehavior"), header=False),
     "neutral": Sample("neutral", "messages", _grid("neutral")),

@@ -11,7 +11,7 @@ LAYOUT = Layout(
         "buyer_id": ("买家会员名", "买家会员名称", "买家昵称", "买家会员名(加密)", "买家open_uid", "open_uid"),
         "created_at": ("订单创建时间",),
         "paid_at": ("订单付款时间",),
-        "paid_amount": ("买家实际支付金额", "买家实付金额"),
+        "paid_amount": ("买家实际支付金额",),
         "total": ("总金额",),
         "refund": ("退款金额",),
         "goods_amount": ("买家应付货款",),

@@ -1,4 +1,4 @@
-"""The Tmall order report's columns, and those of the newer xlsx export, which names no buyer either."""
+"""The Tmall order report's columns."""
 
 from xundan.model.text import Text
 from xundan.sources.header import Layout
@@ -10,7 +10,7 @@ LAYOUT = Layout(
         "order_id": ("订单编号",),
         "created_at": ("订单创建时间",),
         "paid_at": ("订单付款时间",),
-        "paid_amount": ("买家实际支付金额", "买家实付金额"),
+        "paid_amount": ("买家实际支付金额",),
         "total": ("总金额",),
         "refund": ("退款金额",),
         "goods_amount": ("买家应付货款",),

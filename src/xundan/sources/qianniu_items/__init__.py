@@ -1,0 +1,1 @@
+"""Items of orders as the newer Qianniu exports them: a row a sub-order."""

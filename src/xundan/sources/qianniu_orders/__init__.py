@@ -1,0 +1,1 @@
+"""Orders as the newer Qianniu exports them, mostly without buyers."""

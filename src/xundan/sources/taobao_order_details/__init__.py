@@ -1,0 +1,1 @@
+"""Items of Taobao and Tmall orders as Qianniu exports them (ExportOrderDetailList)."""
