@@ -5,10 +5,13 @@ from __future__ import annotations
 from xundan.sources.chatwoot import reader as chatwoot
 from xundan.sources.contract import Hint, Importer, Refusal, SourceFile
 from xundan.sources.jd_chats import reader as jd_chats
+from xundan.sources.jd_orders import reader as jd_orders
 from xundan.sources.neutral.reader import Neutral
+from xundan.sources.pdd_orders import reader as pdd_orders
 from xundan.sources.qianniu_chat.reader import QianniuChat
 from xundan.sources.qianniu_items import reader as qianniu_items
 from xundan.sources.qianniu_orders import reader as qianniu_orders
+from xundan.sources.shopify_orders import reader as shopify_orders
 from xundan.sources.sycm_chats import reader as sycm_chats
 from xundan.sources.taobao_order_details import reader as taobao_order_details
 from xundan.sources.taobao_orders import reader as taobao_orders
@@ -29,6 +32,9 @@ IMPORTERS: tuple[Importer, ...] = (
     qianniu_orders.IMPORTER,
     taobao_order_details.IMPORTER,
     taobao_refunds.IMPORTER,
+    jd_orders.IMPORTER,
+    pdd_orders.IMPORTER,
+    shopify_orders.IMPORTER,
     UserBehavior(),
     Neutral(),
 )

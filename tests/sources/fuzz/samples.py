@@ -36,6 +36,9 @@ SAMPLES: dict[str, Sample] = {
     "taobao_order_details": Sample("taobao_order_details", "order_lines", _grid("taobao_order_details", "gb18030")),
     "taobao_refunds": Sample("taobao_refunds", "refunds", _grid("taobao_refunds", "gb18030")),
     "tmall_report": Sample("tmall_report", "orders", _grid("tmall_report")),
+    "jd_orders": Sample("jd_orders", "order_lines", _grid("jd_orders", "gb18030")),
+    "pdd_orders": Sample("pdd_orders", "orders", _grid("pdd_orders", "utf-8-sig")),
+    "shopify_orders": Sample("shopify_orders", "order_lines", _grid("shopify_orders")),
     "userbehavior": Sample("userbehavior", "visits", _grid("userbehavior"), header=False),
     "neutral": Sample("neutral", "messages", _grid("neutral")),
 }

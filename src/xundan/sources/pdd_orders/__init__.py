@@ -1,0 +1,1 @@
+"""Pinduoduo orders as the merchant back end exports them: a row an order."""
