@@ -102,7 +102,7 @@ def changes(states: States, since: Mapping[str, date]) -> Changes:
         visits=engine.keep(visits),
         orders=engine.keep(orders.select("shop", "order_id", "buyer", "created_day", "paid_day").distinct()),
         order_parts=engine.keep(parts[0].union(parts[1]).distinct()),
-        covered=engine.table(_covered(states)),
+        covered=engine.table(covered_otherwise(states)),
         since=anew,
     )
 
@@ -115,7 +115,7 @@ def _agents_changed(states: States) -> set[str]:
     return set(states.engine.rows(counted.filter(counted.n % 2 == 1).select("shop").distinct())["shop"].to_pylist())
 
 
-def _covered(states: States) -> pa.Table:
+def covered_otherwise(states: States) -> pa.Table:
     """The days of messages by shop, from the first to the last that is covered in one state only."""
     was, now = (_days(coverage(states.engine, states.lake, state)) for state in (states.was, states.now))
     columns: dict[str, list[Any]] = {"shop": [], "first": [], "last": []}

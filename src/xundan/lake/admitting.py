@@ -133,7 +133,7 @@ class Admission:
         It is nothing new after an earlier import. Before all others, which a redo may be, it is older than it was.
         """
         name, keyed = self.table.name, f"keyed_{self.table.name}"
-        keys = ["shop", *self.table.key]
+        keys = layout.identity(self.table)
         files = self.transaction.files(layout.raw(name))
         narrow = self.table.key[0]
         known = (
@@ -172,7 +172,7 @@ def clustering(table: Table) -> str:
         return "p_shop, p_month, day, dialogue, sent_at_utc, file_no, place"
     if table.kind == "event":
         return "p_shop, p_month, day, file_no, place"
-    return "shop, " + ", ".join(table.key) + ", file_no, place"
+    return quoted(["shop", *table.key]) + ", file_no, place"
 
 
 def remove(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str, table: Table, rows: str) -> None:

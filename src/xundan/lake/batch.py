@@ -15,10 +15,11 @@ from xundan.lake.dictionaries import Dictionaries
 from xundan.lake.privacy.hits import hits
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
-from xundan.lake.privacy.protection import PEOPLE, WRITTEN, Protection, stays_without_buyer
+from xundan.lake.privacy.protection import Protection
 from xundan.lake.sql import business_day, literal, quoted
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.clock import Shop
+from xundan.model.privacy import BLANKED, PEOPLE, WRITTEN
 from xundan.model.tables import TABLES, Table
 from xundan.model.text import WHITE_SPACE
 
@@ -71,11 +72,14 @@ class Batch:
             return rows, self.protection.columns(table, rows)
         hers = rows.filter(gone)
         for who in (name for name in PEOPLE if name in table.names):
-            self.forgotten |= {buyer for buyer in hers.column(who).to_pylist() if buyer}
-        if stays_without_buyer(table):
+            named = zip(hers.column("shop").to_pylist(), hers.column(who).to_pylist(), strict=True)
+            self.forgotten |= {buyer for shop, buyer in set(named) if buyer and self.protection.knows(shop, buyer)}
+        if table.name in BLANKED:
             kept = self.protection.columns(table, rows)
-            buyers = kept.get("buyer_id", rows.column("buyer_id"))
-            return rows, kept | {"buyer_id": pc.if_else(gone, pa.scalar(None, buyers.type), buyers)}
+            for name in BLANKED[table.name]:
+                stays = kept.get(name, rows.column(name))
+                kept[name] = pc.if_else(gone, pa.scalar(None, stays.type), stays)
+            return rows, kept
         for number, count in Counter(hers.column("file_no").to_pylist()).items():
             self.left_out[table.name, number] = self.left_out.get((table.name, number), 0) + count
         self._remember_days(table, hers)
@@ -97,6 +101,9 @@ class Batch:
         extra = [f"kept_{name}" for name in (*kept, *(["hits"] if asked else []))]
         values = {name: f't."kept_{name}"' for name in kept}
         told = [f"{self._content(table)} AS content"]
+        if layout.hashes_key(table):
+            key = self._hash(["'key'", "t.shop", *(f't."{name}"' for name in table.key)])
+            told.append(f"unhex({key}) AS {layout.KEY_HASH}")
         if table.name == "messages":
             told.append(f"coalesce(length(trim(t.text, {literal(WHITE_SPACE)})), 0)::INTEGER AS characters")
             told.append(f"{'t.kept_hits' if asked else 'NULL::VARCHAR'} AS hits")
@@ -135,7 +142,7 @@ class Batch:
                 told = [*batch.columns[:2], without_names(came, names), found]
                 self.con.register("told", pa.table(told, ["file_no", "place", "kept", "found"]))
                 change = f'"{column}" = told.kept'
-                if column == "text":
+                if table.name == "messages":
                     change += ", hits = coalesce(t.hits, '') || told.found"
                 place = "t.file_no = told.file_no AND t.place = told.place"
                 self.con.execute(f"UPDATE in_{table.name} t SET {change} FROM told WHERE {place}")

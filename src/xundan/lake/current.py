@@ -145,9 +145,9 @@ def current_rows(table: Table, source: str, shops: Mapping[str, Shop]) -> str:
 
 def chosen_rows(table: Table, source: str) -> str:
     """SQL for one row a key, each column from the newest version that has it."""
-    keys = quoted(["shop", *table.key])
+    keys = layout.identity(table)
     times = [f"{c.name}_utc" for c in table.columns if c.type == "time"]
-    values = [c for c in (*table.names, *times) if c not in table.key]
+    values = [c for c in (*table.names, *times) if c not in keys]
     as_of = "coalesce(modified, exported_at)" if "modified" in table.names else "exported_at"
     version = f"({as_of}) NULLS FIRST, {_FURTHEST.get(table.name, '0')}, import_id, file_no, place"
     chosen = "".join(f', arg_max("{c}", version) FILTER ("{c}" IS NOT NULL) AS "{c}"' for c in values)
@@ -156,12 +156,13 @@ def chosen_rows(table: Table, source: str) -> str:
           SELECT * FROM {source}
           QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY import_id, file_no, place) = 1),
         versions AS (SELECT *, row_number() OVER (ORDER BY {version}) AS version FROM first_brought)
-        SELECT {keys}{chosen} FROM versions GROUP BY ALL"""
+        SELECT {quoted(keys)}{chosen} FROM versions GROUP BY ALL"""
 
 
 def keyed_rows(table: Table, source: str, shops: Mapping[str, Shop]) -> str:
     """SQL for chosen rows with the keys and business days that facts join and group by."""
-    columns = ", ".join(f'c."{name}"' for name in layout.stored_columns(table))
+    hashed = [layout.KEY_HASH] if layout.hashes_key(table) else []
+    columns = ", ".join(f'c."{name}"' for name in (*layout.stored_columns(table), *hashed))
     days = [
         f"{business_day('c.' + each.name, shops, 'c.shop')} AS {each.name.removesuffix('_at')}_day"
         for each in table.columns

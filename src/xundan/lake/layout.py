@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xundan.model.privacy import PEOPLE, WRITTEN
 from xundan.model.tables import TABLES, Table
 
 IMPORTS = "log/imports"
@@ -10,6 +11,7 @@ SHOP_IDS = "ids/shops"
 BUYER_IDS = "ids/buyers"
 AGENT_IDS = "ids/agents"
 FORGOTTEN = "ids/forgotten"
+KEY_HASH = "key_hash"
 
 AGENT_BITS = 20
 """A dialogue's key is its buyer's key shifted by so many bits, plus its agent's key: unique by construction."""
@@ -33,6 +35,17 @@ def undone(table: str) -> str:
 def current(table: str) -> str:
     """The current rows of a state table."""
     return f"current/{table}"
+
+
+def identity(table: Table) -> list[str]:
+    """The stored columns by which rows of a state table are versions of one."""
+    return ["shop", KEY_HASH] if hashes_key(table) else ["shop", *table.key]
+
+
+def hashes_key(table: Table) -> bool:
+    """Whether rows are told apart by a keyed hash of their key as it came: a masked note, or a buyer who is forgotten,
+    would make one row of two."""
+    return table.kind == "state" and any(name in WRITTEN or name in PEOPLE for name in table.key)
 
 
 def events() -> list[Table]:

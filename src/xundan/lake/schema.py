@@ -42,6 +42,8 @@ def _state(table: Table) -> dict[str, pa.DataType]:
         for c in table.columns
         if c.type == "time" and c.name.endswith("_at")
     }
+    if layout.hashes_key(table):
+        more |= {layout.KEY_HASH: pa.binary()}
     if "buyer_id" in table.names:
         more |= {"buyer": pa.int64()}
     if "agent_id" in table.names:

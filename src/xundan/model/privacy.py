@@ -13,6 +13,20 @@ from xundan.model.text import Text
 
 Buyers = Literal["clear", "pseudonyms"]
 ChatText = Literal["masked", "none"]
+PEOPLE = ("buyer_id", "visitor_id")
+"""Columns of the canonical tables that say who a buyer is."""
+WRITTEN = frozenset({"text", "note", "why", "reason", "first_reason", "close_reason", "keyword"})
+"""Columns that hold what somebody wrote."""
+BLANKED: dict[str, tuple[str, ...]] = {
+    "orders": ("buyer_id",),
+    "reviews": ("buyer_id", "text", "buyer_level"),
+    "service_ratings": ("buyer_id",),
+    "complaints": ("buyer_id",),
+}
+"""Tables whose rows stay when their buyer is forgotten, and what of them becomes blank. In the others her rows go."""
+OF_HER_ORDERS = ("reviews", "complaints")
+"""Tables whose rows are about the buyer of their order, whatever name they show: platforms star it in some."""
+
 BUYERS: tuple[Buyers, ...] = ("clear", "pseudonyms")
 
 

@@ -1,8 +1,9 @@
 """Taking one buyer out of the lake's tables, inside a transaction.
 
 Her messages and visits go, in the rows that stand, in copies that other imports brought and in imports that were taken
-back. Her orders stay with their money, and their buyer becomes blank: the shop did sell them. Where others' texts name
-her, a mark stands for the name. A keyed mark of her id stays, so that a later import does not bring her back.
+back. Her orders stay with their money, and their buyer becomes blank: the shop did sell them. So do ratings and
+complaints, on which an agent's pay hangs (model/privacy.py). Where others' texts name her, a mark stands for the name.
+A keyed mark of her id stays, so that a later import does not bring her back.
 
 Facts are not touched here: they are refreshed afterwards, from what is left.
 """
@@ -27,12 +28,12 @@ from xundan.lake.privacy.hits import with_more
 from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
-from xundan.lake.privacy.protection import WRITTEN, stays_without_buyer
 from xundan.lake.scratch import scratch
 from xundan.lake.sql import quoted
 from xundan.lake.store import Lake, Transaction
 from xundan.model.clock import Shop
 from xundan.model.phrases import Phrases
+from xundan.model.privacy import BLANKED, WRITTEN
 from xundan.model.tables import TABLES, Table
 
 _BROUGHT = ("raw", "again", "undone")
@@ -74,10 +75,10 @@ class Forgetting:
 
     def _blanks(self, table: Table) -> bool:
         """Collects the keys of current rows whose buyer becomes blank, as `blanked_<table>`; whether there are any."""
-        if not stays_without_buyer(table):
+        if table.name not in BLANKED:
             return False
         stored = [self.hers.tables.get(name) for name in (layout.raw(table.name), layout.current(table.name))]
-        key = quoted(["shop", *table.key])
+        key = quoted(layout.identity(table))
         parts = [f"SELECT {key} FROM {each.rows} WHERE {self.hers.own(each)}" for each in stored if each is not None]
         if not parts:
             return False
@@ -104,19 +105,21 @@ class Forgetting:
         """SQL for the rows that are left: without hers, or with a blank in the place of her id."""
         if own is None:
             return f"SELECT * FROM {rows} WHERE {where}"
-        if stays_without_buyer(table):
-            blank = f"CASE WHEN {own} THEN NULL ELSE buyer_id END AS buyer_id"
+        if table.name in BLANKED:
+            blank = ", ".join(f'CASE WHEN {own} THEN NULL ELSE "{c}" END AS "{c}"' for c in BLANKED[table.name])
             return f"SELECT * REPLACE ({blank}) FROM {rows} WHERE {where}"
         return f"SELECT * FROM {rows} WHERE {where} AND NOT {own}"
 
     def _current(self, stored: Stored, table: Table, *, anew: bool) -> None:
         """Current rows whose buyer becomes blank are chosen anew, since another version may name another buyer."""
         naming = self.hers.naming(stored)
-        if not anew and not (naming and self.hers.any(stored, naming)):
+        going = None if table.name in BLANKED else self.hers.own(stored)
+        conditions = [condition for condition in (naming, going) if condition is not None]
+        if not anew and not (conditions and self.hers.any(stored, " OR ".join(conditions))):
             return
-        rows = f"FROM {stored.rows}"
+        rows = f"FROM {stored.rows}" + (f" WHERE NOT {going}" if going else "")
         if anew:
-            key = quoted(["shop", *table.key])
+            key = quoted(layout.identity(table))
             versions = Stored(stored.name, self.transaction.files(layout.raw(table.name)), frozenset())
             self.con.execute(
                 f"CREATE OR REPLACE TEMP TABLE versions AS FROM {versions.rows} SEMI JOIN blanked_{table.name} "
@@ -142,7 +145,8 @@ class Forgetting:
         if not self.marks.key:
             return
         people = self.con.execute("SELECT shop, visitor_id FROM her_visitors").fetchall()
-        rows = self.marks.new(people)
+        orders = self.con.execute("SELECT shop, order_id FROM her_orders").fetchall()
+        rows = self.marks.new(people, orders)
         if rows.num_rows:
             self.transaction.append(layout.FORGOTTEN, rows)
 

@@ -12,15 +12,15 @@ from xundan.lake.privacy import marks, reject_files
 from xundan.lake.privacy.hers import Hers
 from xundan.lake.privacy.nicks import without_nick
 from xundan.lake.privacy.person import Person
-from xundan.lake.privacy.protection import WRITTEN
 from xundan.lake.scratch import scratch
 from xundan.lake.sql import read
 from xundan.lake.store import Lake, Snapshot
+from xundan.model.privacy import WRITTEN
 from xundan.model.rules import DatedRules
 
 Row = dict[str, Any]
 
-_OURS = ("row_key", "tie", "beat", "hits")
+_OURS = ("row_key", layout.KEY_HASH, "tie", "beat", "hits")
 """Columns by which the lake knows its rows; they say nothing of anybody."""
 
 

@@ -9,8 +9,8 @@ import duckdb
 
 from xundan.lake import layout
 from xundan.lake.privacy.person import Person
-from xundan.lake.privacy.protection import WRITTEN
 from xundan.lake.sql import read
+from xundan.model.privacy import OF_HER_ORDERS, WRITTEN
 
 # Where an order names its buyer, and a visitor is told to be one. Also of imports that were taken back.
 _ORDERS = (layout.current("orders"), layout.raw("orders"), layout.undone("orders"))
@@ -63,7 +63,8 @@ class Hers:
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE {made} AS {' UNION '.join(parts)}")
 
     def own(self, table: Stored) -> str | None:
-        """A condition for the rows that are hers: she is the buyer or the visitor. None where no row can be."""
+        """A condition for the rows that are hers: she is the buyer or the visitor, or it is said of an order of hers.
+        None where no row can be."""
         if "shop" not in table.columns:
             return None
         found = []
@@ -71,12 +72,14 @@ class Hers:
             found.append(f"coalesce(buyer_id = {_HER_ID}, false)")
         if "visitor_id" in table.columns:
             found.append("coalesce((shop, visitor_id) IN (FROM her_visitors), false)")
+        if table.name.partition("/")[2] in OF_HER_ORDERS and "order_id" in table.columns:
+            found.append(_OF_HER_ORDERS)
         return f"({_IN_SHOPS} AND ({' OR '.join(found)}))" if found else None
 
     def of_orders(self, table: Stored) -> str | None:
         """A condition for the rows that are of her orders, in tables that name no buyer."""
         if self.own(table) is None and {"shop", "order_id"} <= table.columns:
-            return "coalesce((shop, order_id) IN (FROM her_orders), false)"
+            return _OF_HER_ORDERS
         return None
 
     def naming(self, table: Stored) -> str | None:
@@ -99,6 +102,7 @@ class Hers:
         return self.con.execute(f"SELECT 1 FROM {table.rows} WHERE {condition} LIMIT 1").fetchone() is not None
 
 
+_OF_HER_ORDERS = "coalesce((shop, order_id) IN (FROM her_orders), false)"
 _HER_ID = "getvariable('her_id')::VARCHAR"
 _SHOPS = "getvariable('her_shops')::VARCHAR[]"
 _IN_SHOPS = f"list_contains({_SHOPS}, shop)"

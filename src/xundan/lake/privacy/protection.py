@@ -7,10 +7,10 @@ text at all makes no row look new.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import partial, reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,16 +21,13 @@ from xundan.lake.privacy.masks import masked, masked_column
 from xundan.lake.privacy.nicks import in_rows, with_pseudonym, without_nick
 from xundan.lake.privacy.pseudonyms import Pseudonyms
 from xundan.model.phrases import Phrases
+from xundan.model.privacy import OF_HER_ORDERS, PEOPLE, WRITTEN
 from xundan.model.tables import Table
 from xundan.sources import Reject
 
-WRITTEN = frozenset({"text", "note", "why", "reason", "first_reason", "close_reason", "keyword"})
-"""Columns that hold what somebody wrote."""
-
-PEOPLE = ("buyer_id", "visitor_id")
-"""Columns that say who a buyer is."""
-
-_REFERENCES = frozenset({"message_id", "conversation_id", "session_id", "event_id", "page_id"})
+_REFERENCES = frozenset(
+    {"message_id", "conversation_id", "session_id", "event_id", "page_id", "review_id", "complaint_id"}
+)
 """Ids of rows that some platforms make of the buyer's name."""
 
 # A time or an amount that cannot be read. A number without any of these signs may be somebody's id.
@@ -79,17 +76,26 @@ class Protection:
 
     def forgotten(self, table: Table, rows: pa.Table) -> pa.ChunkedArray | None:
         """Which typed rows are of forgotten buyers; None where there is none."""
-        found = None
-        for who in (name for name in PEOPLE if name in table.names) if self.marks else ():
-            pairs = rows.select(["shop", who]).group_by(["shop", who]).aggregate([]).to_pylist()
-            gone = {(row["shop"], row[who]) for row in pairs if row[who] and self._marked(row["shop"], row[who])}
-            if gone:
-                both = zip(rows.column("shop").to_pylist(), rows.column(who).to_pylist(), strict=True)
-                hers = pa.chunked_array([pa.array([pair in gone for pair in both], pa.bool_())])
-                found = hers if found is None else pc.or_(found, hers)
-        return found
+        if not self.marks:
+            return None
+        found = [self._among(rows, who, self.knows) for who in PEOPLE if who in table.names]
+        if table.name in OF_HER_ORDERS:
+            found.append(self._among(rows, "order_id", self.marks.has_order))
+        hers = [each for each in found if each is not None]
+        return reduce(pc.or_, hers) if hers else None
 
-    def _marked(self, shop: str, buyer_id: str) -> bool:
+    @staticmethod
+    def _among(rows: pa.Table, column: str, gone: Callable[[str, str], bool]) -> pa.ChunkedArray | None:
+        """Which rows have a (shop, value) for which `gone` is true; None where none has."""
+        pairs = rows.select(["shop", column]).group_by(["shop", column]).aggregate([]).to_pylist()
+        known = {(row["shop"], row[column]) for row in pairs if row[column] and gone(row["shop"], row[column])}
+        if not known:
+            return None
+        both = zip(rows.column("shop").to_pylist(), rows.column(column).to_pylist(), strict=True)
+        return pa.chunked_array([pa.array([pair in known for pair in both], pa.bool_())])
+
+    def knows(self, shop: str, buyer_id: str) -> bool:
+        """Whether a buyer, as files name her, is forgotten."""
         return self.marks.has(shop, self.pseudonyms.of(buyer_id) if self.pseudonyms else buyer_id)
 
     def reject(self, reject: Reject) -> Reject:
@@ -111,16 +117,6 @@ class Protection:
                 changed[name] = in_rows(told, name, who, change, starred=name in WRITTEN)
                 told = told.set_column(told.schema.get_field_index(name), name, changed[name])
         return changed
-
-
-def stays_without_buyer(table: Table) -> bool:
-    """Whether a row of the table means something without its buyer, as an order does."""
-    return (
-        table.kind == "state"
-        and "buyer_id" in table.names
-        and not table.column("buyer_id").required
-        and "buyer_id" not in table.key
-    )
 
 
 def _renamed(pseudonyms: Pseudonyms, reference: str, nick: str) -> str:
