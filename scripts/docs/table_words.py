@@ -48,6 +48,10 @@ TABLES: dict[str, Text] = {
         "the figures of the platform's own reports, shown beside computed ones or where there are none, never added to "
         "them; a row is of a day or of a month",
     ),
+    "platform_credits": Text(
+        "平台认定每个订单归哪个客服, 只用来对照",
+        "whose the platform says each order is; for comparing only",
+    ),
 }
 
 SHOP = Text("店铺 id; 只有一家店或用了 --shop 时可不写", "the shop's id; may be left out with one shop or with --shop")
@@ -291,6 +295,13 @@ COLUMNS: dict[str, dict[str, Text]] = {
         "channel": Text("渠道; 空是不分渠道", "the channel; blank is all of them"),
         "metric": Text("指标名", "the metric"),
         "value": Text("数值; 空是平台也没有", "the value; blank is what the platform does not know either"),
+        "source": Text("出自平台的哪张报表", "which of the platform's reports says so"),
+    },
+    "platform_credits": {
+        "order_id": ORDER,
+        "credit": Text("agent 归客服, silent 静默; 以它为准", "agent or silent; this settles it"),
+        "agent_id": Text("归谁; credit 是 silent 时不看", "whose it is; says nothing where credit is silent"),
+        "day": DAY,
         "source": Text("出自平台的哪张报表", "which of the platform's reports says so"),
     },
 }

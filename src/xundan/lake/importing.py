@@ -35,6 +35,7 @@ class Wishes:
     covers: tuple[date, date] | None = None
     dry_run: bool = False
     passwords: tuple[str, ...] = ()
+    shop_account: str | None = None
 
 
 @dataclass
@@ -123,7 +124,7 @@ class Import:
         reports: list[FileReport] = []
         rejects: list[Reject] = []
         hashes: list[str] = []
-        hint = Hint(self.wishes.as_table, self.wishes.shop)
+        hint = Hint(self.wishes.as_table, self.wishes.shop, self.wishes.covers, shop_account=self.wishes.shop_account)
         typist = Typist(con, self.shops, self._default_shop())
 
         def stage(ready: Iterable[Ready]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -86,10 +86,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What the command line said about a file: `--as TABLE`, and whose shop it is (for formats that do not say)."""
+    """What the command line said about a file: `--as TABLE`, whose shop it is and which days it is about (for formats
+    that do not say)."""
 
     as_table: str | None = None
     shop: str | None = None
+    covers: tuple[date, date] | None = None
 
 
 class Importer(Protocol):

@@ -6,13 +6,24 @@ from xundan.sources.chatwoot import reader as chatwoot
 from xundan.sources.contract import Hint, Importer, Refusal, SourceFile
 from xundan.sources.jd_chats import reader as jd_chats
 from xundan.sources.jd_orders import reader as jd_orders
+from xundan.sources.jd_service_report import reader as jd_service_report
 from xundan.sources.neutral.reader import Neutral
+from xundan.sources.pdd_agent_report import reader as pdd_agent_report
 from xundan.sources.pdd_orders import reader as pdd_orders
 from xundan.sources.qianniu_chat.reader import QianniuChat
 from xundan.sources.qianniu_items import reader as qianniu_items
 from xundan.sources.qianniu_orders import reader as qianniu_orders
 from xundan.sources.shopify_orders import reader as shopify_orders
+from xundan.sources.sycm_agent_sales import reader as sycm_agent_sales
 from xundan.sources.sycm_chats import reader as sycm_chats
+from xundan.sources.sycm_inquiries import reader as sycm_inquiries
+from xundan.sources.sycm_order_value import reader as sycm_order_value
+from xundan.sources.sycm_ratings import reader as sycm_ratings
+from xundan.sources.sycm_reception import reader as sycm_reception
+from xundan.sources.sycm_sales_details import reader as sycm_sales_details
+from xundan.sources.sycm_shop_daily import reader as sycm_shop_daily
+from xundan.sources.sycm_traffic_sources import reader as sycm_traffic_sources
+from xundan.sources.taobao_ads import reader as taobao_ads
 from xundan.sources.taobao_order_details import reader as taobao_order_details
 from xundan.sources.taobao_orders import reader as taobao_orders
 from xundan.sources.taobao_refunds import reader as taobao_refunds
@@ -32,6 +43,17 @@ IMPORTERS: tuple[Importer, ...] = (
     qianniu_orders.IMPORTER,
     taobao_order_details.IMPORTER,
     taobao_refunds.IMPORTER,
+    jd_service_report.IMPORTER,
+    pdd_agent_report.IMPORTER,
+    sycm_agent_sales.IMPORTER,
+    sycm_inquiries.IMPORTER,
+    sycm_order_value.IMPORTER,
+    sycm_ratings.IMPORTER,
+    sycm_reception.IMPORTER,
+    sycm_sales_details.IMPORTER,
+    sycm_shop_daily.IMPORTER,
+    sycm_traffic_sources.IMPORTER,
+    taobao_ads.IMPORTER,
     jd_orders.IMPORTER,
     pdd_orders.IMPORTER,
     shopify_orders.IMPORTER,

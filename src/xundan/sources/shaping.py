@@ -19,7 +19,7 @@ from xundan.sources.header import Layout, Match
 from xundan.sources.picking import pick, refuse_flood, refuse_twice
 from xundan.sources.platform import blanked, fits, texts, tidy
 from xundan.sources.strings import text_array
-from xundan.sources.tabular import fitting, left_out
+from xundan.sources.tabular import Sheet, fitting, left_out
 
 _AT_ONCE = 100_000
 Lines = Callable[[Sequence[int]], Sequence[int]]
@@ -100,6 +100,13 @@ class ShapedTable:
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         return fits(file, self.layout, self.title)
 
+    def found(self, file: SourceFile) -> list[tuple[Sheet, int, Match]]:
+        """The sheets to read, as tabular.fitting gives them."""
+        return fitting(file, self.layout)
+
+    def before(self, shaper: Shaper, file: SourceFile, hint: Hint, sheet: Sheet, header: int, columns: Match) -> None:
+        """Tells the shaper of a sheet before it sees its rows, where it wants to know."""
+
     def read(self, file: SourceFile, hint: Hint, progress: Callable[[int], None]) -> Reading:
         """The frames that the shaper makes, those of `tables[0]` even without rows. Raises UserError `column_twice`."""
         shaper = self._shaper()
@@ -107,9 +114,10 @@ class ShapedTable:
         rejects: list[Reject] = []
         absent: list[Text] = []
         read: set[str] = set()
-        for sheet, header, columns in fitting(file, self.layout):
+        for sheet, header, columns in self.found(file):
             read.add(sheet.name)
             refuse_twice(file, columns)
+            self.before(shaper, file, hint, sheet, header, columns)
             lines = sheet.load(header)
             rows, bad = pick(lines, columns.at, table=self.tables[0], file=file)
             made = _Made(rows, lines.lines, file.name)

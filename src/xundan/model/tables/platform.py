@@ -21,3 +21,19 @@ PLATFORM_METRICS = Table(
     blank_in_key=("day", "month", "agent_id", "channel"),
     one_of=(("day", "month"),),
 )
+
+PLATFORM_CREDITS = Table(
+    "platform_credits",
+    "state",
+    (
+        text("order_id", True),
+        text("credit", True, ("agent", "silent")),
+        text("agent_id"),
+        day(),
+        text("source", True),
+    ),
+    key=("order_id", "source"),
+    dated_by="day",
+)
+"""Whose order the platform says it is. `credit` settles it: a state's blank column takes nothing back, so an order that
+became silent keeps the agent of an older export in `agent_id`."""

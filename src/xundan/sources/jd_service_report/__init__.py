@@ -1,0 +1,1 @@
+"""JD's service report: how agents received customers."""

@@ -1,0 +1,1 @@
+"""PDD's agent report: inquiries, groups formed, replies."""

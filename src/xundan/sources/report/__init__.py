@@ -1,0 +1,1 @@
+"""What the platforms' own reports have in common: figures, periods, headers of two rows, rows that sum up others."""

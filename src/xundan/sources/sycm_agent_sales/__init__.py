@@ -1,0 +1,1 @@
+"""生意参谋 客服销售: agents' sales and refunds."""

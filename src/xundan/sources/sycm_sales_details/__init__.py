@@ -1,0 +1,1 @@
+"""生意参谋 客服销售明细: whose order the platform says it is."""
