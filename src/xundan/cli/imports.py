@@ -32,6 +32,17 @@ def run(
         str | None,
         typer.Option("--covers", metavar="A..B", help=say("文件完整覆盖哪些天", "which days the files cover in full")),
     ] = None,
+    shop_account: Annotated[
+        str | None,
+        typer.Option(
+            "--shop-account",
+            metavar="NAME",
+            help=say(
+                "店铺主账号, 聊天文本里分不出谁是店铺时用",
+                "the shop's main account, for chat text that does not show which name is the shop",
+            ),
+        ),
+    ] = None,
     password_file: Annotated[
         Path | None,
         typer.Option(
@@ -65,7 +76,7 @@ def run(
     days, language = _days(covers), chosen(lang)
 
     def work(known: tuple[str, ...]) -> ImportReport:
-        wishes = Wishes(shop, as_table, days, dry_run, known)
+        wishes = Wishes(shop, as_table, days, dry_run, known, shop_account)
         return session.import_files(paths, wishes) if as_json else import_with_bar(session, paths, wishes, language)
 
     report = passwords.asking(work, passwords.in_file(password_file), lang)

@@ -87,7 +87,8 @@ def kind_told(text: str) -> str:
 def fill_agents(rows: Sequence[Message], first: str = "") -> None:
     """The buyer's messages are to the agent who wrote last before them (a hand-over counts as writing), else to the one
     who wrote first after them, else to `first`. Rows that no agent can be found for keep a blank."""
-    last = next((row.cells["agent_id"] for row in rows if row.cells["agent_id"]), first)
+    known = (row.cells["agent_id"] or row.cells.get("transfer_to", "") for row in rows)
+    last = next(filter(None, known), first)
     for row in rows:
         row.cells["agent_id"] = row.cells["agent_id"] or last
         last = row.cells.get("transfer_to") or row.cells["agent_id"]

@@ -92,6 +92,8 @@ class Hint:
     as_table: str | None = None
     shop: str | None = None
     covers: tuple[date, date] | None = None
+    shop_account: str | None = None
+    """The shop's main account, for chats that do not show which of two names is the shop."""
 
 
 class Importer(Protocol):

@@ -13,6 +13,7 @@ from xundan.sources.pdd_orders import reader as pdd_orders
 from xundan.sources.qianniu_chat.reader import QianniuChat
 from xundan.sources.qianniu_items import reader as qianniu_items
 from xundan.sources.qianniu_orders import reader as qianniu_orders
+from xundan.sources.qianniu_text import reader as qianniu_text
 from xundan.sources.shopify_orders import reader as shopify_orders
 from xundan.sources.sycm_agent_sales import reader as sycm_agent_sales
 from xundan.sources.sycm_chats import reader as sycm_chats
@@ -58,6 +59,7 @@ IMPORTERS: tuple[Importer, ...] = (
     pdd_orders.IMPORTER,
     shopify_orders.IMPORTER,
     UserBehavior(),
+    qianniu_text.IMPORTER,  # any text with nicks and times, so it comes after what has a header
     Neutral(),
 )
 

@@ -46,6 +46,7 @@ CHATS: dict[str, bytes] = {
     name: (SOURCES / name / "sample.json").read_bytes()
     for name in ("qianniu_chat", "sycm_chats", "top_chatlog", "jd_chats", "chatwoot")
 }
+CHAT_TEXT = (SOURCES / "qianniu_text" / "sample.txt").read_bytes()
 
 _VALUES = {
     "integer": ("1", "20", ""), "money": ("5", "178.80", "0"), "number": ("5", "4.8", ""),

@@ -31,7 +31,7 @@ from tests.sources.fuzz.mutations import (
     spoil_grid,
 )
 from tests.sources.fuzz.outcome import Outcome, outcome
-from tests.sources.fuzz.samples import CHATS, SAMPLES, Sample, neutral
+from tests.sources.fuzz.samples import CHAT_TEXT, CHATS, SAMPLES, Sample, neutral
 from xundan.model.tables import TABLES
 from xundan.sources import IMPORTERS
 from xundan.sources.csvfile import delimiter_of
@@ -156,7 +156,7 @@ def test_every_canonical_table_spoilt(con: duckdb.DuckDBPyConnection, tmp_path: 
 
 
 def test_every_importer_is_among_them() -> None:
-    assert {importer.name for importer in IMPORTERS} == {*SAMPLES, *CHATS}
+    assert {importer.name for importer in IMPORTERS} == {*SAMPLES, *CHATS, "qianniu_text"}
 
 
 # -- chats -----------------------------------------------------------------------------------------------------------
@@ -173,6 +173,15 @@ def test_chats_spoilt(con: duckdb.DuckDBPyConnection, tmp_path: Path, name: str)
     number = 200 + list(CHATS).index(name)
     tried = fuzz(con, tmp_path / "f.bin", 60, number, st.builds(make, BYTE_MUTATIONS, st.integers(0, 1 << 10)))
     assert tried.outcomes["read"] >= 4 and tried.outcomes["json_broken"] >= 4, tried
+
+
+def test_chat_text_spoilt(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    def make(mutations: list[Mutation], choice: int) -> bytes:
+        encoding = ("utf-8", "gb18030")[choice % 2]
+        return spoil_bytes(CHAT_TEXT.decode().encode(encoding), mutations)
+
+    tried = fuzz(con, tmp_path / "f.bin", 60, 250, st.builds(make, BYTE_MUTATIONS, st.integers(0, 1 << 10)))
+    assert tried.outcomes["read"] >= 10 and tried.rows >= 100, tried
 
 
 # -- inside a workbook -----------------------------------------------------------------------------------------------

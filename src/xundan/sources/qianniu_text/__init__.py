@@ -1,0 +1,1 @@
+"""Qianniu chats as text, copied or saved from the window."""
