@@ -67,6 +67,45 @@ def files(folder: Path) -> Path:
     return folder
 
 
+def records(folder: Path, *, mentions: bool = True) -> Path:
+    """What is kept beside chats and orders. Only with `mentions` do rows of others, or of nobody, name 小雨暖暖.
+
+    She and tb_lily88 rate 店:小美 in the same second. A review shows her name with stars; her order tells whose it is.
+    """
+    named = f"{NICK}, " if mentions else ""
+    agent, day, at = "店:小美", "2026-10-05", "2026-10-05 10:30:00"
+    review = {"reviewed_at": "2026-10-06 09:00:00", "result": "good"}
+    rating = {"agent_id": agent, "rated_at": at, "invited_by": "agent"}
+    complaint = {"opened_at": "2026-10-06 10:00:00", "kind": "rights", "agent_id": agent, "upheld": "是"}
+    tables = {
+        "reviews": [
+            review | {"review_id": "r1", "order_id": ORDER, "buyer_id": STARRED[0], "text": f"{named}好, 电话{PHONE}"},
+            review | {"review_id": "r2", "order_id": "o3", "buyer_id": LILY, "text": f"{named}一样坏", "result": "bad"},
+            review | {"review_id": "r3", "buyer_id": NICK, "text": f"{NICK}觉得还行", "buyer_level": "V3"},
+        ],
+        "service_ratings": [rating | {"buyer_id": NICK, "score": "5"}, rating | {"buyer_id": LILY, "score": "2"}],
+        "complaints": [
+            complaint | {"complaint_id": "c1", "order_id": ORDER},
+            complaint | {"complaint_id": "c2", "buyer_id": NICK, "upheld": "否"},
+        ],
+        "loss_notes": [
+            {"agent_id": agent, "buyer_id": LILY, "day": day, "reason": f"{named}嫌贵", "note": f"{LILY}让打{PHONE}"},
+            {"agent_id": agent, "buyer_id": NICK, "day": day, "reason": "缺货", "note": "小雨*暖下次再来"},
+        ],
+        "adjustments": [
+            {"agent_id": agent, "day": day, "kind": "complaint", "points": "-5", "note": f"{named}投诉, {PHONE}"}
+        ],
+        "grades": [{"agent_id": agent, "month": "2026-10", "item": "态度", "grade": "良", "note": f"{named}说慢"}],
+        "credit_overrides": [
+            {"order_id": ORDER, "agent_id": agent, "decided_at": at, "by": "店长", "why": f"{named}老客, {CARD}"}
+        ],
+        "fulfilment_errors": [{"order_id": ORDER, "found_at": at, "kind": "wrong_item"}],
+    }
+    for name, rows in tables.items():
+        csv_file(folder / f"{name}.csv", rows)
+    return folder
+
+
 _CHATS = {
     NICK: [
         (NICK, f"在吗, 我是{NICK}, 电话{PHONE} 或 138-1234-5678"),

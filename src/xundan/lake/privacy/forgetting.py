@@ -33,7 +33,7 @@ from xundan.lake.sql import quoted
 from xundan.lake.store import Lake, Transaction
 from xundan.model.clock import Shop
 from xundan.model.phrases import Phrases
-from xundan.model.privacy import BLANKED, WRITTEN
+from xundan.model.privacy import BLANKED, OF_HER_ORDERS, WRITTEN
 from xundan.model.tables import TABLES, Table
 
 _BROUGHT = ("raw", "again", "undone")
@@ -53,6 +53,7 @@ class Forgetting:
     phrases: Phrases
     con: duckdb.DuckDBPyConnection = field(init=False)
     hers: Hers = field(init=False)
+    ids: Dictionaries = field(init=False)
 
     def run(self) -> None:
         """Writes every table that holds anything of hers anew, without it."""
@@ -60,8 +61,10 @@ class Forgetting:
             view = self.transaction.view
             files = {name: self.transaction.files(name) for name in view.versions}
             self.hers = Hers(self.con, files, self.person, self.in_shops)
+            self.ids = Dictionaries(self.con, self.lake, view)
             chosen_anew = [table for table in TABLES.values() if self._blanks(table)]
             self._mark()
+            self._note_other_names()
             for stored in self.hers.tables.values():
                 group, _, name = stored.name.partition("/")
                 if group in _BROUGHT:
@@ -126,20 +129,38 @@ class Forgetting:
                 f"USING ({key})"
             )
             self.con.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {chosen_rows(table, 'versions')}")
-            ids = Dictionaries(self.con, self.lake, self.transaction.view)
             agents = [("chosen", "agent_id")] if "agent_id" in table.names else []
-            ids.need([("chosen", "shop")], [("chosen", "buyer_id")], agents)
+            self.ids.need([("chosen", "shop")], [("chosen", "buyer_id")], agents)
             now = keyed_rows(table, "chosen", self.shops)
             kept = f"SELECT * FROM {stored.rows} ANTI JOIN blanked_{table.name} USING ({key})"
             rows = f"FROM (({kept}) UNION ALL BY NAME ({now}))"
         self._overwrite(stored.name, rows, quoted(["shop", *table.key]))
 
     def _unlist(self) -> None:
-        """Her id leaves the dictionary. Its number may be given to another buyer: no row has it any more."""
+        """Her id leaves the dictionary, and so do names with stars that stood for her alone. Their numbers may be given to
+        other buyers: no row has them any more."""
         stored = self.hers.tables.get(layout.BUYER_IDS)
         own = None if stored is None else self.hers.own(stored)
-        if stored is not None and own is not None and self.hers.any(stored, own):
+        if stored is None or own is None:
+            return
+        if self.con.execute("SELECT 1 FROM her_other_names LIMIT 1").fetchone() is not None:
+            for other in self.hers.tables.values():
+                if other.name.startswith(_BROUGHT) and "buyer_id" in other.columns:
+                    left = Stored(other.name, self.transaction.files(other.name), other.columns)
+                    used = f"SELECT shop, buyer_id FROM {left.rows}" if left.files else "SELECT NULL, NULL"
+                    self.con.execute(f"DELETE FROM her_other_names WHERE (shop, buyer_id) IN ({used})")
+            own = f"({own} OR (shop, buyer_id) IN (FROM her_other_names))"
+        if self.hers.any(stored, own):
             self._overwrite(stored.name, f"SELECT * FROM {stored.rows} WHERE NOT {own}", "buyer")
+
+    def _note_other_names(self) -> None:
+        """Makes `her_other_names` (shop, buyer_id): what rows of her orders call her instead of her name."""
+        self.con.execute("CREATE TEMP TABLE her_other_names (shop VARCHAR, buyer_id VARCHAR)")
+        for stored in self.hers.tables.values():
+            group, _, name = stored.name.partition("/")
+            if group in _BROUGHT and name in OF_HER_ORDERS:
+                told = f"SELECT DISTINCT shop, buyer_id FROM {stored.rows} WHERE {self.hers.own(stored)}"
+                self.con.execute(f"INSERT INTO her_other_names SELECT * FROM ({told}) WHERE buyer_id IS NOT NULL")
 
     def _mark(self) -> None:
         if not self.marks.key:
