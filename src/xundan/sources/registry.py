@@ -30,12 +30,20 @@ from xundan.sources.taobao_orders import reader as taobao_orders
 from xundan.sources.taobao_refunds import reader as taobao_refunds
 from xundan.sources.tmall_report import reader as tmall_report
 from xundan.sources.top_chatlog import reader as top_chatlog
+from xundan.sources.top_refunds import reader as top_refunds
+from xundan.sources.top_shopscore import reader as top_shopscore
+from xundan.sources.top_traderates import reader as top_traderates
+from xundan.sources.top_trades import reader as top_trades
 from xundan.sources.userbehavior.reader import UserBehavior
 
 IMPORTERS: tuple[Importer, ...] = (
     QianniuChat(),  # sees from the first bytes that a file is not its own, and its zips hold thousands of files
     sycm_chats.IMPORTER,
     top_chatlog.IMPORTER,
+    top_shopscore.IMPORTER,
+    top_refunds.IMPORTER,
+    top_traderates.IMPORTER,
+    top_trades.IMPORTER,  # a page cut short is told for what it is by what only it has, so this comes last
     jd_chats.IMPORTER,
     chatwoot.IMPORTER,
     taobao_orders.IMPORTER,

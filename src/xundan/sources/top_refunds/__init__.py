@@ -1,0 +1,1 @@
+"""Refunds of Taobao's open platform (TOP), as JSON."""

@@ -1,0 +1,1 @@
+"""Shop scores (DSR) of Taobao's open platform (TOP), as JSON."""

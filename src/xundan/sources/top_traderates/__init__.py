@@ -1,0 +1,1 @@
+"""Reviews (TradeRate) of Taobao's open platform (TOP), as JSON."""

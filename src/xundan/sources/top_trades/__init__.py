@@ -1,0 +1,1 @@
+"""Trades of Taobao's open platform (TOP), as JSON."""
