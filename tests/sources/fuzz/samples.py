@@ -45,7 +45,15 @@ SAMPLES: dict[str, Sample] = {
 CHATS: dict[str, bytes] = {
     name: (SOURCES / name / "sample.json").read_bytes()
     for name in (
-        "qianniu_chat", "sycm_chats", "top_chatlog", "jd_chats", "chatwoot", "top_trades", "top_refunds", "top_traderates", "top_shopscore",
+        "qianniu_chat",
+        "sycm_chats",
+        "top_chatlog",
+        "jd_chats",
+        "chatwoot",
+        "top_trades",
+        "top_refunds",
+        "top_traderates",
+        "top_shopscore",
     )
 }
 CHAT_TEXT = (SOURCES / "qianniu_text" / "sample.txt").read_bytes()
