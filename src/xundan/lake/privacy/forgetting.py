@@ -137,8 +137,8 @@ class Forgetting:
         self._overwrite(stored.name, rows, quoted(["shop", *table.key]))
 
     def _unlist(self) -> None:
-        """Her id leaves the dictionary, and so do names with stars that stood for her alone. Their numbers may be given to
-        other buyers: no row has them any more."""
+        """Her id leaves the dictionary, and so do names with stars that stood for her alone. Their numbers may be given
+        to other buyers: no row has them any more."""
         stored = self.hers.tables.get(layout.BUYER_IDS)
         own = None if stored is None else self.hers.own(stored)
         if stored is None or own is None:
