@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tests.sources.fuzz.mutations import Grid
 from xundan.model.tables import TABLES
+from xundan.sources import open_path
+from xundan.sources.tabular import sheets
 
 SOURCES = Path(__file__).parents[3] / "src" / "xundan" / "sources"
 
@@ -42,6 +44,29 @@ SAMPLES: dict[str, Sample] = {
     "userbehavior": Sample("userbehavior", "visits", _grid("userbehavior"), header=False),
     "neutral": Sample("neutral", "messages", _grid("neutral")),
 }
+
+REPORT_OF = {
+    "platform_metrics": (
+        "jd_service_report", "pdd_agent_report", "sycm_agent_sales", "sycm_inquiries", "sycm_order_value",
+        "sycm_ratings", "sycm_reception", "sycm_shop_daily",
+    ),
+    "platform_credits": ("sycm_sales_details",),
+    "traffic_daily": ("sycm_traffic_sources",),
+    "ad_spend": ("taobao_ads",),
+}  # fmt: skip
+
+
+def _report(importer: str) -> Grid:
+    """A sample with titles above its header, as text or as a workbook."""
+    with open_path(next((SOURCES / importer).glob("sample.*"))) as (file,):
+        (sheet,) = sheets(file)
+        return [[cell.strip() for cell in row] for row in sheet.top]
+
+
+REPORTS: dict[str, Sample] = {
+    name: Sample(name, table, _report(name)) for table, names in REPORT_OF.items() for name in names
+}
+"""Reports: a row of theirs is several of ours or, being a sum of others, none."""
 CHATS: dict[str, bytes] = {
     name: (SOURCES / name / "sample.json").read_bytes()
     for name in (

@@ -31,7 +31,7 @@ from tests.sources.fuzz.mutations import (
     spoil_grid,
 )
 from tests.sources.fuzz.outcome import Outcome, outcome
-from tests.sources.fuzz.samples import CHAT_TEXT, CHATS, SAMPLES, Sample, neutral
+from tests.sources.fuzz.samples import CHAT_TEXT, CHATS, REPORTS, SAMPLES, Sample, neutral
 from xundan.model.tables import TABLES
 from xundan.sources import IMPORTERS
 from xundan.sources.csvfile import delimiter_of
@@ -148,6 +148,16 @@ def test_a_sample_spoilt_in_any_way_is_read_or_refused(
     assert len(tried.outcomes) > 1, tried
 
 
+@pytest.mark.parametrize("name", list(REPORTS))
+def test_a_report_spoilt_in_any_way_is_read_or_refused(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, name: str
+) -> None:
+    number = 600 + list(REPORTS).index(name)
+    dresses = st.sampled_from(("careless csv", "xlsx")).flatmap(lambda dress: dressed(REPORTS[name], dress))
+    tried = fuzz(con, tmp_path / "f.bin", 20, number, dresses)
+    assert tried.outcomes["read"] and tried.rows, tried
+
+
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_canonical_table_spoilt(con: duckdb.DuckDBPyConnection, tmp_path: Path, name: str) -> None:
     number = 100 + sorted(TABLES).index(name)
@@ -156,7 +166,7 @@ def test_every_canonical_table_spoilt(con: duckdb.DuckDBPyConnection, tmp_path: 
 
 
 def test_every_importer_is_among_them() -> None:
-    assert {importer.name for importer in IMPORTERS} == {*SAMPLES, *CHATS, "qianniu_text"}
+    assert {importer.name for importer in IMPORTERS} == {*SAMPLES, *REPORTS, *CHATS, "qianniu_text"}
 
 
 # -- chats -----------------------------------------------------------------------------------------------------------

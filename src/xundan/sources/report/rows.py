@@ -45,11 +45,10 @@ class DayRows(Dated):
                 found.append((place, {DAY: period.day} | row))
         rows = Rows(self.table, self.columns)
         for place, row in self.rows(found):
-            key = tuple(row.get(name, "") for name in (DAY, *self.key))
-            if self._seen.setdefault(key, row) == row:
-                rows.add(place, **row)
-            else:
+            if self.contradicts(row):
                 bad.append(Bad(self.table, place, self.name_of(self.key[-1]), row[self.key[-1]], TWICE))
+            else:
+                rows.add(place, **row)
         return [Part(rows.table, rows.values, rows.places), *bad]
 
     @property
@@ -65,6 +64,10 @@ class DayRows(Dated):
     def rows(self, found: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
         """What the rows become, with the places that they are from; a format may know better."""
         return found
+
+    def contradicts(self, row: Row) -> bool:
+        """Whether another row has said otherwise of the same."""
+        return self._seen.setdefault(tuple(row[name] for name in (DAY, *self.key)), row) != row
 
     def is_sum(self, row: Row) -> bool:
         """Whether a row sums up others."""

@@ -26,7 +26,7 @@ REPORT = Report(
         Figure("answered_in_3min:turns", "rate", ("3分钟人工响应率", "3分钟响应率", "三分钟人工响应率"), _PROMPT),
         Figure("sycm.reply_rate", "rate", ("旺旺回复率",),
                Text("平台连自动回复也算回复; 我们的回复率只算人工", "theirs counts automatic replies; our reply_rate only human ones")),
-        Figure("slow_receptions", "people", ("慢响应人数",), SAME, whole="slow_receptions"),
+        Figure("slow_receptions", "count", ("慢响应人数",), SAME, whole="slow_receptions"),
         Figure("reply_ratio", "ratio", ("答问比",),
                Text("平台的消息数可能含自动回复", "their messages may include automatic ones")),
         Figure("transferred_in_buyers", "people", ("转入人数",), SAME, whole="transferred_in_buyers"),

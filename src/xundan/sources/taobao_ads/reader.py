@@ -44,6 +44,9 @@ class Spending(DayRows):
                 together[key] = place, row
         return sorted([*kept, *together.values()], key=lambda each: each[0])
 
+    def contradicts(self, row: Row) -> bool:
+        return _readable(row) and super().contradicts(row)
+
 
 def _readable(row: Row) -> bool:
     counts = all(not row[name] or values.integer(row[name]) is not None for name in COUNTS)
