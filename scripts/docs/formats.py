@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 
 from scripts.docs.markdown import code, codes, prose, table
 from xundan.model.tables import TABLES
 from xundan.model.text import Lang, Text
+from xundan.sources import about
 from xundan.sources.contract import Importer
 from xundan.sources.registry import IMPORTERS
-
-SOURCES = Path(__file__).resolve().parents[2] / "src" / "xundan" / "sources"
 
 
 def page(lang: Lang) -> tuple[str, str]:
@@ -43,15 +41,12 @@ def _section(importer: Importer, lang: Lang) -> str:
 
 def _readme(name: str, lang: Lang) -> str:
     """The importer's own README below its title, with links that work from docs/reference."""
-    file = "README.zh-CN.md" if lang == "zh" else "README.md"
-    text = (SOURCES / name / file).read_text(encoding="utf-8")
-    paragraphs = text.split("\n\n")[2:]  # after the title and the link to the other language
-    body = "\n\n".join(paragraphs).strip()
+    body = about.readme(name, lang)
     return re.sub(r"\]\((?!https?:)([^)#]+)\)", lambda m: f"]({_link(name, m[1])})", body) + "\n"
 
 
 def _link(name: str, target: str) -> str:
-    found = (SOURCES / name / target).resolve().relative_to(SOURCES.resolve())
+    found = (about.FOLDERS / name / target).resolve().relative_to(about.FOLDERS.resolve())
     return f"../../src/xundan/sources/{found.as_posix()}"
 
 

@@ -26,7 +26,9 @@ from xundan.model.text import Lang, Text, UserError
 from xundan.reports.as_json import error_json, object_json, sheet_json
 from xundan.reports.drilled import drilled_sheet
 from xundan.reports.explain import explain_metric
+from xundan.reports.formats import formats_sheet
 from xundan.reports.sheet import sheet_of
+from xundan.sources.about import importer_called
 from xundan.sources.contract import Reject
 
 
@@ -39,6 +41,7 @@ def page(lang: Lang) -> tuple[str, str]:
         _drill(lang),
         _explain(lang),
         _import(lang),
+        _formats(lang),
         _history(lang),
         _vacuum(lang),
         _doctor(lang),
@@ -114,6 +117,11 @@ def _import(lang: Lang) -> str:
     )
     what = prose("json_import", lang)
     return _part(lang, "xundan import", what, json.dumps(as_plain(report, lang), ensure_ascii=False, indent=1))
+
+
+def _formats(lang: Lang) -> str:
+    found = sheet_json(formats_sheet([importer_called("jd_orders"), importer_called("shopify_orders")]), lang)
+    return _part(lang, "xundan formats", prose("json_formats", lang), found)
 
 
 def _history(lang: Lang) -> str:

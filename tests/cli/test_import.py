@@ -35,14 +35,16 @@ def test_a_folder_and_a_zip_go_in_and_the_table_says_what_became_of_every_file(
     assert lines[:4] == [
         ["file", "importer", "table", "read", "new", "changed", "duplicate", "rejected"],
         ["messages.csv", "neutral", "messages", "3", "2", "0", "0", "1"],
-        ["readme.txt", "not", "recognised", "-"],
         ["orders.zip", "(2", "files)", "neutral", "orders", "4", "3", "0", "1", "0"],
+        ["1", "of", "4", "files", "not", "read:"],
     ]
+    assert "  readme.txt is of no known format. It begins: hello\n    -> xundan formats lists" in ran.out
     assert f"1 rows were rejected; each with its reason in {workspace / 'rejects' / '000001.csv'}" in ran.out
     assert "messages.csv:4 sent_at '2026-10-05 bad': not a time" in ran.out
     chinese = run("import", "-w", workspace, tmp_path / "in", "--lang", "zh").out
     assert chinese.split()[:8] == ["文件", "格式", "表", "读取", "新增", "更新", "重复", "拒绝"]
-    assert "不认识" in chinese and "行没能读入, 原因逐行写在" in chinese
+    assert "2 个文件里有 1 个没有读入:" in chinese and "认不出 readme.txt" in chinese
+    assert "行没能读入, 原因逐行写在" in chinese
 
 
 def test_json_tells_the_same_to_programs(run: Run, workspace: Path, tmp_path: Path) -> None:
@@ -98,7 +100,7 @@ def test_names_of_files_cannot_steer_the_terminal(run: Run, workspace: Path, tmp
     with ZipFile(tmp_path / "a.zip", "w") as zipped:
         zipped.writestr("\x1b[2Jx[red].csv", "何,物\n1,2\n")
     ran = run("import", "-w", workspace, tmp_path / "a.zip")
-    assert ran.status == 0 and "not recognised" in ran.out
+    assert ran.status == 0 and "1 of 1 files not read:" in ran.out
     assert "\x1b" not in ran.out and "[red]" in ran.out
 
 

@@ -100,8 +100,11 @@ def test_a_stranger_is_told_the_nearest_format(tmp_path: Path) -> None:
     assert all(
         "applied_at" in text and "refund_id, order_id, 买家" in text for text in (error.message.zh, error.message.en)
     )
-    error = refused(write(tmp_path, "订单编号,标题,价格\n1,2,3\n"))
-    assert "买家会员名" in error.message.zh and "ExportOrderList" in error.message.en
+    error = refused(write(tmp_path, "订单创建时间,买家实际支付金额,颜色\n1,2,3\n"))
+    assert error.code == "unknown_format"
+    assert "缺少: 订单编号, 买家会员名;" in error.message.zh and "(xundan formats taobao_orders)" in error.message.en
+    assert "missing: 订单编号, 买家会员名; not known to it: 颜色" in error.message.en
+    assert "它没有的列: 颜色" in error.message.zh
 
 
 # -- csv and tsv -----------------------------------------------------------------------------------------------------

@@ -124,7 +124,8 @@ def import_with_bar(session: Any, paths: list[Path], wishes: Any, lang: Lang) ->
 
 
 def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
-    """A line a file and table, then notes and where the rejects are."""
+    """A line a file and table in the order of `xundan formats`, what was not read and why, notes, and where the rejects
+    are."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -138,12 +139,15 @@ def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
     )  # fmt: skip
     for n, head in enumerate(heads):
         table.add_column(head, justify="right" if n > 2 else "left", overflow="fold")
-    for line in _lines(report, lang):
-        table.add_row(*(escape(printable(cell)) for cell in line))
+    for cells in _lines(report, lang):
+        table.add_row(*(escape(printable(cell)) for cell in cells))
     console = Console(width=None if Console().is_terminal else 140)
-    console.print(table)
+    if table.row_count:
+        console.print(table)
+    for line in _not_read(report, lang):
+        console.print(escape(printable(line)), soft_wrap=True)
     for file in report.files:
-        for note in file.notes:
+        for note in file.notes if file.importer else ():
             console.print(escape(printable(f"{file.file}: {note(lang)}")), soft_wrap=True)
     if report.rejects and report.import_id is None:
         count = len(report.rejects)
@@ -166,15 +170,17 @@ def _lines(report: ImportReport, lang: Lang) -> list[list[str]]:
     from collections import defaultdict
 
     from xundan.lake.admitting import Counts
+    from xundan.sources.registry import IMPORTERS
 
     sums: dict[tuple[str, str, str], Counts] = defaultdict(Counts)
     members: dict[tuple[str, str, str], int] = defaultdict(int)
-    unknown = "不认识" if lang == "zh" else "not recognised"
-    for file in report.files:
+    order = {importer.name: n for n, importer in enumerate(IMPORTERS)}
+    known = [file for file in report.files if file.importer]
+    for file in sorted(known, key=lambda file: order.get(file.importer or "", len(order))):
         zipped, inside, _ = file.file.partition(".zip/")
         name = f"{zipped}.zip" if inside else file.file
         for table, found in (file.tables or {"-": Counts()}).items():
-            key = (name, file.importer or unknown, table)
+            key = (name, file.importer or "", table)
             members[key] += 1
             total = sums[key]
             for count in asdict(found):
@@ -185,6 +191,22 @@ def _lines(report: ImportReport, lang: Lang) -> list[list[str]]:
         of = (f" ({many:,} 个文件)" if lang == "zh" else f" ({many:,} files)") if many > 1 else ""
         numbers = (c.read, c.new, c.changed, c.duplicate, c.rejected) if table != "-" else ()
         lines.append([name + of, importer, table, *(f"{n:,}" for n in numbers), *[""] * (5 - len(numbers))])
+    return lines
+
+
+def _not_read(report: ImportReport, lang: Lang) -> list[str]:
+    """The files that nobody takes, each with the reason; what to do is said once for all that need the same."""
+    unread = [file for file in report.files if not file.importer]
+    if not unread:
+        return []
+    count, among = len(unread), len(report.files)
+    lines = [f"{among:,} 个文件里有 {count:,} 个没有读入:" if lang == "zh" else f"{count:,} of {among:,} files not read:"]
+    hints: dict[str, list[str]] = {}
+    for file in unread:
+        why, *hint = [note(lang) for note in file.notes]
+        hints.setdefault(" ".join(hint), []).append(f"  {why if file.file in why else f'{file.file}: {why}'}")
+    for what_to_do, files in hints.items():
+        lines += [*files, *([f"    -> {what_to_do}"] if what_to_do else [])]
     return lines
 
 

@@ -24,9 +24,8 @@ def render(sheet: Sheet, fmt: str, lang: Lang, out: IO[Any] | Path, *, width: in
     `width` is the terminal's; without it a terminal tells its own and everything else has 100 columns.
     """
     if fmt == "table":
-        colour = not isinstance(out, Path) and out.isatty()
-        told = width or (_terminal_width() if colour else WIDTH)
-        write_text(sheet_text(sheet, lang, told, colour), out, spoken=True)
+        told, colour = screen(out)
+        write_text(sheet_text(sheet, lang, width or told, colour), out, spoken=True)
     elif fmt == "json":
         write_text(sheet_json(sheet, lang), out)
     elif fmt == "csv":
@@ -70,7 +69,10 @@ def _write_bytes(content: bytes, out: IO[Any] | Path) -> None:
     stream.flush()
 
 
-def _terminal_width() -> int:
+def screen(out: IO[Any] | Path) -> tuple[int, bool]:
+    """How wide text for people may be there, and whether it may have colours."""
     import shutil
 
-    return max(60, shutil.get_terminal_size((WIDTH, 24)).columns)
+    if isinstance(out, Path) or not out.isatty():
+        return WIDTH, False
+    return max(60, shutil.get_terminal_size((WIDTH, 24)).columns), True

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from xundan.model.text import Text, UserError
+from xundan.sources import about
 from xundan.sources.contract import Refusal, SourceFile
 from xundan.sources.files import kind_of
 from xundan.sources.foreign import foreign_text
@@ -13,14 +17,14 @@ from xundan.sources.tabular import sheets
 from xundan.sources.textlines import opened
 from xundan.sources.values import WHITE, trimmed
 
-_SHOWN = 40
+_SHOWN, _SHOWN_EXTRA = 40, 8
 _LOOKED_AT = 100_000
 _NEAR = 0.2
+_KEY = re.compile(r'"([^"\\]{1,80})"\s*:')
 _HELP = Text(
-    f"认得的格式: {'; '.join(importer.title.zh for importer in IMPORTERS)}。"
-    "任何表格只要列名是 xundan 的列名就能导入, 也可以用 --as 表名 指定",
-    f"known formats: {'; '.join(importer.title.en for importer in IMPORTERS)}. Any table can be imported when its "
-    "columns bear xundan's names, and --as TABLE says which table it is",
+    "认得的格式见 xundan formats。任何表格只要列名是 xundan 的列名就能导入, 也可以用 --as 表名 指定",
+    "xundan formats lists the known formats. Any table can be imported when its columns bear xundan's names, and "
+    "--as TABLE says which table it is",
 )
 
 
@@ -58,14 +62,14 @@ def unrecognised(file: SourceFile, refusal: Refusal | None) -> UserError:
         return trouble
     if head.lstrip(WHITE).startswith(("{", "[")):
         return _strange_json(file, head)
-    header = _header(file) if kind in ("text", "workbook") else (kind,)
-    if kind == "workbook" and not header:
+    rows = _rows(file) if kind in ("text", "workbook") else [(kind,)]
+    if kind == "workbook" and not rows:
         return UserError(
             "empty_file",
             Text(f"{file.name} 里能看见的工作表都是空的", f"no visible sheet of {file.name} has anything in it"),
             Text("请重新导出", "export it again"),
         )
-    found, near = _few(header), _nearest(header)
+    found, near = _few(rows[0] if rows else ()), _nearest(rows)
     return UserError(
         "unknown_format",
         Text(
@@ -88,25 +92,36 @@ def _strange_json(file: SourceFile, head: str) -> UserError:
         )
     except ValueError as error:
         shown = Text(f"第一行不是完整的 JSON: {line[:_SHOWN]}", f"its first line is no whole JSON value ({error})")
+    near = _nearest([tuple(dict.fromkeys(_KEY.findall(head)))])
     return UserError(
         "unknown_format",
-        Text(f"认不出 {file.name} 是什么 JSON: {shown.zh}", f"{file.name} is JSON of no known format: {shown.en}"),
+        Text(
+            f"认不出 {file.name} 是什么 JSON: {shown.zh}{near.zh}",
+            f"{file.name} is JSON of no known format: {shown.en}{near.en}",
+        ),
         Text(
             f"JSON 应一行一个对象, 键是 xundan 的列名。{_HELP.zh}", f"JSON is read with one object a line. {_HELP.en}"
         ),
     )
 
 
-def _nearest(header: tuple[str, ...]) -> Text:
-    """The format that a header comes nearest to, and what it asks for; nothing when too little is alike."""
-    layouts = [pair for importer in IMPORTERS for pair in importer.layouts]
-    title, layout = max(layouts, key=lambda pair: likeness(header, pair[1]))
-    if likeness(header, layout) < _NEAR:
+def _nearest(rows: Sequence[Sequence[str]]) -> Text:
+    """The format that a header among these rows (or the keys of JSON) comes nearest to, and what differs; nothing when
+    too little is alike."""
+    known = [(importer.name, *pair) for importer in IMPORTERS for pair in about.layouts(importer)]
+    pairs = ((header, each) for header in rows for each in known)
+    best = max(pairs, key=lambda pair: likeness(pair[0], pair[1][2]), default=None)
+    if best is None or likeness(best[0], best[1][2]) < _NEAR:
         return Text("", "")
-    asked, missing = ", ".join(layout.asked), ", ".join(match(header, layout).missing)
+    header, (name, title, layout) = best
+    found = match(header, layout)
+    asked, missing = ", ".join(layout.asked), ", ".join(found.missing)
+    extra = _few(found.extra, _SHOWN_EXTRA)
     return Text(
-        f"。最接近的是 {title.zh}, 它需要: {asked}; 缺少: {missing or '无'}",
-        f". It comes nearest to {title.en}, which asks for {asked}; missing: {missing or 'nothing'}",
+        f"。最接近的是 {title.zh} (xundan formats {name}), 它需要: {asked}; 缺少: {missing or '无'}"
+        + (f"; 它没有的列: {extra}" if extra else ""),
+        f". It comes nearest to {title.en} (xundan formats {name}), which asks for {asked}; missing: "
+        f"{missing or 'nothing'}" + (f"; not known to it: {extra}" if extra else ""),
     )
 
 
@@ -115,14 +130,12 @@ def _head(file: SourceFile) -> str:
         return text.read(_LOOKED_AT)
 
 
-def _header(file: SourceFile) -> tuple[str, ...]:
-    for sheet in sheets(file):
-        for row in sheet.top:
-            if cells := tuple(cell for cell in map(trimmed, row) if cell):
-                return cells
-    return ()
+def _rows(file: SourceFile) -> list[tuple[str, ...]]:
+    """The first rows that say anything, sheet by sheet: a header may stand below titles."""
+    rows = (tuple(cell for cell in map(trimmed, row) if cell) for sheet in sheets(file) for row in sheet.top)
+    return [row for row in rows if row]
 
 
-def _few(names: tuple[str, ...]) -> str:
-    shown = ", ".join(name[:_SHOWN] for name in names[:_SHOWN])
-    return shown + (" ..." if len(names) > _SHOWN else "")
+def _few(names: Sequence[str], most: int = _SHOWN) -> str:
+    shown = ", ".join(name[:_SHOWN] for name in names[:most])
+    return shown + (" ..." if len(names) > most else "")
