@@ -196,6 +196,7 @@ class Session:
                     self._shops,
                     self.config.rules,
                     frozenset(reading.held_back),
+                    reading,
                 )
             except Exception as unreadable:
                 if snapshot.number in self.lake.snapshots.numbers():

@@ -50,7 +50,7 @@ def _runs(view: View, ask: Ask, metric: Metric) -> Iterator[Standing]:
     since, until = provisional_from(view, ask, [metric]), early_until(view, ask, [metric])
     run: Standing | None = None
     for day in ask.days():
-        missing = _missing(view, shop, metric, day)
+        missing = lacking(view, shop, metric, day)
         status: Status = "exact"
         if missing:
             status = "unknown"
@@ -68,7 +68,8 @@ def _runs(view: View, ask: Ask, metric: Metric) -> Iterator[Standing]:
         yield run
 
 
-def _missing(view: View, shop: str, metric: Metric, day: date) -> tuple[tuple[str, ...], ...]:
+def lacking(view: View, shop: str, metric: Metric, day: date) -> tuple[tuple[str, ...], ...]:
+    """The tables without which a metric is not known on a day: of each entry one would be needed."""
     coverage = view.coverage
     found: dict[tuple[str, ...], None] = {}
     for measure in metric.measures:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from xundan.engine import Engine
 from xundan.facts.coverage import Coverage
 from xundan.facts.loading import agent_states
+from xundan.facts.reading import Reading
 from xundan.lake import layout
 from xundan.model.clock import Shop
 from xundan.model.rules import DatedRules
@@ -29,6 +30,8 @@ class View:
     shops: Mapping[str, Shop]
     rules: DatedRules
     held_back: frozenset[str] = frozenset()
+    reading: Reading | None = None
+    """The lake that `table` reads, for what has to be derived anew; None when the tables come from elsewhere."""
     _cache: dict[str, ir.Table] = field(default_factory=dict)
 
     def fact(self, name: str) -> ir.Table:

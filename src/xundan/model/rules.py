@@ -110,6 +110,11 @@ class DatedRules:
             later.append((day, current))
         return cls(first, tuple(later))
 
+    def changed(self, **settings: Any) -> DatedRules:
+        """Every set with these settings instead of its own."""
+        later = tuple((day, replace(rules, **settings)) for day, rules in self.later)
+        return DatedRules(replace(self.first, **settings), later)
+
     def on(self, day: date) -> Rules:
         """The set that a row of `day` is computed with."""
         found = self.first

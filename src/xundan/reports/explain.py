@@ -8,6 +8,7 @@ from typing import Any
 
 from xundan.metrics.catalogue import Catalogue, Metric
 from xundan.metrics.families import CATALOGUE
+from xundan.metrics.hangs_on import settings_of
 from xundan.model.rules import SETTINGS
 from xundan.model.text import Lang, Text
 from xundan.reports import words
@@ -33,36 +34,6 @@ SOURCES = {
 }
 """What the sources of the catalogue are about; S0 to S4 are the project's source documents in order."""
 
-_MESSAGES = ("count_automatic", "auto_reply_prefixes", "auto_reply_texts", "ignored_kinds")
-_FILTERS = (
-    "filter_own_staff", "own_accounts", "blocked_buyers", "ad_phrases", "filter_forward_only", "filter_buyer_one_line",
-)  # fmt: skip
-_STAGES = ("inquiry_window_days", "aftersale_days", "inquiry_excludes_transferred_to_aftersale", "session_gap")
-_TURNS = ("session_gap", "response_anchor", "late_turns", "transferred_turns", "closing_phrases")
-_CREDIT = ("credit_window_days", "credited_agent", "silent_chase_after", "excluded_flags")
-_BY_GRAIN: dict[str, tuple[str, ...]] = {
-    "turns": (*_TURNS, *_MESSAGES, *_FILTERS),
-    "receptions": (*_MESSAGES, *_FILTERS),
-    "buyer_days": (*_MESSAGES, *_FILTERS),
-    "prompt_buyer_days": (*_TURNS, *_MESSAGES, *_FILTERS),
-    "first_talks": (*_MESSAGES, *_FILTERS),
-    "concurrency": (*_MESSAGES, *_FILTERS),
-    "visitor_days": ("channels",),
-    **dict.fromkeys(
-        (
-            "order_credited", "payment_credited", "own_order_own_payment", "own_order_other_payment",
-            "other_order_own_payment", "silent_order_own_payment", "assisted_buyer_days",
-        ),
-        _CREDIT,
-    ),
-}  # fmt: skip
-_BY_MEASURE: dict[str, tuple[str, ...]] = {
-    "slow_receptions": ("slow_turns", "slow_seconds"),
-    "first_response_seconds": _TURNS,
-    "first_turns": _TURNS,
-    "silent_buyers": _CREDIT,
-}
-
 
 @dataclass(frozen=True)
 class Explanation:
@@ -81,17 +52,7 @@ class Explanation:
     @property
     def settings(self) -> list[str]:
         """The settings of rules that it hangs on, where that can be told from what it counts."""
-        found: list[str] = []
-        for measure in self.metric.measures:
-            found += _BY_MEASURE.get(measure.id, ())
-            found += _BY_GRAIN.get(measure.grain, ())
-            if measure.amount is not None and measure.grain == "paid_orders" and "sales" in measure.id:
-                found.append("sales_include_postage")
-                # Grouped by agent, or only an agent's: the rules of credit say whose.
-                found += _CREDIT
-        if self.metric.waits:
-            found += _STAGES
-        return [name for name in dict.fromkeys(found) if name in SETTINGS]
+        return settings_of(self.metric)
 
     @property
     def sources(self) -> list[tuple[str, Text]]:
