@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,6 +98,18 @@ def test_points_may_be_taken_and_values_may_fall_but_clicks_are_counted() -> Non
     assert type_rows("adjustments", rows | {"points": ["-2.5"]}).rows["points"].to_pylist() == [Decimal("-2.5")]
     spend = type_rows("ad_spend", {"day": ["2026-03-02"], "channel": ["直通车"], "cost": ["1"], "clicks": ["-1"]})
     assert why(spend) == [("clicks", "-1", "must not be negative")]
+
+
+def test_numbers_of_json_and_of_typed_columns_are_the_ones_that_were_written(tmp_path: Path) -> None:
+    lines = [FIGURE | {"day": "2026-03-02", "agent_id": str(n), "value": v} for n, v in enumerate([4.7, 5, None, 0.3])]
+    path = tmp_path / "f.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    wanted = [Decimal("4.7"), Decimal(5), None, Decimal("0.3")]
+    assert take(path).column("platform_metrics", "value") == wanted
+    for values_ in ([4.7, 5.0, None, 0.3], [Decimal("4.70"), Decimal(5), None, Decimal("0.3")]):
+        pq.write_table(pa.table({name: [line[name] for line in lines] for name in FIGURE} | {"month": ["2026-03"] * 4,
+            "value": values_}), tmp_path / "f.parquet")  # fmt: skip
+        assert take(tmp_path / "f.parquet").column("platform_metrics", "value") == wanted
 
 
 # -- one of several columns ------------------------------------------------------------------------------------------
