@@ -200,7 +200,8 @@ def _not_read(report: ImportReport, lang: Lang) -> list[str]:
     if not unread:
         return []
     count, among = len(unread), len(report.files)
-    lines = [f"{among:,} 个文件里有 {count:,} 个没有读入:" if lang == "zh" else f"{count:,} of {among:,} files not read:"]
+    head = f"{among:,} 个文件里有 {count:,} 个没有读入:" if lang == "zh" else f"{count:,} of {among:,} files not read:"
+    lines = [head]
     hints: dict[str, list[str]] = {}
     for file in unread:
         why, *hint = [note(lang) for note in file.notes]
