@@ -109,6 +109,14 @@ def test_an_old_export_imported_late_un_pays_nothing() -> None:
     same_in_any_order(files, paid_at=at(5, 11), paid_amount=100, status="paid", paid_day=at(5).date())
 
 
+def test_what_an_unpaid_version_says_is_paid_never_takes_the_place_of_what_was() -> None:
+    """An interface's page with the time of change, from before the payment, beside an export that tells no time."""
+    files = [file(paid_at=at(5, 11), paid_amount=100), file(modified=at(5, 10), paid_amount=0, status="unpaid")]
+    same_in_any_order(files, paid_at=at(5, 11), paid_amount=100)
+    same_in_any_order([*files, file(modified=at(6), paid_at=at(5, 11), paid_amount=90)], paid_amount=90)
+    same_in_any_order([file(at(6), paid_amount=0), file(at(5), paid_amount=7)], paid_amount=0, paid_at=None)
+
+
 def test_a_column_that_a_file_lacks_or_leaves_blank_blanks_nothing() -> None:
     files = [
         file(at(5), seller_flag="red", region="浙江省", buyer_id="b1"),

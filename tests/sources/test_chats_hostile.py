@@ -11,7 +11,7 @@ import pytest
 from tests.sources.taking import Taken, take
 from tests.sources.test_qianniu_chat import DAY, chat, read
 from xundan.model.text import UserError
-from xundan.sources import chat as messages
+from xundan.sources import rows
 
 
 def raw(folder: Path, text: str) -> Taken:
@@ -84,6 +84,6 @@ def test_pages_and_escapes_are_what_was_written(tmp_path: Path) -> None:
 
 
 def test_many_messages_are_kept_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "_CHUNK", 3)
+    monkeypatch.setattr(rows, "_CHUNK", 3)
     chats = [chat(*((f"10:00:0{n}", "店:甲", f"{c}{n}") for n in range(c % 4))) for c in range(9)]
     assert read(tmp_path, chats).column("messages", "text") == [f"{c}{n}" for c in range(9) for n in range(c % 4)]

@@ -28,6 +28,9 @@ _FURTHEST = {
     "WHEN paid_at IS NOT NULL THEN 1 ELSE 0 END",
     "refunds": "CASE status WHEN 'open' THEN 0 ELSE 1 END",
 }
+_SURER = {("orders", "paid_amount"): "paid_at IS NOT NULL"}
+"""Versions that give a column before any newer one: the amount of an order that is not paid yet is no news of a paid
+one, and an interface's page from before the payment may carry a time that an export does not."""
 _MANY = 5_000
 """More rows to replace than this, and the table is written anew: naming each would take longer."""
 
@@ -150,7 +153,8 @@ def chosen_rows(table: Table, source: str) -> str:
     values = [c for c in (*table.names, *times) if c not in keys]
     as_of = "coalesce(modified, exported_at)" if "modified" in table.names else "exported_at"
     version = f"({as_of}) NULLS FIRST, {_FURTHEST.get(table.name, '0')}, import_id, file_no, place"
-    chosen = "".join(f', arg_max("{c}", version) FILTER ("{c}" IS NOT NULL) AS "{c}"' for c in values)
+    by = {c: f"({_SURER[table.name, c]}, version)" if (table.name, c) in _SURER else "version" for c in values}
+    chosen = "".join(f', arg_max("{c}", {by[c]}) FILTER ("{c}" IS NOT NULL) AS "{c}"' for c in values)
     return f"""
         WITH first_brought AS (
           SELECT * FROM {source}

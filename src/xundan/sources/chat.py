@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-import pyarrow as pa
-
 from xundan.model.text import Text
 from xundan.sources import values
-from xundan.sources.contract import Frame, Reject
-from xundan.sources.csvfile import LINE, SHOWN
+from xundan.sources.contract import Reject
+from xundan.sources.csvfile import SHOWN
 from xundan.sources.jsontext import TooDeep, as_text
-from xundan.sources.strings import text_array, whole
+from xundan.sources.rows import Row, Rows
+from xundan.sources.strings import whole
 
 COLUMNS = ("buyer_id", "agent_id", "sent_at", "sender", "text", "kind")
 """What every message has."""
@@ -28,7 +26,6 @@ NO_AGENT = Text(
     "the agents' messages",
 )
 
-_CHUNK = 50_000
 _PREFIX = "cntaobao"
 _RECALL = re.compile(r"^.{0,60}撤回了一条消息$", re.DOTALL)
 _PICTURE = re.compile(r"\[图片\]|https?://\S+\.(?:jpe?g|png|gif|webp|bmp)(?:[?_]\S*)?", re.IGNORECASE)
@@ -36,36 +33,15 @@ _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message by its number in the file, and what its columns hold."""
-
-    number: int
-    cells: dict[str, str]
+Message = Row
+"""A message by its number in the file, and what its columns hold."""
 
 
-class Messages:
-    """Messages on their way into Arrow, a chunk at a time. `more` names columns besides COLUMNS."""
+class Messages(Rows):
+    """Messages on their way into Arrow. `more` names columns besides COLUMNS."""
 
     def __init__(self, *more: str) -> None:
-        self._columns = (*COLUMNS, *more)
-        self._rows: list[Message] = []
-        self._pieces: list[pa.Table] = []
-
-    def add(self, rows: Sequence[Message]) -> None:
-        self._rows += rows
-        if len(self._rows) >= _CHUNK:
-            self._flush()
-
-    def frame(self) -> Frame:
-        self._flush()
-        return Frame("messages", pa.concat_tables(self._pieces))
-
-    def _flush(self) -> None:
-        columns = {name: text_array([row.cells.get(name, "") for row in self._rows]) for name in self._columns}
-        columns[LINE] = pa.array([row.number for row in self._rows], pa.int64())
-        self._pieces.append(pa.table(columns))
-        self._rows = []
+        super().__init__("messages", (*COLUMNS, *more))
 
 
 def account(name: str) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from xundan.model.text import Text
 from xundan.sources import values
 from xundan.sources.header import Layout
+from xundan.sources.orders import is_net, listed, masked_note, money, undated_refunds
 from xundan.sources.refund_words import NONE
 from xundan.sources.region import province
 from xundan.sources.shaping import Cells, Part, ShapedTable
@@ -23,11 +23,24 @@ OWN = ("total", "refund")
 _TIMES = ("created_at", "paid_at", "shipped_at", "finished_at", "closed_at")
 _AMOUNTS = ("paid_amount", "total", "refund", "goods_amount", "postage")
 _NOT_CLOSED = {"订单未关闭", "未关闭"}
-LISTED = 50
-"""Orders that a note names."""
 
-money = lru_cache(maxsize=100_000)(values.money)
-"""values.money; the same amounts come over and over."""
+ORDERS = {
+    "order_id": ("订单编号",),
+    "created_at": ("订单创建时间",),
+    "paid_at": ("订单付款时间",),
+    "paid_amount": ("买家实际支付金额",),
+    "total": ("总金额",),
+    "refund": ("退款金额",),
+    "goods_amount": ("买家应付货款",),
+    "postage": ("买家应付邮费",),
+    "status": ("订单状态",),
+    "close_reason": ("订单关闭原因",),
+    "closed_at": ("订单关闭时间",),
+    "shipped_at": ("发货时间",),
+    "finished_at": ("确认收货时间",),
+    "region": ("收货地址",),
+}
+"""The columns that these exports have in common; a format names its own instead where it has others."""
 
 
 class OrderReport(ShapedTable):
@@ -61,13 +74,8 @@ class _Orders:
         refunded = self._pay(cells, columns["paid_amount"]) if "paid_at" in cells else []
         parts = [Part("orders", {name: column for name, column in columns.items() if name not in OWN})]
         if refunded:
-            refunds = {
-                "refund_id": [f"report:{cells['order_id'][i]}" for i in refunded],
-                "order_id": [cells["order_id"][i] for i in refunded],
-                "status": ["succeeded"] * len(refunded),
-                "amount": [cells["refund"][i] for i in refunded],
-            }
-            parts.append(Part("refunds", refunds, refunded, may_be_blank=("applied_at",)))
+            orders, amounts = ([cells[name][i] for i in refunded] for name in ("order_id", "refund"))
+            parts.append(undated_refunds(orders, amounts, refunded))
         return parts
 
     def _pay(self, cells: Cells, paid_amount: list[str]) -> list[int]:
@@ -90,7 +98,7 @@ class _Orders:
     def notes(self) -> Sequence[Text]:
         found = []
         if self.gross:
-            ids = ", ".join(self.gross[:LISTED]) + (" ..." if len(self.gross) > LISTED else "")
+            ids = listed(self.gross)
             found.append(
                 Text(
                     f"{len(self.gross)} 单有退款金额, 但 总金额 不等于 买家实际支付金额 + 退款金额: 按已付金额计, "
@@ -109,17 +117,3 @@ class _Orders:
                 )
             )
         return found
-
-
-def is_net(paid: str, refund: str, total: str) -> bool:
-    """Whether what was paid stands there after the refund was taken off: paid + refund = total."""
-    net, amount, whole = money(paid), money(refund), money(total)
-    return None not in (net, amount, whole) and amount > 0 and net + amount == whole  # type: ignore[operator]
-
-
-def masked_note(count: int) -> Text:
-    """Buyers that the platform shows with asterisks."""
-    return Text(
-        f"{count} 单的买家名带星号: 不同的买家可能看起来是同一个人",
-        f"{count} orders have a buyer's name with asterisks: different buyers may look like one",
-    )

@@ -54,7 +54,7 @@ class Book:
         return Reading([rows.frame() for rows in self._rows.values()], self.rejects, notes)
 
 
-@dataclass(frozen=True)
+@dataclass
 class TopPages:
     """An importer of one kind of object; the folders give its keys and what an object holds.
 
@@ -72,10 +72,10 @@ class TopPages:
     take: Callable[[Found, Book], None]
     tell: Callable[[Book], list[Text]] = lambda book: []
     layouts: tuple[tuple[Text, Layout], ...] = ()
+    tables: tuple[str, ...] = field(init=False)
 
-    @property
-    def tables(self) -> tuple[str, ...]:
-        return tuple(self.columns)
+    def __post_init__(self) -> None:
+        self.tables = tuple(self.columns)
 
     def recognise(self, file: SourceFile, hint: Hint) -> bool | Refusal:
         """Goes by the first object, else by the name of the envelope: a page may be empty. Raises UserError

@@ -19,8 +19,7 @@ from xundan.sources.jd_orders.columns import (
     TOLD,
 )
 from xundan.sources.order_items import ItemRows
-from xundan.sources.order_report import masked_note
-from xundan.sources.orders import added, happened, listed, order_part, paid
+from xundan.sources.orders import added, happened, listed, masked_note, order_part, paid
 from xundan.sources.region import province
 from xundan.sources.shaping import Bad, Cells, Part, ShapedTable
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xundan.model.text import Text
-from xundan.sources.order_report import money
-from xundan.sources.orders import added, happened, listed, order_part, paid, undated_refunds
+from xundan.sources.orders import added, happened, listed, money, order_part, paid, undated_refunds
 from xundan.sources.pdd_orders.columns import DASHED, DISCOUNTS, LAYOUT, REFUNDED, TITLE, TOLD, UNPAID
 from xundan.sources.shaping import Cells, Part, ShapedTable
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from xundan.model.text import Text
 from xundan.sources import values
-from xundan.sources.order_report import LISTED, is_net, money
+from xundan.sources.orders import is_net, listed, money, undated_refunds
 from xundan.sources.qianniu_items.columns import LAYOUT, TITLE
 from xundan.sources.refund_words import NONE, status_of
 from xundan.sources.shaping import Cells, Part, ShapedTable
@@ -35,15 +35,8 @@ class _Items:
         lines["paid_amount"] = paid_amount
         parts = [Part("order_lines", lines)]
         if refunded:
-            orders, ids = ([cells[name][i] for i in refunded] for name in ("order_id", "line_id"))
-            refunds = {
-                "refund_id": [f"report:{order}:{line}" for order, line in zip(orders, ids, strict=True)],
-                "order_id": orders,
-                "line_id": ids,
-                "status": ["succeeded"] * len(refunded),
-                "amount": [cells["refund"][i] for i in refunded],
-            }
-            parts.append(Part("refunds", refunds, refunded, may_be_blank=("applied_at",)))
+            orders, ids, amounts = ([cells[name][i] for i in refunded] for name in ("order_id", "line_id", "refund"))
+            parts.append(undated_refunds(orders, amounts, refunded, ids))
         return parts
 
     def _pay(self, cells: Cells, paid_amount: list[str]) -> list[int]:
@@ -76,7 +69,7 @@ class _Items:
     def notes(self) -> Sequence[Text]:
         found = []
         if self.unclear:
-            ids = ", ".join(self.unclear[:LISTED]) + (" ..." if len(self.unclear) > LISTED else "")
+            ids = listed(self.unclear)
             found.append(
                 Text(
                     f"{len(self.unclear)} 个子订单有退款, 但看不出 买家实付金额 是退款前还是退款后的, 按原样计: {ids}",
@@ -85,7 +78,7 @@ class _Items:
                 )
             )
         if self.strange:
-            words = ", ".join(f"{word} ({count})" for word, count in self.strange.most_common(LISTED))
+            words = listed([f"{word} ({count})" for word, count in self.strange.most_common()])
             found.append(
                 Text(
                     f"不认识的退款状态, 这些退款没有计入: {words}",

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from xundan.model.text import Text
 from xundan.sources.header import fold
 from xundan.sources.order_items import ItemRows
-from xundan.sources.order_report import money
-from xundan.sources.orders import happened, listed, order_part, paid, undated_refunds
+from xundan.sources.orders import happened, listed, money, order_part, paid, undated_refunds
 from xundan.sources.shaping import Bad, Cells, Part, ShapedTable
 from xundan.sources.shopify_orders.columns import AGREE, DASHED, LAYOUT, PAID, TITLE, TOLD
 

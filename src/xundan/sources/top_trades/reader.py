@@ -8,7 +8,7 @@ from xundan.model.text import Text
 from xundan.sources import values
 from xundan.sources.chat import cell, named
 from xundan.sources.jsonpages import Found
-from xundan.sources.order_report import money
+from xundan.sources.orders import money
 from xundan.sources.top_trades import columns as names
 from xundan.sources.toppages import Book, TopPages, inner, masked_buyers, person
 
