@@ -120,7 +120,10 @@ def _layout(title: Text, layout: Layout) -> Sheet:
     ]
     return Sheet(
         title,
-        Text("表头里有必填的列就认得; 名称不分全角半角和大小写", "width and case of names do not matter"),
+        Text(
+            "表头里有必填的列就认得; 名称不分全角半角和大小写",
+            "a header that has the required ones is known; width and case of names do not matter",
+        ),
         [
             Column("column", Text("我们的列名", "Our name"), is_key=True),
             Column("names", Text("文件里的列名", "Its names in the file"), wraps=True),
