@@ -99,7 +99,7 @@ def _reached(states: States, rules: DatedRules) -> bool:
 
 def _small(states: States) -> bool:
     rows = [states.new(name) for name in (layout.raw("messages"), layout.raw("visits"), layout.current("orders"))]
-    return sum(states.engine.rows(each.aggregate(n=each.count()))["n"][0].as_py() for each in rows) <= SMALL
+    return sum(int(states.engine.rows(each.aggregate(n=each.count()))["n"][0].as_py()) for each in rows) <= SMALL
 
 
 def _all(states: States, transaction: Transaction, rules: DatedRules) -> list[Broken]:
