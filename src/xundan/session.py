@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from xundan.metrics.view import View
 from xundan.model.clock import Shop
 from xundan.model.phrases import Phrases
 from xundan.model.text import Text, UserError
+from xundan.sources.maps import maps_in
 from xundan.workspace import Workspace
 
 
@@ -73,7 +74,7 @@ class Session:
         self, paths: Sequence[Path], wishes: Wishes | None = None, *, progress: Progress = _silent
     ) -> ImportReport:
         """Imports files and refreshes the facts; both appear at once, or nothing does."""
-        wishes = wishes or Wishes()
+        wishes = replace(wishes or Wishes(), maps=maps_in(self.workspace.maps))
         if wishes.shop is not None:
             self._check_shop(wishes.shop)
         if wishes.dry_run:

@@ -27,6 +27,7 @@ from xundan.cli import (
     history,
     imports,
     init,
+    mapping,
     metrics,
     reconcile,
     redo,
@@ -70,6 +71,7 @@ app.command("import", help=say("导入平台导出的文件", "import files that
 app.command("formats", help=say("能导入的格式: 谁能导出, 在哪里", "the formats it reads, and who can export them"))(
     formats.run
 )
+app.command("map", help=say("告诉询单自己的文件里哪列是什么", "say what the columns of your own file are"))(mapping.run)
 app.command("agents", help=say("客服表: 接待、转化、销售、响应", "the agents' table"))(agents.run)
 app.command("funnel", help=say("五层转化漏斗", "the funnel in five layers"))(funnel.run)
 app.command("metrics", help=say("查任意指标, 可按维度分组", "any metric, by any of its dimensions"))(metrics.run)

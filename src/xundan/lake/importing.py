@@ -24,6 +24,7 @@ from xundan.model.tables import TABLES
 from xundan.model.text import Text, UserError
 from xundan.sources import Hint, Reading, Refusal, Reject, SourceFile, open_path, recognise, unrecognised
 from xundan.sources.contract import Importer
+from xundan.sources.maps import ColumnMap
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Wishes:
     dry_run: bool = False
     passwords: tuple[str, ...] = ()
     shop_account: str | None = None
+    maps: tuple[ColumnMap, ...] = ()
 
 
 @dataclass
@@ -124,7 +126,8 @@ class Import:
         reports: list[FileReport] = []
         rejects: list[Reject] = []
         hashes: list[str] = []
-        hint = Hint(self.wishes.as_table, self.wishes.shop, self.wishes.covers, shop_account=self.wishes.shop_account)
+        wishes = self.wishes
+        hint = Hint(wishes.as_table, wishes.shop, wishes.covers, wishes.shop_account, wishes.maps)
         typist = Typist(con, self.shops, self._default_shop())
 
         def stage(ready: Iterable[Ready]) -> None:

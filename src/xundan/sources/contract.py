@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from xundan.model.text import Text, UserError
 from xundan.sources.header import Layout
+from xundan.sources.maps import ColumnMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Hint:
     covers: tuple[date, date] | None = None
     shop_account: str | None = None
     """The shop's main account, for chats that do not show which of two names is the shop."""
+    maps: tuple[ColumnMap, ...] = ()
+    """What the columns of this shop's own files are."""
 
 
 class Importer(Protocol):

@@ -7,6 +7,7 @@ from xundan.sources.contract import Hint, Importer, Refusal, SourceFile
 from xundan.sources.jd_chats import reader as jd_chats
 from xundan.sources.jd_orders import reader as jd_orders
 from xundan.sources.jd_service_report import reader as jd_service_report
+from xundan.sources.mapped import Mapped
 from xundan.sources.neutral.reader import Neutral
 from xundan.sources.pdd_agent_report import reader as pdd_agent_report
 from xundan.sources.pdd_orders import reader as pdd_orders
@@ -73,13 +74,13 @@ IMPORTERS: tuple[Importer, ...] = (
 
 
 def recognise(file: SourceFile, hint: Hint) -> Importer | Refusal | None:
-    """The importer for a file: platforms' own formats first, then the neutral one.
+    """The importer for a file: the person's own column maps first, then platforms' formats, then the neutral one.
 
     A Refusal when the file looks like a format but lacks columns; None when it looks like none. `hint.as_table` leaves
     only importers that give this table. Raises UserError when the file is damaged.
     """
     refusal: Refusal | None = None
-    for importer in IMPORTERS:
+    for importer in (*map(Mapped, hint.maps), *IMPORTERS):
         if hint.as_table is not None and hint.as_table not in importer.tables:
             continue
         answer = importer.recognise(file, hint)

@@ -47,6 +47,11 @@ class Workspace:
     def rejects(self) -> Path:
         return self.root / "rejects"
 
+    @property
+    def maps(self) -> Path:
+        """The folder with the shop's own column maps; it need not be there."""
+        return self.root / "maps"
+
 
 def find(given: Path | None = None) -> Workspace:
     """The workspace that was named, else `XUNDAN_WORKSPACE`, else the current folder or the nearest one above it."""
