@@ -12,8 +12,8 @@ from xundan.sources.about import samples
 
 METRICS = ("sales", "paid_orders", "paid_buyers", "units", "refunded_sales")
 
-# By hand from the samples. JD: 1300 + 200 + 50 + 180, the parted order and the two unpaid ones are nothing; two buyers on
-# the 2nd, one on the 3rd. Pinduoduo: 52 + 132.50 + 55 + 128 + 60, and nobody knows by whom, or what was refunded.
+# By hand from the samples. JD: 1300 + 200 + 50 + 180; the parted order and the two unpaid ones are nothing; two buyers
+# on the 2nd, one on the 3rd. Pinduoduo: 52 + 132.50 + 55 + 128 + 60, and nobody knows by whom, or what was refunded.
 # Shopify: 135 + 90 + 50 by someone unknown among others; 40 + 50 went back.
 EXPECTED: dict[str, tuple[Any, ...]] = {
     "jd_orders": (1730.0, 4, 3, 6, None),
