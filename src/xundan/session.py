@@ -312,14 +312,17 @@ def _nobody(was: Held) -> UserError:
 
 
 def newest_day(view: View) -> date:
-    """The last day that any imported messages, orders or visits cover; today for an empty workspace."""
-    ends = [
-        last
-        for (_, table), runs in view.coverage.runs.items()
-        for _, last in runs
-        if table in ("messages", "orders", "visits", "traffic_daily")
-    ]
-    return max(ends, default=date.today())
+    """The last day that any imported messages, orders or visits cover, else any figures of the platform; today for an
+    empty workspace."""
+
+    def newest(*tables: str) -> date | None:
+        ends = [last for (_, table), runs in view.coverage.runs.items() for _, last in runs if table in tables]
+        return max(ends, default=None)
+
+    rows = ("messages", "orders", "visits")
+    if newest(*rows) is None:
+        return newest("traffic_daily", "platform_metrics") or date.today()
+    return newest(*rows, "traffic_daily") or date.today()
 
 
 def last_days(view: View, count: int) -> tuple[date, date]:

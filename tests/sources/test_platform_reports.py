@@ -116,6 +116,7 @@ def test_jd_and_pdd() -> None:
     assert hers["inquiry_paid_buyers"] is hers["sales"] is None
     assert figures(taken, None) == {
         "consulted_buyers": 206, "inquiries": 116, "received_buyers": 195, "pdd.unanswered_in_3min": 12,
+        "inquiry_paid_buyers": None, "lost_inquiries": None, "service_sales": None,
     }  # fmt: skip
 
 

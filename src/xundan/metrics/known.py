@@ -35,6 +35,11 @@ class Known:
                 return False
         return True
 
+    def covered(self, table: str, key: Key) -> bool:
+        """Whether a table covers a cell of the group."""
+        named = dict(zip(self._ask.by, key, strict=True))
+        return tuple(named[name] for name in self._cells) in self._cells_of(table)
+
     def _cells_of(self, table: str) -> set[Key]:
         if table not in self._covered:
             found: set[Key] = set()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from xundan.metrics.grains import GRAINS
 from xundan.metrics.grains.people import UNATTRIBUTABLE
 from xundan.metrics.known import Known
 from xundan.metrics.measures import Measure, cents
+from xundan.metrics.platform_fill import Filled, PlatformFigures
 from xundan.metrics.view import View
 from xundan.model.rules import CREDIT_RULES
 from xundan.model.text import Text, UserError
@@ -42,12 +43,27 @@ class Answer:
     early_until: date | None = None
     held_back: tuple[str, ...] = ()
     """Shops asked for whose numbers are those of an earlier state, since their sales did not add up."""
+    platform: Mapping[Key, Mapping[str, Filled]] = field(default_factory=dict)
+    """Which values, by group and metric, are the platform's own figures."""
+    left_out: int = 0
+    """Days without rows in groups that have some, although the platform has figures of them."""
+
+    def marks(self, key: Key) -> dict[str, Any]:
+        """What a row says besides of the platform's figures in it: their names, and the counts behind rates."""
+        filled = self.platform.get(key)
+        if not filled:
+            return {}
+        told: dict[str, Any] = {"platform": list(filled)}
+        for name, figure in filled.items():
+            told[f"{name}/part"], told[f"{name}/whole"] = figure.part, figure.whole
+        return told
 
 
-def answer(view: View, ask: Ask) -> Answer:
+def answer(view: View, ask: Ask, *, platform: bool = True) -> Answer:
     """Answers a question. Money is Decimal rounded to cents, rates and seconds float, counts int, unknown None.
 
-    Only groups with a row that an asked metric counts appear; without dimensions there is always one row.
+    Only groups with a row that an asked metric counts appear; without dimensions there is always one row. `platform`
+    lets the platform's own figures stand where there is nothing to compute from.
     """
     metrics = {name: CATALOGUE[name] for name in ask.metrics}
     check(view, ask, metrics.values())
@@ -56,19 +72,45 @@ def answer(view: View, ask: Ask) -> Answer:
     keys = {key for measure, found in values.items() if not measure.whole for key in found}
     if not ask.by:
         keys = {()}
+    figures = PlatformFigures(view, ask) if platform else None
+    filled: dict[Key, dict[str, Filled]] = defaultdict(dict)
+    left_out: set[date] = set()
+    daily = Known(view, replace(ask, by=("shop", "day")))
     rows = []
-    for key in sorted(keys, key=_sort_key):
+    for key in sorted(keys | (figures.keys(metrics.values()) if figures else set()), key=_sort_key):
         row: dict[str, Any] = dict(zip(ask.by, key, strict=True))
         for name, metric in metrics.items():
-            row[name] = _value(metric, key, ask, values) if known.known(metric, key) else None
-        rows.append(row)
+            computed = known.known(metric, key) and (key in keys or not _hangs_on_chats(known, ask, key))
+            row[name] = _value(metric, key, ask, values) if computed else None
+            if figures is None:
+                continue
+            if not (computed and _can_be_computed(metric, key, values)) and (figure := figures.of(metric, key)):
+                row[name], filled[key][name] = figure.value, figure
+                continue
+            for shop, day in figures.reported(metric, key):
+                if not daily.known(metric, (shop, day.isoformat())):
+                    left_out.add(day)
+        if key in keys or key in filled:
+            rows.append(row)
     return Answer(
         ask,
         rows,
         provisional_from(view, ask, metrics.values()),
         early_until(view, ask, metrics.values()),
         tuple(sorted(view.held_back & set(ask.shops or view.shops))),
+        filled,
+        len(left_out),
     )
+
+
+def _can_be_computed(metric: Metric, key: Key, values: dict[Measure, dict[Key, Any]]) -> bool:
+    """Whether no row of the group keeps the metric unknown, such as an order without a buyer."""
+    return all(measure.unknown is None or values[measure].get(key, 0) is not None for measure in metric.measures)
+
+
+def _hangs_on_chats(known: Known, ask: Ask, key: Key) -> bool:
+    """Whether a group is an agent's on days without chats: what she sold there is unknown, and not nothing."""
+    return "agent" in ask.by and not known.covered("messages", key)
 
 
 def check(view: View, ask: Ask, metrics: Iterable[Metric]) -> None:

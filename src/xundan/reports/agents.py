@@ -22,7 +22,7 @@ from xundan.model.text import Text
 from xundan.reports import words
 from xundan.reports.counts import counts_behind
 from xundan.reports.labels import agent_names
-from xundan.reports.sheet import Column, Row, Sheet, dimension_column, metric_column, subtitle
+from xundan.reports.sheet import PLATFORM, Column, Row, Sheet, dimension_column, metric_column, subtitle
 
 _COLUMNS = {
     "received_buyers": Text("接待", "Received"),
@@ -73,7 +73,8 @@ def agents_sheet(
     for row in found.rows:
         if row["agent"] not in (None, "?"):
             key = tuple(row[name] for name in ask.by)
-            rows.append({**row, "name": names.get(row["agent"], row["agent"]), **counts.of(key)})
+            name = names.get(row["agent"], row["agent"])
+            rows.append({**row, "name": name, **counts.of(key), **found.marks(key)})
     machines = [row for row in rows if row["agent_messages"] == 0 and not row["sales"]]
     rows = sorted((row for row in rows if row not in machines), key=_by_sales)
     names_shown = [(row.get("shop"), row["name"]) for row in rows]
@@ -126,13 +127,22 @@ def _footer(view: View, ask: Ask, rows: list[Row]) -> list[Row]:
     """汇总 counts a buyer-day once however many agents it met, and divides sums by sums; 均值 is an agent's share of
     counts and money beside the team's own rates."""
     whole = replace(ask, by=(), metrics=(*METRICS, "service_sales", *_REST))
-    shop = answer(view, whole).rows[0]
+    asked = answer(view, whole)
+    shop, marks = asked.rows[0], asked.marks(())
+    platform = marks.get(PLATFORM, [])
     metrics = {name: CATALOGUE[name] for name in METRICS}
     counts = counts_behind(view, whole, metrics)
-    rest: list[Row] = [{"name": label, "sales": shop[name]} for name, label in _REST.items() if shop[name]]
-    team: Row = {name: shop[name] for name in METRICS} | counts.of(())
+    rest: list[Row] = [
+        {"name": label, "sales": shop[name], PLATFORM: ["sales"] if name in platform else []}
+        for name, label in _REST.items()
+        if shop[name]
+    ]
+    team: Row = {name: shop[name] for name in METRICS} | counts.of(()) | marks
     team |= {"name": words.TOTAL, "sales": shop["service_sales"], "aov": _team_value(view, whole, shop)}
+    team[PLATFORM] = [name for name in platform if name not in ("sales", "aov")]
+    team[PLATFORM] += ["sales"] if "service_sales" in platform else []
     everything: Row = {"name": _WHOLE_SHOP, "sales": shop["sales"], "aov": shop["aov"]}
+    everything[PLATFORM] = [name for name in ("sales", "aov") if name in platform]
     return [team, *rest, everything, _means(rows, team, metrics)]
 
 
@@ -142,17 +152,22 @@ def _team_value(view: View, whole: Ask, shop: Row) -> Decimal | None:
 
 
 def _means(rows: list[Row], team: Row, metrics: dict[str, Metric]) -> Row:
-    """Over the agents with a reception; a mean of an unknown value is unknown."""
+    """Over the agents with a reception; a mean of an unknown value is unknown, and so is one of computed values and of
+    the platform's."""
     met = [row for row in rows if row["received_buyers"]]
-    means: Row = {"name": words.MEAN}
+    platform: list[str] = []
+    means: Row = {"name": words.MEAN, PLATFORM: platform}
     for name, metric in metrics.items():
         if metric.unit not in _ADDED or name == "aov":
             means[name] = team[name]
+            platform += [name] if name in team[PLATFORM] else []
             continue
         values = [row[name] for row in met]
-        if not values or any(value is None for value in values):
+        theirs = [name in row.get(PLATFORM, ()) for row in met]
+        if not values or any(value is None for value in values) or any(theirs) != all(theirs):
             means[name] = None
             continue
+        platform += [name] if any(theirs) else []
         exact = Fraction(sum(values)) / len(values)
         means[name] = cents(exact) if metric.unit == "money" else float(exact)
     for key in ("inquiry_conversion", "answered_in_3min"):

@@ -18,6 +18,7 @@ BOM = "\ufeff"
 
 def sheet_csv(sheet: Sheet, lang: Lang) -> str:
     """Header, rows and footer rows; unknown is an empty field."""
+    sheet = sheet.marked()
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([no_formula(column.header(lang)) for column in sheet.columns])

@@ -12,7 +12,7 @@ from typing import Any
 
 from xundan.model.text import Lang, Text, UserError
 from xundan.reports.plain import harmless_json
-from xundan.reports.sheet import Row, Sheet
+from xundan.reports.sheet import PLATFORM, Row, Sheet
 
 
 def sheet_json(sheet: Sheet, lang: Lang) -> str:
@@ -72,7 +72,8 @@ def written(value: Any, lang: Lang = "en") -> str:
 
 def _values(sheet: Sheet, row: Row) -> dict[str, Any]:
     keys = sheet.json_keys or [column.key for column in sheet.columns]
-    return {key: row.get(key) for key in keys}
+    found = {key: row.get(key) for key in keys}
+    return found | {PLATFORM: row[PLATFORM]} if row.get(PLATFORM) else found
 
 
 def _number(value: float) -> str:

@@ -37,6 +37,7 @@ _ROWS, _TEXT = 1_048_576, 32_767
 
 def sheet_xlsx(sheet: Sheet, lang: Lang) -> bytes:
     """The bytes of the workbook."""
+    sheet = sheet.marked()
     out = io.BytesIO()
     options = {"constant_memory": True, "in_memory": False, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)

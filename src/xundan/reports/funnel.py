@@ -18,7 +18,7 @@ from xundan.reports import words
 from xundan.reports.counts import Counts, counts_behind
 from xundan.reports.numbers import shown
 from xundan.reports.reasons import why_unknown
-from xundan.reports.sheet import Column, Row, Sheet, subtitle
+from xundan.reports.sheet import PLATFORM, Column, Row, Sheet, subtitle
 
 _VISITORS = Text("访客", "visitors")
 _RECEIVED = Text("接待", "received")
@@ -59,7 +59,7 @@ METRICS = (*(id for _, lines in _LAYERS for id, _, _ in lines), "silent_buyers",
 @dataclass(frozen=True)
 class Line:
     """One number of a layer: `part` and `whole` are the counts behind a rate, `formula` has them put in; `why` says
-    why `value` is unknown."""
+    why `value` is unknown, `platform` that it is the platform's own figure."""
 
     layer: Text
     id: str
@@ -70,6 +70,7 @@ class Line:
     whole: int | None
     formula: Text
     why: Text | None = None
+    platform: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class FunnelReport:
                 "whole": line.whole,
                 "formula": line.why or line.formula,
                 "unit": line.unit,
+                PLATFORM: ["value"] if line.platform else [],
             })  # fmt: skip
         columns = [
             Column("layer", Text("层", "Layer"), is_key=True, once=True),
@@ -130,33 +132,36 @@ def funnel_report(view: View, first: date, last: date, shops: Sequence[str] = ()
     ask = Ask(METRICS, (), first, last, "order_first", tuple(shops))
     found = answer(view, ask)
     counts = counts_behind(view, ask, {name: CATALOGUE[name] for name in METRICS})
-    values = found.rows[0]
+    values, marks = found.rows[0], found.marks(())
     currency = view.shops[(ask.shops or tuple(view.shops))[0]].currency
     lines = [
-        _line(view, ask, layer, name, values, counts, part, whole)
+        _line(view, ask, layer, name, values, counts.of(()) if name in counts.names else {}, marks, part, whole)
         for layer, members in _LAYERS
         for name, part, whole in members
     ]
-    lines[-1] = _sales(lines[-1], values, currency)
-    notes = [_identity(values, counts)]
+    if not {"visitors", "shop_conversion", "aov", "sales"} & set(marks.get(PLATFORM, ())):
+        lines[-1] = _sales(lines[-1], values, currency)
+    notes = [] if marks else [_identity(values, counts)]
     notes += words.notes_of(found)
     return FunnelReport(found, lines, [note for note in notes if note], currency)
 
 
 def _line(
-    view: View, ask: Ask, layer: Text, name: str, values: Row, counts: Counts, part: Text | None, whole: Text | None
-) -> Line:
+    view: View, ask: Ask, layer: Text, name: str, values: Row, counts: Row, marks: Row, part: Text | None,
+    whole: Text | None,
+) -> Line:  # fmt: skip
     metric = CATALOGUE[name]
     value = values[name]
-    behind = counts.of(()) if name in counts.names else {}
+    theirs = name in marks.get(PLATFORM, ())
+    behind = marks if theirs else counts
     n, of = behind.get(f"{name}/part"), behind.get(f"{name}/whole")
-    formula = metric.formula_text
-    if part and whole and value is not None:
+    formula = words.PLATFORM if theirs else metric.formula_text
+    if part and whole and value is not None and None not in (n, of):
         formula = Text(
             *(f"{n:,} {part(lang)} ÷ {of:,} {whole(lang)} = {shown(value, 'rate', lang)}" for lang in ("zh", "en"))
         )
     why = why_unknown(view, ask, metric, of) if value is None else None
-    return Line(layer, name, metric.name, metric.unit, value, n, of, formula, why)
+    return Line(layer, name, metric.name, metric.unit, value, n, of, formula, why, theirs)
 
 
 def _sales(line: Line, values: Row, currency: str) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xundan.metrics.ask import Ask
 from xundan.metrics.catalogue import Metric
+from xundan.metrics.platform_fill import PlatformFigures
 from xundan.metrics.view import View
 from xundan.model.text import Text
 
@@ -18,6 +19,10 @@ _DATA = {
 }
 
 
+_OF_OTHER_DAYS = Text(
+    "平台有它的数, 但加不到这段时间上: 看其中一天, 或用 --month 看一个整月",
+    "the platform has figures of it that cannot be added up for this period: ask for one day, or a month with --month",
+)
 _NOTHING = Text("分母为 0", "nothing to divide by")
 _UNKNOWN_ROW = Text("有订单没有买家账号, 或有数值未知的行", "an order without a buyer, or a row whose value is unknown")
 
@@ -27,6 +32,8 @@ def why_unknown(view: View, ask: Ask, metric: Metric, whole: int | None = None) 
     for measure in metric.measures:
         for options in (*measure.tables, *((name,) for name in measure.imported)):
             if not _covered(view, ask, options, days=options in measure.tables):
+                if PlatformFigures(view, ask).has(metric.id):
+                    return _OF_OTHER_DAYS
                 data = _DATA.get(options[0], Text(options[0], options[0]))
                 tables = Text(" 或 ".join(options), " or ".join(options))
                 return Text(f"没有{data.zh}: 导入 {tables.zh}", f"no {data.en}: import {tables.en}")

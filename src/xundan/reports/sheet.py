@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xundan.metrics.catalogue import Catalogue, Direction, Metric
@@ -16,6 +16,8 @@ from xundan.reports.counts import Counts, counts_behind
 from xundan.reports.labels import labels_of
 
 Row = dict[str, Any]
+PLATFORM = "platform"
+"""The key of a row under which the names of those of its values stand that are the platform's own figures."""
 
 _KINDS = {"weekday": "weekday", "hour": "hour_of_day"}
 
@@ -74,6 +76,19 @@ class Sheet:
         """The currency of a row: its shop's, or the sheet's."""
         return self.currencies.get(str(row.get("shop")), self.currency)
 
+    def marked(self) -> Sheet:
+        """The same with a column that names, in every row, the columns whose values are the platform's own figures;
+        unchanged where there are none."""
+        if not any(row.get(PLATFORM) for row in (*self.rows, *self.footer)):
+            return self
+        named = Column("platform_columns", words.PLATFORM)
+
+        def told(row: Row) -> Row:
+            return row | {named.key: " ".join(row.get(PLATFORM) or ()) or None}
+
+        rows, footer = [told(row) for row in self.rows], [told(row) for row in self.footer]
+        return replace(self, columns=[*self.columns, named], rows=rows, footer=footer)
+
     def label(self, column: Column, value: Any) -> Text | None:
         """The words for a value, where it has any."""
         known = self.labels.get(column.key)
@@ -85,7 +100,10 @@ def sheet_of(answer: Answer, catalogue: Catalogue = CATALOGUE, view: View | None
     ask = answer.ask
     metrics = {name: catalogue[name] for name in ask.metrics}
     counts = counts_behind(view, ask, metrics) if view else Counts()
-    rows = [row | counts.of(tuple(row[name] for name in ask.by)) for row in answer.rows]
+    rows = []
+    for row in answer.rows:
+        key = tuple(row[name] for name in ask.by)
+        rows.append(row | counts.of(key) | answer.marks(key))
     columns = [dimension_column(name) for name in ask.by]
     columns += [metric_column(name, metric, name in counts.names) for name, metric in metrics.items()]
     shops = {name: shop.currency for name, shop in view.shops.items()} if view else {}

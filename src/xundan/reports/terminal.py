@@ -16,8 +16,8 @@ from rich.text import Text as Styled
 from xundan.model.text import Lang, Text
 from xundan.reports.numbers import NUMERIC, shown, with_count
 from xundan.reports.plain import printable
-from xundan.reports.sheet import Column, Row, Sheet
-from xundan.reports.words import SMALL_NOTE, SMALL_SAMPLE
+from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
+from xundan.reports.words import PLATFORM_MARK, SMALL_NOTE, SMALL_SAMPLE
 
 WIDTH = 100
 _GAP = 2  # a blank of padding and the blank between columns
@@ -71,6 +71,8 @@ def _cell(sheet: Sheet, column: Column, row: Row, lang: Lang) -> Cell:
     if label is not None:
         return printable(label(lang)), False
     text = printable(shown(value, column.unit_in(row), lang, sheet.currency_in(row)))
+    if column.key in (row.get(PLATFORM) or ()):
+        text += f" {PLATFORM_MARK}"
     if column.part is None or column.whole is None or value is None:
         return text, False
     part, whole = row.get(column.part), row.get(column.whole)

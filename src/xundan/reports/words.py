@@ -66,6 +66,11 @@ SMALL_SAMPLE = 30
 SMALL_NOTE = Text(f"* 分母不到 {SMALL_SAMPLE}, 只供参考", f"* fewer than {SMALL_SAMPLE} cases: a hint, not a finding")
 
 
+PLATFORM = Text("平台数据", "Platform figures")
+PLATFORM_MARK = "#"
+"""Stands behind a value that is the platform's own."""
+
+
 def period(first: date, last: date) -> Text:
     """A range of days, both included."""
     if first == last:
@@ -80,6 +85,38 @@ def notes_of(answer: Answer) -> list[Text]:
         notes.append(early(answer.early_until))
     if answer.held_back:
         notes.append(held_back(answer.held_back))
+    return [*notes, *platform_notes(answer)]
+
+
+def platform_notes(answer: Answer) -> list[Text]:
+    """What the mark of the platform's figures means, and how many days the sums among them lack."""
+    figures = [figure for filled in answer.platform.values() for figure in filled.values()]
+    notes = []
+    if count := answer.left_out:
+        notes.append(
+            Text(
+                f"有 {count} 天只有平台数据, 没有加进来: 平台数据从不和算出来的数相加",
+                f"{count} days with figures of the platform only are left out: they are never added to computed ones",
+            )
+        )
+    if not figures:
+        return notes
+    notes += [
+        Text(
+            f"{PLATFORM_MARK} 平台数据: 平台报表上的数, 不是由聊天和订单算出来的, 口径可能不同",
+            f"{PLATFORM_MARK} platform: from the platform's own reports, not computed from chats and orders; its "
+            "definitions may differ",
+        )
+    ]
+    worst = min(figures, key=lambda figure: figure.days - figure.of)
+    if worst.days < worst.of:
+        notes.append(
+            Text(
+                f"有的平台数据只有所选 {worst.of} 天中的 {worst.days} 天, 其余的天没有算进去",
+                f"some of the platform's figures are of {worst.days} of the {worst.of} days asked for; the others are "
+                "not in them",
+            )
+        )
     return notes
 
 

@@ -190,8 +190,10 @@ class _Piece:
 
     def _is_whole(self, figure: Figure, place: int, value: Decimal | None) -> bool:
         """Whether a figure of a total row is the shop's own."""
-        if figure.whole is None or figure.unit not in _ADDED or value is None:
+        if figure.whole is None or figure.unit not in _ADDED:
             return False
+        if value is None:
+            return True
         beside = [self.values[figure.metric][n] for n in self.of_agents[self.cells[DAY][place]]]
         if summing.believable(value, [None if isinstance(part, Text) else part for part in beside]):
             return True
