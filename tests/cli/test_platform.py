@@ -257,3 +257,19 @@ def test_figures_that_are_asked_for_by_what_reports_do_not_tell(run: Run, report
     for by in ("hour", "team", "buyer_type"):
         found = run("metrics", "received_buyers", "--by", by, *DAYS, "--format", "json", "-w", reports).json
         assert found["rows"] == []
+
+
+def test_coverage_says_which_days_are_the_platforms(shop: Shop) -> None:
+    talk(shop)
+    shop.take("reception", REPORTS["reception"])
+    period = ("--from", "2026-10-01", "--to", "2026-10-03")
+    ran = shop.run("coverage", "received_buyers", *period, "--format", "json", "-w", shop.root)
+    assert [(row["code"], row["from"], row["to"]) for row in ran.json["rows"]] == [
+        ("exact", "2026-10-01", "2026-10-01"),
+        ("platform", "2026-10-02", "2026-10-02"),
+        ("unknown", "2026-10-03", "2026-10-03"),
+    ]
+
+
+def test_reconciling_takes_no_figure_of_theirs_for_ours(run: Run, reports: Path) -> None:
+    assert run("reconcile", *DAYS, "--format", "json", "-w", reports).json["rows"] == []

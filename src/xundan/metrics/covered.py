@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from xundan.metrics.ask import Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
+from xundan.metrics.platform_fill import PlatformFigures
 from xundan.metrics.query import check, early_until, provisional_from
 from xundan.metrics.view import View
 
-Status = Literal["exact", "provisional", "early", "unknown"]
-"""`provisional`: inquiry windows are still open. `early`: older orders, which would decide, were not imported."""
+Status = Literal["exact", "provisional", "early", "platform", "unknown"]
+"""`provisional`: inquiry windows are still open. `early`: older orders, which would decide, were not imported.
+`platform`: the platform's own figure stands in for what is missing."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,13 @@ def standings(view: View, ask: Ask) -> list[Standing]:
 def _runs(view: View, ask: Ask, metric: Metric) -> Iterator[Standing]:
     shop = ask.shops[0]
     since, until = provisional_from(view, ask, [metric]), early_until(view, ask, [metric])
+    figures = PlatformFigures(view, replace(ask, by=("day",)))
     run: Standing | None = None
     for day in ask.days():
         missing = lacking(view, shop, metric, day)
         status: Status = "exact"
         if missing:
-            status = "unknown"
+            status = "platform" if figures.of(metric, (day.isoformat(),)) else "unknown"
         elif since is not None and day >= since:
             status = "provisional"
         elif until is not None and day <= until:

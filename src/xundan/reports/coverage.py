@@ -24,6 +24,7 @@ STATUSES = {
     "exact": Text("准确", "exact"),
     "provisional": Text("暂定", "provisional"),
     "early": Text("暂定", "provisional"),
+    "platform": Text("平台数据", "platform"),
     "unknown": Text("未知", "unknown"),
 }
 
