@@ -22,8 +22,8 @@ _LOOKED_AT = 100_000
 _NEAR = 0.2
 _KEY = re.compile(r'"([^"\\]{1,80})"\s*:')
 _HELP = Text(
-    "认得的格式见 xundan formats。别的 csv 或 xlsx 用 xundan map 文件 说一次各列是什么就能导入; 列名就是 xundan 的列名时不用说, "
-    "也可以用 --as 表名 指定",
+    "认得的格式见 xundan formats。别的 csv 或 xlsx 用 xundan map 文件 说一次各列是什么就能导入; "
+    "列名就是 xundan 的列名时不用说, 也可以用 --as 表名 指定",
     "xundan formats lists the known formats. For another csv or xlsx, xundan map FILE asks once what its columns are; "
     "where they bear xundan's names nothing needs to be said, and --as TABLE says which table it is",
 )
