@@ -178,6 +178,7 @@ def test_unknown_days_leave_sums_unknown(shop: Shop) -> None:
     (row,) = shop.metrics(*asked)
     assert row["inquiry_conversion"] is None and row["inquiry_conversion:ordered"] == 39 / 88
     assert row["platform"] == ["inquiries", "inquiry_conversion:ordered"]
+    assert "left out" not in shop.run("metrics", *asked, "-w", shop.root).out
     rows = shop.metrics("inquiry_conversion", "inquiries", "--by", "agent", *DAYS)
     assert [(row["agent"], row["inquiry_conversion"], row["inquiries"]) for row in rows] == [
         ("店:乙", 0.2, 30), ("店:甲", None, 60),

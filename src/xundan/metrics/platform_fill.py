@@ -141,8 +141,8 @@ class PlatformFigures:
     def reported(self, metric: Metric, key: Key) -> set[Cell]:
         """The shops and days of a group for which the platform has a figure of the metric."""
         named = dict(zip(self._ask.by, key, strict=True))
-        figures = self._all.days.get((metric.id, named.get("agent")))
-        return figures.keys() & set(self._cells(named)) if figures else set()
+        figures = self._all.days.get((metric.id, named.get("agent")), {})
+        return {cell for cell in self._cells(named) if figures.get(cell) is not None} if figures else set()
 
     def _rank(self, source: str, metric: str) -> tuple[int, str]:
         """Smaller for the report that also gives what a figure is divided by, or what is divided by it."""

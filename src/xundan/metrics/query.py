@@ -87,7 +87,7 @@ def answer(view: View, ask: Ask, *, platform: bool = True) -> Answer:
             if not (computed and _can_be_computed(metric, key, values)) and (figure := figures.of(metric, key)):
                 row[name], filled[key][name] = figure.value, figure
                 continue
-            for shop, day in figures.reported(metric, key):
+            for shop, day in figures.reported(metric, key) if computed else ():
                 if not daily.known(metric, (shop, day.isoformat())):
                     left_out.add(day)
         if key in keys or key in filled:
