@@ -13,7 +13,7 @@ from xundan.engine import Engine
 from xundan.engine.vocabulary import within
 from xundan.facts.day_rules import DayRules
 from xundan.facts.inputs import Inputs
-from xundan.facts.reading import coverage, lake_table
+from xundan.facts.reading import all_rows, coverage, lake_table
 from xundan.facts.scope import Scope
 from xundan.lake import layout
 from xundan.lake.store import Lake, Snapshot
@@ -40,7 +40,7 @@ def all_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules
         agent_ids=table(layout.AGENT_IDS),
         buyer_ids=table(layout.BUYER_IDS),
         covered=engine.table(coverage(engine, lake, snapshot).days()),
-        newest=engine.keep(newest_messages(messages)),
+        newest=engine.keep(newest_messages(all_rows(engine, lake, snapshot, layout.raw("messages")))),
     )
 
 
@@ -111,7 +111,7 @@ def numbered(orders: ir.Table) -> ir.Table:
 
 
 def newest_messages(messages: ir.Table) -> ir.Table:
-    """The instant of every shop's newest message of any sender and kind: shop, newest_utc."""
+    """The instant of every shop's newest message of any sender and kind, waiting or not: shop, newest_utc."""
     return messages.group_by("shop").aggregate(newest_utc=messages.sent_at_utc.max())
 
 

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 
 from xundan.engine import Engine
 from xundan.facts.coverage import Coverage
+from xundan.facts.ranked import standing
 from xundan.lake import layout, schema
 from xundan.lake.store import Lake, Snapshot
 
@@ -23,7 +24,14 @@ HELD_BACK = "held_back"
 
 
 def lake_table(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Table:
-    """A lake table in a snapshot; without rows when nothing was imported for it."""
+    """A lake table in a snapshot, of messages those that stand; without rows when nothing was imported for it."""
+    rows = all_rows(engine, lake, snapshot, name)
+    files = lake.files(name, snapshot) if name == layout.raw("messages") else []
+    return standing(engine, rows, files) if files else rows
+
+
+def all_rows(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Table:
+    """The same with the messages that wait behind a better source."""
     files = lake.files(name, snapshot)
     if files:
         return engine.parquet(files)

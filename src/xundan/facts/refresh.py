@@ -21,7 +21,7 @@ from xundan.facts.derive import DATED, NAMES, OF_CHATS, OF_ORDERS, OfBuyers, der
 from xundan.facts.identity import Broken, broken_identities
 from xundan.facts.inputs import Inputs
 from xundan.facts.loading import all_inputs, day_inputs, newest_messages, newest_table, some_inputs
-from xundan.facts.reading import HELD_BACK
+from xundan.facts.reading import HELD_BACK, all_rows
 from xundan.facts.replacing import Exchange, exchange, placed_in, since, write
 from xundan.facts.scope import Scope, scope
 from xundan.facts.visitor_days import visitor_days
@@ -236,7 +236,7 @@ def _newest(states: States, was: Mapping[str, int] | None) -> dict[str, int]:
     """The instant of every shop's newest message. Where rows only came in, the new ones tell."""
     name = layout.raw("messages")
     if was is None or states.gone(name):
-        found = newest_messages(states.new(name))
+        found = newest_messages(all_rows(states.engine, states.lake, states.now, name))
         return dict(sorted((row["shop"], row["newest_utc"]) for row in states.engine.rows(found).to_pylist()))
     came = newest_messages(states.differing(name))
     found = {**was}

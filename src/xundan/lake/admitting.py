@@ -1,9 +1,9 @@
 """Rows of an import beside those of others: what is new goes in, what is there already is remembered.
 
 An event is one row whatever number of imports bring it. Which of its copies stands for it does not depend on their
-order: the one that tells most, then the earliest, then the one with more of its second before it, then a hash. The
-others wait in `again/`, so that undoing one import leaves what another brought as well. Of a state row every version
-is kept, and its current row is chosen from them (current.py).
+order: that of the best source, then the one that tells most, then the earliest, then the one with more of its second
+before it, then a hash. The others wait in `again/`, so that undoing one import leaves what another brought as well. Of
+a state row every version is kept, and its current row is chosen from them (current.py).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import duckdb
 
 from xundan.lake import layout
+from xundan.lake.ranking import SOURCE
 from xundan.lake.sql import literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.tables import Table
@@ -161,8 +162,11 @@ def worth_of(table: Table) -> str:
     blanks = {c.name: literal(c.default) for c in table.columns if c.default is not None}
     told = " + ".join(f'("{c}"::VARCHAR IS DISTINCT FROM {blanks.get(c, "NULL")})::INT' for c in columns)
     values = ", ".join(f'coalesce("{c}"::VARCHAR, chr(0))' for c in columns)
+    # A message that two sources tell in the same words is the better one's: its day is read from that one.
+    source = f"{SOURCE} DESC, source DESC, " if table.name == "messages" else ""
     return (
-        f"({told}) DESC, {table.dated_by}_utc, beat DESC, md5(concat_ws(chr(31), {values})), import_id, file_no, place"
+        f"{source}({told}) DESC, {table.dated_by}_utc, beat DESC, md5(concat_ws(chr(31), {values})), "
+        "import_id, file_no, place"
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from xundan.lake import history
+from xundan.lake import history, ranking
 from xundan.lake.admitting import Admission, Counts
 from xundan.lake.batch import Batch
 from xundan.lake.current import Current
@@ -106,6 +106,8 @@ class Import:
                     if counts is not None:
                         found = fates.get(number, Counts())
                         counts.new, counts.changed, counts.duplicate = found.new, found.changed, found.duplicate
+            if "messages" in batch.staged:
+                _rank(con, transaction, files)
             coverage = self._coverage(batch, files)
             touched = [each.table.name for each in admitted if each.changes]
             kept = [names.kept(number, file.file, batch.forgotten) for number, file in enumerate(files)]
@@ -162,7 +164,7 @@ class Import:
                         counts.rejected += 1
                     rejects += reading.rejects
                     for frame in reading.frames:
-                        stage(typist.take(Waiting(len(reports) - 1, file, frame, reading.exported_at)))
+                        stage(typist.take(Waiting(len(reports) - 1, file, frame, reading.exported_at, importer.name)))
                 # Files of a zip are gone when it closes, and a frame may still read from its file.
                 stage(typist.rest())
         return reports, [self.protection.reject(each) for each in rejects], hashes
@@ -233,6 +235,17 @@ def write(
         if each.table.kind == "state" and each.changes:
             first = each.table.key[0]
             current.renew(each.table, f"SELECT shop, {first} FROM {each.fated} WHERE fate IN ('new', 'changed')")
+
+
+def _rank(con: duckdb.DuckDBPyConnection, transaction: Transaction, files: Sequence[FileReport]) -> None:
+    """Counts messages that another source tells better as duplicates, and says so."""
+    come, gone = ranking.waiting(con, transaction)
+    for each in come:
+        counts = files[each.file_no].tables["messages"]
+        counts.new -= each.new
+        counts.duplicate += each.new
+    for number, note in ranking.notes(come, gone):
+        files[number].notes.append(note)
 
 
 def _tell_left_out(files: Sequence[FileReport], batch: Batch) -> None:

@@ -32,7 +32,7 @@ def _event(table: Table) -> dict[str, pa.DataType]:
     more: dict[str, pa.DataType] = {**_PLACE, "day": pa.date32(), "buyer": pa.int64(), "row_key": pa.binary()}
     if table.name == "messages":
         more |= {"agent": pa.int64(), "dialogue": pa.int64(), "to_agent": pa.int64()}
-        more |= {"characters": pa.int32(), "hits": pa.string()}
+        more |= {"characters": pa.int32(), "hits": pa.string(), "source": pa.string()}
     return more
 
 

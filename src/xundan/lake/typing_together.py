@@ -27,11 +27,14 @@ class Waiting:
     file: SourceFile
     frame: Frame
     exported_at: datetime | None
+    source: str
+    """The name of its importer."""
 
 
 @dataclass(frozen=True)
 class Ready:
-    """Typed rows of one or more files with `file_no` and `exported_at`; `parts` gives each file's own account."""
+    """Typed rows of one or more files with `file_no` and `exported_at`, messages with `source` too; `parts` gives each
+    file's own account."""
 
     table: str
     rows: pa.Table
@@ -78,17 +81,21 @@ class Typist:
         rows = typed.rows.set_column(typed.rows.schema.get_field_index("place"), "place", places)
         whose = [w for w, size in zip(queue, sizes, strict=True) for _ in range(size)]
         parts = [(w, Typed(typed.table, rows.slice(0, 0), size)) for w, size in zip(queue, sizes, strict=True)]
-        yield Ready(typed.table, _with_file(rows, whose), parts)
+        yield Ready(typed.table, _with_file(typed.table, rows, whose), parts)
 
     def _alone(self, waiting: Waiting) -> Ready:
         typed = self._type(waiting.file, waiting.frame)
-        return Ready(typed.table, _with_file(typed.rows, [waiting] * typed.rows.num_rows), [(waiting, typed)])
+        whose = [waiting] * typed.rows.num_rows
+        return Ready(typed.table, _with_file(typed.table, typed.rows, whose), [(waiting, typed)])
 
     def _type(self, file: SourceFile, frame: Frame) -> Typed:
         return type_frame(self.con, frame, file=file, shops=self.shops, default_shop=self.default_shop)
 
 
-def _with_file(rows: pa.Table, whose: list[Waiting]) -> pa.Table:
+def _with_file(table: str, rows: pa.Table, whose: list[Waiting]) -> pa.Table:
     """The rows with the file of each."""
     rows = rows.append_column("file_no", pa.array([w.number for w in whose], pa.int32()))
-    return rows.append_column("exported_at", pa.array([w.exported_at for w in whose], pa.timestamp("us")))
+    rows = rows.append_column("exported_at", pa.array([w.exported_at for w in whose], pa.timestamp("us")))
+    if table != "messages":
+        return rows
+    return rows.append_column("source", pa.array([w.source for w in whose], pa.string()))
