@@ -272,5 +272,10 @@ def test_coverage_says_which_days_are_the_platforms(shop: Shop) -> None:
     ]
 
 
+def test_no_rows_stand_behind_a_figure_of_the_platform(run: Run, reports: Path) -> None:
+    shown = run("drill", "received_buyers", *DAYS, "-w", reports).out
+    assert "the platform's own: no rows" in shown and "total: 0" not in shown
+
+
 def test_reconciling_takes_no_figure_of_theirs_for_ours(run: Run, reports: Path) -> None:
     assert run("reconcile", *DAYS, "--format", "json", "-w", reports).json["rows"] == []

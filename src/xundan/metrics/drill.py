@@ -23,6 +23,7 @@ from xundan.metrics.drill_columns import columns_of
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.grains import GRAINS
 from xundan.metrics.measures import Formula, Measure, Rate, Stat, Sum, Total
+from xundan.metrics.platform_fill import PlatformFigures
 from xundan.metrics.query import check
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
@@ -41,6 +42,7 @@ class Drilled:
     None where the numerator counts other rows (ask for `part="numerator"`). Where both sides are sums over the same
     rows, `numerator_amount` adds up to the numerator. `found` is the number of rows before `limit`, `empty` the number
     that no rows make. `whole` rows are the whole shop's: the same for every agent and team.
+    `platform`: there are none, and the number is the platform's own.
     """
 
     metric: Metric
@@ -51,6 +53,7 @@ class Drilled:
     found: int
     empty: Any = 0
     whole: bool = False
+    platform: bool = False
 
     def number(self, rows: list[Row] | None = None) -> Any:
         """What the rows (or some of them) come to, when none was cut off; None is unknown."""
@@ -123,7 +126,9 @@ def drill(
             ),
             metric.formula_text,
         ) from wrong
-    return _Side(view, ask, where, metric, part, *sides).drilled(limit)
+    drilled = _Side(view, ask, where, metric, part, *sides).drilled(limit)
+    reported = not drilled.found and PlatformFigures(view, replace(ask, by=())).has(metric.id)
+    return replace(drilled, platform=reported)
 
 
 Signed = list[tuple[int, Measure]]

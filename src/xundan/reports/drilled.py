@@ -127,7 +127,9 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
     money = any(isinstance(row.get("amount"), Decimal) for row in drilled.rows)
     columns = [_column(name, money) for name in drilled.columns]
     notes = [_HOW[drilled.stat]]
-    if drilled.found > len(drilled.rows):
+    if drilled.platform:
+        notes = [Text("这个数是平台数据, 没有明细", "the number is the platform's own: no rows stand behind it")]
+    elif drilled.found > len(drilled.rows):
         notes.append(
             Text(
                 f"共 {drilled.found:,} 行, 只列出 {len(drilled.rows):,} 行",
