@@ -26,6 +26,7 @@ ORDER_HEADER = (
     "定金排名,修改后的sku,修改后的收货地址,异常信息,天猫卡券抵扣,集分宝抵扣,"
     "是否是O2O交易,退款金额,预约门店"
 )
+REPORTS = ("接待分析", "客服销售", "店铺日报")
 STATUSES = {"等待买家付款", "买家已付款,等待卖家发货", "卖家已发货,等待买家确认", "交易成功", "交易关闭"}
 
 
@@ -59,6 +60,7 @@ def test_every_file_is_there(shop: Shop) -> None:
             *(f"千牛聊天记录_{day}.zip" for day in (20260809, 20260816, 20260823, 20260830, 20260901)),
             *(f"{table}_2026-{month}.csv" for table in ("messages", "visits") for month in ("09", "10")),
             *(f"ExportOrderList_2026{month}.csv" for month in ("08", "09", "10")),
+            *(f"生意参谋_{name}_2026{month}.csv" for name in REPORTS for month in ("09", "10")),
             "order_lines.csv", "refunds.csv", "agents.csv", "targets.csv", "traffic_daily.csv", "truth/truth.json",
         ]
     )  # fmt: skip
@@ -187,7 +189,7 @@ def test_daily_traffic_adds_up_over_channels(shop: Shop) -> None:
 def test_no_cell_starts_a_formula_but_the_order_number(shop: Shop) -> None:
     """A spreadsheet that opens the files runs nothing."""
     for path in shop[0].glob("*.csv"):
-        encoding = "gb18030" if path.name.startswith("Export") else "utf-8-sig"
+        encoding = "gb18030" if path.name.startswith(("Export", "生意参谋")) else "utf-8-sig"
         with path.open(encoding=encoding, newline="") as file:
             for row in csv.reader(file):
                 assert not any(re.match(r"[=+@]", cell) for cell in row[1:]), row

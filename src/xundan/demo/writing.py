@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xundan.demo import effects
+from xundan.demo import effects, reports
 from xundan.demo.channels import CHANNELS
 from xundan.demo.files import messages_csv, order_list, order_tables, qianniu_zips, staff, visits
 from xundan.demo.records import Moment, Order
@@ -28,6 +28,7 @@ def write_files(world: World, folder: Path) -> None:
     staff.write_targets(world, folder)
     visits.write_daily(world, events, orders, folder)
     visits.write_events(world, events, folder)
+    reports.write(world, messages, orders, events, folder)
 
 
 def tell_truth(world: World, seed: int) -> Truth:

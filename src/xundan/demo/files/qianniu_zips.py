@@ -22,6 +22,30 @@ def write(world: World, messages: list[Message], folder: Path) -> None:
         _write_zip(world, week, last, folder)
 
 
+def as_read(world: World, messages: list[Message]) -> list[Message]:
+    """All messages as the files tell them. A zip does not say whom a buyer wrote to: it is the agent who wrote last
+    before, else first after; a chat in which no agent appears is nobody's."""
+    writer: dict[tuple[int, str], str] = {}
+    for message in messages:
+        if world.hand_made(message.at) and message.sender != "buyer":
+            writer.setdefault(_document(message), message.agent)
+    found = []
+    for message in messages:
+        if not world.hand_made(message.at):
+            found.append(message)
+        elif message.sender != "buyer":
+            writer[_document(message)] = message.agent
+            found.append(message)
+        elif _document(message) in writer:
+            found.append(message._replace(agent=writer[_document(message)]))
+    return found
+
+
+def _document(message: Message) -> tuple[int, str]:
+    """The zip and the file in it."""
+    return message.at // (_WEEK * DAY), message.buyer
+
+
 def _write_zip(world: World, messages: list[Message], last: int, folder: Path) -> None:
     day = world.seasons.date_of(last)
     exported = world.time((last + 1) * DAY) + timedelta(hours=9, minutes=12)
