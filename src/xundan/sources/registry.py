@@ -31,6 +31,7 @@ from xundan.sources.taobao_orders import reader as taobao_orders
 from xundan.sources.taobao_refunds import reader as taobao_refunds
 from xundan.sources.tmall_report import reader as tmall_report
 from xundan.sources.top_chatlog import reader as top_chatlog
+from xundan.sources.top_evals import reader as top_evals
 from xundan.sources.top_refunds import reader as top_refunds
 from xundan.sources.top_shopscore import reader as top_shopscore
 from xundan.sources.top_traderates import reader as top_traderates
@@ -42,6 +43,7 @@ IMPORTERS: tuple[Importer, ...] = (
     sycm_chats.IMPORTER,
     top_chatlog.IMPORTER,
     top_shopscore.IMPORTER,
+    top_evals.IMPORTER,
     top_refunds.IMPORTER,
     top_traderates.IMPORTER,
     top_trades.IMPORTER,  # a page cut short is told for what it is by what only it has, so this comes last

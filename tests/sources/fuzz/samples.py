@@ -79,6 +79,7 @@ CHATS: dict[str, bytes] = {
         "top_refunds",
         "top_traderates",
         "top_shopscore",
+        "top_evals",
     )
 }
 CHAT_TEXT = (SOURCES / "qianniu_text" / "sample.txt").read_bytes()
