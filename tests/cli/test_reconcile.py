@@ -48,3 +48,16 @@ def test_people_read_the_same(run: Run, with_report: Path) -> None:
 def test_without_reports_it_says_what_to_import(run: Run, shop: Path) -> None:
     ran = run("reconcile", *PERIOD, "-w", shop)
     assert ran.status == 0 and "no platform figures of this period" in ran.out
+
+
+def test_what_does_not_add_up_over_days_has_no_sum(run: Run, shop: Path, tmp_path: Path) -> None:
+    """aov is 75.05 on the 5th (150.10 of two buyers) and 7 on the 20th; on the 6th nobody paid, so ours is none."""
+    root = Path(shutil.copytree(shop, tmp_path / "w"))
+    rows = [
+        {"shop": "s1", "day": day, "metric": "aov", "value": value, "source": "report"}
+        for day, value in (("2026-10-05", "75.05"), ("2026-10-06", "0"), ("2026-10-20", "8"))
+    ]
+    assert run("import", csv_file(tmp_path / "platform_metrics.csv", rows), "-w", root).status == 0
+    told = run("reconcile", "--month", "2026-10", "--format", "json", "-w", root)
+    (line,) = told.json["rows"]
+    assert (line["metric"], line["cells"], line["theirs"], line["ours"], line["gap"]) == ("aov", 2, None, None, 1)

@@ -24,7 +24,6 @@ from xundan.lake.importing import Wishes
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.reconcile import Reconciled, reconciled
 from xundan.metrics.reconcile import changes as tried
-from xundan.metrics.reconcile.ours import ADDED
 from xundan.model.rules import DatedRules
 from xundan.session import Session
 from xundan.workspace import Config, Workspace, create
@@ -85,7 +84,7 @@ def told(world: World, setting: str | None, metrics: tuple[str, ...]) -> dict[tu
 def report(world: World, setting: str) -> dict[tuple[str, ...], Any]:
     """What the platform's report says: it lists every agent whom we know there, with 0 where nothing was counted."""
     metrics = THEIRS[setting][1]
-    added = [metric for metric in metrics if CATALOGUE[metric].unit in ADDED]
+    added = [metric for metric in metrics if CATALOGUE[metric].adds_up]
     ours = dict.fromkeys((key for key in told(world, None, metrics) if key[3] in added), 0)
     return ours | told(world, setting, metrics)
 

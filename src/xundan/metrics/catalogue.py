@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from xundan.metrics.measures import Formula, Measure
+from xundan.metrics.measures import Formula, Measure, adds_up
 from xundan.model.text import Text, UserError
 
 Unit = Literal["people", "count", "money", "rate", "seconds", "minutes", "hours", "ratio"]
@@ -41,6 +41,11 @@ class Metric:
     @property
     def measures(self) -> tuple[Measure, ...]:
         return self.formula.measures
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its values of several days or agents may be added."""
+        return adds_up(self.formula)
 
     @property
     def plain_id(self) -> str:

@@ -129,4 +129,11 @@ def _formula(given: Measure | Formula) -> Formula:
     return Total(given) if isinstance(given, Measure) else given
 
 
+def adds_up(formula: Formula) -> bool:
+    """Whether values of several days may be added: sums and counts; no rate, no distinct count, no largest one."""
+    if isinstance(formula, Sum):
+        return adds_up(formula.first) and adds_up(formula.second)
+    return isinstance(formula, Total) and formula.measure.stat == "sum"
+
+
 Values = Mapping[Measure, Any]

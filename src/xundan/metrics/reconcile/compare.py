@@ -12,7 +12,7 @@ from xundan.facts.supposed import Supposed
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.hangs_on import by_rule, settings_of
 from xundan.metrics.reconcile.changes import Change, candidates
-from xundan.metrics.reconcile.ours import ADDED, exact, values
+from xundan.metrics.reconcile.ours import exact, values
 from xundan.metrics.reconcile.theirs import Theirs, figures
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
@@ -137,7 +137,7 @@ def _difference(
     line: Line, ours: Mapping[Theirs, Fraction], gap: Fraction, trials: Mapping[Change, Mapping[Line, Fraction]]
 ) -> Difference:
     cells = {one: value for one, value in ours.items() if _line(one) == line}
-    added = CATALOGUE[line[1]].unit in ADDED or len(cells) == 1
+    added = CATALOGUE[line[1]].adds_up or len(cells) == 1
     shop, metric, agent, source = line
     return Difference(
         shop=shop,

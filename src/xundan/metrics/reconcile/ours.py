@@ -17,9 +17,6 @@ from xundan.metrics.reconcile.theirs import Theirs
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 
-ADDED = frozenset({"people", "count", "money"})
-"""Units whose figures may be added over days; nobody there is 0 where the day is covered."""
-
 
 def values(view: View, rule: CreditRule, asked: Sequence[Theirs], first: date, last: date) -> dict[Theirs, Fraction]:
     """Our value for each figure, in their order; one that we cannot know, or that has no such grouping, is left out."""
@@ -52,4 +49,4 @@ def exact(value: Any) -> Fraction:
 def _nothing(view: View, one: Theirs) -> int | None:
     metric = CATALOGUE[one.metric]
     day = date.fromisoformat(f"{one.cell}-01" if one.monthly else one.cell)
-    return 0 if metric.unit in ADDED and not lacking(view, one.shop, metric, day) else None
+    return 0 if metric.adds_up and not lacking(view, one.shop, metric, day) else None
