@@ -65,6 +65,7 @@ def run(
         f"  xundan agents -w {folder}",
         "  xundan explain inquiry_conversion",
         f"  xundan metrics sales --by agent,month -w {folder}",
+        f"  xundan reconcile --month 2026-10 -w {folder}",
     )
     done = Text(
         f"\n工作区: {workspace.root}\n平台文件在 files/, 埋好的真相在 truth/。接着试试:",
