@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.lake.keeper import csv_file, message, order
@@ -19,6 +20,7 @@ from xundan.lake import Transaction, layout
 from xundan.lake.importing import Wishes
 from xundan.lake.privacy import erasing
 from xundan.lake.privacy.keys import key_path
+from xundan.lake.sql import read
 from xundan.lake.storage import Folder
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
@@ -174,9 +176,9 @@ def changed(session: Session, old: str, new: str) -> Session:
 
 
 def rows(session: Session, table: str) -> list[dict[str, object]]:
-    """The rows of a lake table."""
-    with session.view() as view:
-        return view.engine.rows(view.table(table)).to_pylist()
+    """The rows of a lake table, those that wait too."""
+    files = session.lake.files(table, session.lake.snapshot())
+    return duckdb.sql(f"SELECT * FROM {read(files)}").to_arrow_table().to_pylist()
 
 
 @pytest.mark.parametrize("buyers", ["clear", "pseudonyms"])

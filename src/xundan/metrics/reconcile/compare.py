@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -75,14 +75,12 @@ def reconciled(view: View, first: date, last: date, rule: CreditRule, shops: tup
     trials: dict[Change, dict[Line, Fraction]] = {}
     if open_lines and view.reading is not None:
         differing = [one for one in ours if gaps[_line(one)]]
-        suppose, cells = _supposing(view, first, last), Counter(map(_line, differing))
+        suppose = _supposing(view, first, last)
         for change in _tried(view, last, rule, open_lines):
             found = values(suppose(change), change.rule or rule, differing, first, last)
-            left, known = _gaps(found), Counter(map(_line, found))
-            # A figure that is lost under the change is no figure that agrees.
-            trials[change] = {
-                line: 1 - left[line] / gaps[line] if known[line] == cells[line] else Fraction(-1) for line in open_lines
-            }
+            # A figure that is lost under the change is as far off as before.
+            left = _gaps({one: found.get(one, ours[one]) for one in differing})
+            trials[change] = {line: 1 - left[line] / gaps[line] for line in open_lines}
     return Reconciled(
         [_difference(line, ours, gaps[line], trials) for line in gaps],
         {shop: _together(shop, trials) for shop in dict.fromkeys(line[0] for line in open_lines)},
