@@ -34,6 +34,8 @@ def test_differences_are_named_with_the_setting_that_explains_them(run: Run, wit
     sales = lines["sales", None]
     assert (sales["theirs"], sales["ours"], sales["gap"], sales["share"]) == (140.1, 150.1, 10, 1)
     assert sales["settings"] == {"sales_include_postage": False}
+    best = {"settings": {"sales_include_postage": False}, "rule": None, "preset": None, "share": 1}
+    assert sales["tried"] == [best] and told["advised"].get("s1") is None
     whole, own = lines["received_buyers", None], lines["received_buyers", "a1"]
     assert (whole["theirs"], whole["ours"], whole["gap"], whole["cause"]) == (3, 3, 0, "equal")
     assert (own["theirs"], own["ours"], own["gap"]) == (2, 3, 1)

@@ -24,6 +24,7 @@ from xundan.lake.importing import Wishes
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.reconcile import Reconciled, reconciled
 from xundan.metrics.reconcile import changes as tried
+from xundan.model.presets import PRESETS
 from xundan.model.rules import DatedRules
 from xundan.session import Session
 from xundan.workspace import Config, Workspace, create
@@ -44,6 +45,7 @@ THEIRS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "credited_agent": ("most_messages", ("sales",)),
     "sales_include_postage": (False, ("sales",)),
     "rule": ("payment", ("sales",)),
+    "sycm": (PRESETS["sycm"].settings, (*TALK, "unanswered_turns")),
 }
 """By setting: how the platform counts, and what its report says."""
 
@@ -70,7 +72,7 @@ def told(world: World, setting: str | None, metrics: tuple[str, ...]) -> dict[tu
     if setting == "rule":
         rule = value
     elif setting:
-        settings = {setting: value}
+        settings = value if setting in PRESETS else {setting: value}
     book = oracle.read_world(World(world.shops, [(None, settings)], world.tables, world.coverage))
     rows = oracle.query_book(book, list(metrics), ["shop", "day", "agent"], *days(world), rule)
     return {
@@ -139,6 +141,8 @@ def test_the_setting_that_the_platform_has_otherwise_is_named(
     equals = [trial.change for trial in found.trials[shop] if trial.share == 1]
     if setting == "rule":
         assert value in [change.rule for change in equals]
+    elif setting in PRESETS:
+        assert setting in [change.preset for change in equals]
     else:
         assert ((setting, value),) in [change.settings for change in equals]
 
@@ -147,9 +151,12 @@ def test_most_settings_are_named_alone(found: Reconciled, platforms: Mapping[str
     alone = 0
     for setting, shop in platforms.items():
         change = found.trials[shop][0].change
-        alone += (
-            change.rule == THEIRS[setting][0] if setting == "rule" else [n for n, _ in change.settings] == [setting]
-        )
+        if setting == "rule":
+            alone += change.rule == THEIRS[setting][0]
+        elif setting in PRESETS:
+            alone += change.preset == setting
+        else:
+            alone += [name for name, _ in change.settings] == [setting]
     assert alone >= len(THEIRS) - 3
 
 
@@ -164,5 +171,5 @@ def test_lines_add_up_what_may_be_added(world: World, found: Reconciled, platfor
 
 def test_every_setting_with_a_closed_list_of_values_is_tried() -> None:
     changes = list(tried.candidates(DatedRules().first, "order_first", set(THEIRS), by_rule=True))
-    assert {name for change in changes for name, _ in change.settings} >= set(THEIRS) - {"rule"}
+    assert {name for change in changes for name, _ in change.settings} >= set(THEIRS) - {"rule", "sycm"}
     assert {change.rule for change in changes if change.rule} == {"order", "payment"}

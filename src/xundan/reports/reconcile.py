@@ -24,7 +24,23 @@ from xundan.workspace.template import display
 LIKELY, CLOSES = Fraction(1, 2), Fraction(9, 10)
 """Shares of a difference from which on a setting is called its likely cause, and from which on it is advised."""
 
-_KEYS = ("shop", "metric", "agent", "source", "cells", "theirs", "ours", "gap", "share", "settings", "preset", "cause")
+_KEYS = (
+    "shop",
+    "metric",
+    "agent",
+    "source",
+    "cells",
+    "theirs",
+    "ours",
+    "gap",
+    "share",
+    "settings",
+    "preset",
+    "cause",
+    "tried",
+)
+_MOST = 10
+"""Changes that a program is told of each line, the most helpful first."""
 _EQUAL = Text("一致", "equal")
 _UNEXPLAINED = Text("试过的设置都不能解释", "none of the settings tried explains it")
 _WHOLE = Text("全店", "whole shop")
@@ -57,7 +73,7 @@ def reconcile_sheet(view: View, first: date, last: date, rule: CreditRule, shops
 
 def change_text(change: Change) -> Text:
     """A change in words: the setting's meaning, name and value."""
-    if change.rule is not None:
+    if change.rule is not None and change.preset is None:
         rule = words.RULES[change.rule]
         return Text(f"按{rule.zh}", f"credit by {rule.en}")
     written = ", ".join(f"{name} = {_shown(name, value)}" for name, value in change.settings)
@@ -96,6 +112,7 @@ def _row(line: Difference, names: dict[str, str]) -> Row:
         "settings": {name: value for name, value in best.change.settings} if line.gap and best else {},
         "preset": best.change.preset if line.gap and best else None,
         "cause": _cause(line, best),
+        "tried": [_told(trial) for trial in line.trials[:_MOST]] if line.gap else [],
     }
 
 
@@ -127,10 +144,18 @@ def _advised(trials: Mapping[str, list[Trial]]) -> dict[str, object]:
     told = {}
     for shop, found in trials.items():
         if found and found[0].share >= CLOSES:
-            change = found[0].change
-            changed = {"settings": dict(change.settings), "rule": change.rule, "preset": change.preset}
-            told[shop] = changed | {"share": float(found[0].share)}
+            told[shop] = _told(found[0])
     return {"advised": told}
+
+
+def _told(trial: Trial) -> dict[str, object]:
+    change = trial.change
+    return {
+        "settings": dict(change.settings),
+        "rule": change.rule,
+        "preset": change.preset,
+        "share": float(trial.share),
+    }
 
 
 def _notes(found: Reconciled) -> list[Text]:

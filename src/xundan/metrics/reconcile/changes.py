@@ -41,8 +41,10 @@ def candidates(rules: Rules, rule: CreditRule, asked: Set[str], *, by_rule: bool
             yield Change(rule=other)
     for preset in PRESETS.values():
         differing = tuple((name, value) for name, value in preset.settings.items() if value != getattr(rules, name))
-        if len(differing) > 1 and any(name in asked for name, _ in differing):
-            yield Change(differing, preset=preset.name)
+        other_rule = preset.rule if by_rule and preset.rule != rule else None
+        # One change by itself was tried above; a preset that is another's equal is told by the first name.
+        if len(differing) + (other_rule is not None) > 1 and any(name in asked for name, _ in differing):
+            yield Change(differing, other_rule, preset.name)
 
 
 def _values(name: str, hint: Any) -> tuple[Any, ...]:
