@@ -1,7 +1,7 @@
 """Whatever writes is killed (kill -9 of a real process) at random moments: the numbers are those of before or after,
 and the next run works.
 
-`make test` kills each command six times. XUNDAN_KILLS=100 python -m pytest tests/test_killed.py does so more often.
+`make test` kills each command four times. XUNDAN_KILLS=100 python -m pytest tests/test_killed.py does so more often.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from xundan.workspace import find
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills with kill -9, which Windows has not")
 
-MOMENTS = int(os.environ.get("XUNDAN_KILLS", "6"))
+MOMENTS = int(os.environ.get("XUNDAN_KILLS", "4"))
 
 Words = tuple[object, ...]
 

@@ -21,7 +21,7 @@ from xundan.lake.sql import read
 from xundan.session import Session
 from xundan.workspace import find
 
-MOMENTS = int(os.environ.get("XUNDAN_KILLS", "6"))
+MOMENTS = int(os.environ.get("XUNDAN_KILLS", "4"))
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ from xundan.workspace import Config, Workspace, create
 pytestmark = pytest.mark.usefixtures("no_shop_is_small")
 
 SHOPS = 4
-LONG = int(os.environ.get("XUNDAN_SESSION_SEQUENCES", "5"))
+LONG = int(os.environ.get("XUNDAN_SESSION_SEQUENCES", "3"))
 METRICS = ("sales", "orders", "received_buyers", "inquiry_conversion", "first_response", "refunded_sales", "units")
 
 
