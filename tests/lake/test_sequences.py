@@ -1,6 +1,6 @@
 """Any sequence of imports, undos and redos, of any files in any order, is one clean import of what is left.
 
-`make test` tries 100. XUNDAN_SEQUENCES=3000 python -m pytest -n auto tests/lake/test_sequences.py tries more.
+XUNDAN_SEQUENCES=3000 python -m pytest -n auto tests/lake/test_sequences.py tries more than the 300 of every run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from xundan.model.tables import TABLES
 from xundan.sources import Frame
 
 PART = 10
-PARTS = int(os.environ.get("XUNDAN_SEQUENCES", "100")) // PART
+PARTS = int(os.environ.get("XUNDAN_SEQUENCES", "300")) // PART
 ORIGIN = {"import_id", "file_no", "place"}
 KEYS = {"buyer": ("buyer_id", layout.BUYER_IDS), "agent": ("agent_id", layout.AGENT_IDS)}
 KEYS |= {"to_agent": ("transfer_to", layout.AGENT_IDS)}
@@ -182,8 +182,8 @@ def test_the_sequences_try_what_can_go_wrong() -> None:
         tried.update(left=bool(sequence.left), nothing=not sequence.left)
         tried.update(again=len(set(brought)) < len(brought) or any(len(set(files)) < len(files) for files in brought))
     wanted = ("undo 1", "undo 2", "undo 3", "redo 1", "redo 2", "again", "nothing")
-    assert all(tried[name] >= PART * PARTS // 40 for name in wanted), tried
-    assert tried["left"] > PART * PARTS * 2 // 3, tried
+    assert all(tried[name] >= 10 for name in wanted), tried
+    assert tried["left"] > 200, tried
 
 
 @settings(
