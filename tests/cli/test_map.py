@@ -144,3 +144,23 @@ def test_a_map_for_another_file_is_refused(run: Run, root: Path, tmp_path: Path)
     (tmp_path / "m.toml").write_text(MAP, encoding="utf-8")
     ran = run("map", path, "--map", tmp_path / "m.toml", "-w", root)
     assert ran.status == 2 and "lacks columns that the map names" in ran.err
+
+
+def test_a_map_of_the_same_name_is_never_replaced(run: Run, root: Path, ours: Path, tmp_path: Path) -> None:
+    given = tmp_path / "m.toml"
+    given.write_text(MAP, encoding="utf-8")
+    assert run("map", ours, "--map", given, "-w", root).status == 0
+    assert run("map", ours, "--map", given, "-w", root).status == 0
+    before = (root / "maps" / "m.toml").read_bytes()
+    given.write_text(MAP.replace("门店", "线下"), encoding="utf-8")
+    ran = run("map", ours, "--map", given, "-w", root)
+    assert ran.status == 2 and "there is another map m.toml" in ran.err
+    assert (root / "maps" / "m.toml").read_bytes() == before
+
+
+def test_a_folder_is_no_kind_of_file(run: Run, root: Path, ours: Path) -> None:
+    (ours.parent / "two").mkdir()
+    for name in ("a.csv", "b.csv"):
+        shutil.copy(ours, ours.parent / "two" / name)
+    ran = run("map", ours.parent / "two", "-w", root)
+    assert ran.status == 2 and "holds 2 files" in ran.err

@@ -43,17 +43,7 @@ def run(
             ),
         ),
     ] = None,
-    password_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--password-file",
-            metavar="FILE",
-            help=say(
-                "写有文件密码的文本文件, 一行一个; 不给时在终端里询问",
-                "a text file with the passwords of locked files, one a line; without it you are asked at a terminal",
-            ),
-        ),
-    ] = None,
+    password_file: options.PasswordFile = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=say("只看结果, 不写入", "say what would happen and write nothing"))
     ] = False,

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xundan.cli import options
+from xundan.cli import options, passwords
 from xundan.cli.language import chosen, say
 
 if TYPE_CHECKING:
     from xundan.model.text import Lang
     from xundan.sources.contract import Reject, SourceFile
     from xundan.sources.maps import ColumnMap
+    from xundan.sources.trial import Trial
 
 _WIDE = 24
 _BAD_SHOWN = 5
@@ -31,6 +32,7 @@ def run(
             help=say("写好的列对照表, 不再询问", "a map that is written already; asks nothing"),
         ),
     ] = None,
+    password_file: options.PasswordFile = None,
     name: Annotated[
         str | None, typer.Option("--name", help=say("给这种文件起个名字", "what to call this kind of file"))
     ] = None,
@@ -46,31 +48,54 @@ def run(
     from xundan.workspace import find
 
     language, found = chosen(lang), find(workspace)
-    with open_path(path) as files:
-        file = next(iter(files))
-        if file.trouble is not None:
-            raise file.trouble
-        if given is not None:
-            how = read_map(given)
-            if not fits_file(file, how):
-                wanted = ", ".join(how.columns.values())
+    shops = {shop.id: shop for shop in found.config.shops}
+
+    def work(known: tuple[str, ...]) -> tuple[ColumnMap, Trial]:
+        with open_path(path, passwords=known) as files:
+            if len(files) != 1:
                 raise UserError(
-                    "map_other",
-                    Text(
-                        f"{path.name} 没有对照表里的列: {wanted}",
-                        f"{path.name} lacks columns that the map names: {wanted}",
-                    ),
-                    Text("核对表头和对照表", "compare the file's header with the map"),
+                    "map_one",
+                    Text(f"{path} 里有 {len(files)} 个文件", f"{path} holds {len(files)} files"),
+                    Text("对照表一次说一个文件, 请给其中一个", "a map is about one kind of file: name one of them"),
                 )
-        else:
-            _not_needed(file, language)
-            how = map_asking.ask(file, language)
-        shops = {shop.id: shop for shop in found.config.shops}
-        trial = tried(file, how, shops)
+            file = files[0]
+            if file.trouble is not None:
+                raise file.trouble
+            if given is not None:
+                how = read_map(given)
+                if not fits_file(file, how):
+                    wanted = ", ".join(how.columns.values())
+                    raise UserError(
+                        "map_other",
+                        Text(
+                            f"{path.name} 没有对照表里的列: {wanted}",
+                            f"{path.name} lacks columns that the map names: {wanted}",
+                        ),
+                        Text("核对表头和对照表", "compare the file's header with the map"),
+                    )
+            else:
+                _not_needed(file, language)
+                how = map_asking.ask(file, language)
+            return how, tried(file, how, shops)
+
+    how, trial = passwords.asking(work, passwords.in_file(password_file), lang)
     saved = found.maps / f"{_file_name(name or (given or path).stem)}.toml"
-    found.maps.mkdir(exist_ok=True)
-    saved.write_text(written(how), encoding="utf-8")
+    _keep(saved, written(how))
     _tell(path, how, trial.good, trial.rejects, saved, language)
+
+
+def _keep(saved: Path, text: str) -> None:
+    """Writes a map; one of the same name that says otherwise is the person's to remove."""
+    from xundan.model.text import Text, UserError
+
+    saved.parent.mkdir(exist_ok=True)
+    if saved.exists() and saved.read_text(encoding="utf-8") != text:
+        raise UserError(
+            "map_exists",
+            Text(f"已有另一个对照表 {saved.name}, 没有改动", f"there is another map {saved.name}; nothing was changed"),
+            Text("用 --name 另起名字, 或先删掉它", "give this one a --name, or remove the other first"),
+        )
+    saved.write_text(text, encoding="utf-8")
 
 
 def _not_needed(file: SourceFile, lang: Lang) -> None:

@@ -60,6 +60,17 @@ Output = Annotated[
     ),
 ]
 
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        metavar="FILE",
+        help=say(
+            "写有文件密码的文本文件, 一行一个; 不给时在终端里询问",
+            "a text file with the passwords of locked files, one a line; without it you are asked at a terminal",
+        ),
+    ),
+]
 NoWait = Annotated[
     bool,
     typer.Option(
