@@ -10,14 +10,12 @@ import sys
 import time
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.support import private_shop
 from tests.support.bytes_of import places
 from tests.support.private_shop import NICK
-from xundan.facts.derive import NAMES as FACTS
-from xundan.lake.sql import read
+from tests.support.stored import facts
 from xundan.session import Session
 from xundan.workspace import find
 
@@ -62,13 +60,3 @@ def forgotten_in(root: Path) -> float:
     began = time.monotonic()
     assert started(root).wait() == 0
     return time.monotonic() - began
-
-
-def facts(session: Session) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every fact."""
-    snapshot = session.lake.snapshot()
-    return {
-        name: duckdb.sql(f"SELECT * FROM {read(session.lake.files(f'facts/{name}', snapshot))} ORDER BY ALL").fetchall()
-        for name in FACTS
-        if session.lake.files(f"facts/{name}", snapshot)
-    }

@@ -7,17 +7,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from tests.lake.keeper import csv_file, message, order
 from tests.support.bytes_of import places
-from xundan.facts.derive import NAMES as FACTS
+from tests.support.stored import facts
 from xundan.lake import layout
 from xundan.lake.batch import Batch
 from xundan.lake.importing import Wishes
 from xundan.lake.privacy import terms
-from xundan.lake.sql import read
 from xundan.model.privacy import Privacy
 from xundan.session import Session
 from xundan.workspace import create, find
@@ -78,16 +76,6 @@ def session_of(folder: Path, files: Path, phrases: Mapping[str, Any] = PHRASES, 
     made = create(folder, "s1", settings=phrases, privacy=Privacy(**privacy))
     Session(made).import_files([files], Wishes(covers=DAYS))
     return Session(made)
-
-
-def facts(session: Session) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every fact, of which all numbers are made."""
-    snapshot = session.lake.snapshot()
-    return {
-        name: duckdb.sql(f"SELECT * FROM {read(files)} ORDER BY ALL").fetchall()
-        for name in FACTS
-        if (files := session.lake.files(f"facts/{name}", snapshot))
-    }
 
 
 def texts(session: Session, table: str = layout.raw("messages")) -> dict[date, set[str | None]]:

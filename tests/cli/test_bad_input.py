@@ -168,14 +168,14 @@ def test_one_line_without_end_is_one_reject(
         assert len(reject["value"]) <= 200
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such files")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes and devices among its files")
 def test_pipes_and_devices_are_refused_at_once(run: Run, workspace: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     for path in (tmp_path / "pipe.csv", "/dev/zero", "/dev/stdin"):
         assert run("import", path, "-w", workspace, "--json").error["code"] == "special_file"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not written to there")
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows a file that is being read cannot be written to")
 def test_a_file_that_somebody_still_writes_is_refused_by_the_command_itself(workspace: Path, tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text(orders(*(order(n) for n in range(100_000))), encoding="utf-8")

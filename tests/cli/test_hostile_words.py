@@ -86,7 +86,7 @@ def test_csv_for_programs_keeps_what_was_written_and_on_a_terminal_it_is_harmles
 def test_names_of_files_steer_neither_the_bar_nor_the_report(run: Run, tmp_path: Path) -> None:
     run("init", tmp_path / "w", "--shop", "s1")
     if sys.platform == "win32":
-        pytest.skip("no such names")
+        pytest.skip("Windows allows no such characters in names of files")
     csv_file(tmp_path / "in" / "\x1b[2J[bold]x\u202e[/none].csv", [message("10:00:00"), message("bad", text="\x1b[1m")])
     ran = run("import", tmp_path / "in", "-w", tmp_path / "w")
     assert ran.status == 0 and steering(ran.out + ran.err) == [] and "[bold]x" in ran.out

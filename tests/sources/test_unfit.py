@@ -17,7 +17,9 @@ from tests.sources.test_files import ROW, refused
 from xundan.model.text import UserError
 from xundan.sources import SourceFile, open_path
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files only")
+posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no pipes, permissions and links as these tests make them"
+)
 
 
 def listed(folder: Path) -> dict[str, str | None]:

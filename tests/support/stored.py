@@ -34,6 +34,16 @@ def stored(session: Session, *, keys: bool) -> dict[str, Rows]:
     return found
 
 
+def facts(session: Session) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every fact, of which all numbers are made."""
+    snapshot = session.lake.snapshot()
+    return {
+        name: duckdb.sql(f"SELECT * FROM {read(files)} ORDER BY ALL").fetchall()
+        for name in NAMES
+        if (files := session.lake.files(f"facts/{name}", snapshot))
+    }
+
+
 def differing(one: dict[str, Rows], other: dict[str, Rows]) -> dict[str, Any]:
     """What stands only in the one or only in the other."""
     return {name: (one[name] - other[name], other[name] - one[name]) for name in one if one[name] != other[name]}

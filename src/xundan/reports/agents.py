@@ -39,7 +39,6 @@ _COLUMNS = {
     "unanswered_turns": Text("未答", "Unanswered"),
 }
 METRICS = tuple(_COLUMNS)
-_ADDED = ("people", "count", "money")
 _REST = {
     "silent_sales": words.SILENT,
     "unattributable_sales": words.UNATTRIBUTABLE,
@@ -158,7 +157,7 @@ def _means(rows: list[Row], team: Row, metrics: dict[str, Metric]) -> Row:
     platform: list[str] = []
     means: Row = {"name": words.MEAN, PLATFORM: platform}
     for name, metric in metrics.items():
-        if metric.unit not in _ADDED or name == "aov":
+        if not metric.adds_up:
             means[name] = team[name]
             platform += [name] if name in team[PLATFORM] else []
             continue

@@ -26,6 +26,8 @@ _ENTRY = 256
 """Bytes that the directory may take for a member."""
 _ELSEWHERE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.(?:/|$)")
 _DAMAGE = (BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, IndexError)
+"""What zipfile raises for damage: a broken directory or stream, an end too early, a version or flag that it does not
+know (NotImplementedError), a name or a number that is none (ValueError, IndexError, struct.error)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def paid(amount: str, at: str) -> str:
 def is_net(paid: str, refund: str, total: str) -> bool:
     """Whether what was paid stands there after the refund was taken off: paid + refund = total."""
     net, amount, whole = money(paid), money(refund), money(total)
-    return None not in (net, amount, whole) and amount > 0 and net + amount == whole  # type: ignore[operator]
+    if net is None or amount is None or whole is None:
+        return False
+    return amount > 0 and net + amount == whole
 
 
 def added(*amounts: str) -> str:
