@@ -30,6 +30,10 @@ class Refund:
     amount: Decimal
     finished: datetime | None
     day: date | None
+    seconds: int | None  # applied -> finished
+    kind: str | None
+    first_reason: str | None  # trimmed, as is the next
+    reason: str | None
 
 
 @dataclass
@@ -51,6 +55,7 @@ class ShopBook:
     traffic: dict[date, DailyTraffic]
     targets: list[Row]
     first_paid: dict[str, date]
+    tables: dict[str, list[Row]]  # the imported rows, as they are
     orders_end: date | None  # "the newest created day of that shop's orders in the lake"
 
     def held(self, day: date) -> dict[str, Any]:
@@ -60,6 +65,14 @@ class ShopBook:
     def buyer_type(self, buyer: str | None, day: date) -> str | None:
         """New or returning on that day."""
         return buyer_type_of(buyer, day, self.first_paid)
+
+    def rows(self, table: str) -> list[Row]:
+        """The imported rows of a table."""
+        return self.tables.get(table, [])
+
+    def order(self, order_id: str | None) -> Order | None:
+        """An imported order by its id."""
+        return next((order for order in self.orders if order.id == order_id), None)
 
     def judgement(self, reception: Reception) -> Judgement | None:
         """The judgement on a received reception."""
@@ -77,9 +90,27 @@ def read_refunds(world: World, shop: Shop, clock: Clock) -> list[Refund]:
         if row.get("status") == "succeeded":
             finished = row.get("finished_at")
             day = clock.day(finished) if finished else None
-            line = text_of(row, "line_id")
-            found.append(Refund(str(row["order_id"]), line, money_of(row.get("amount")), finished, day))
+            applied = row.get("applied_at")
+            found.append(
+                Refund(
+                    order_id=str(row["order_id"]),
+                    line_id=text_of(row, "line_id"),
+                    amount=money_of(row.get("amount")),
+                    finished=finished,
+                    day=day,
+                    seconds=clock.instant(finished) - clock.instant(applied) if finished and applied else None,
+                    kind=text_of(row, "kind"),
+                    first_reason=trimmed(row, "first_reason"),
+                    reason=trimmed(row, "reason"),
+                )
+            )
     return found
+
+
+def trimmed(row: Row, column: str) -> str | None:
+    """The text in a column without white space at its ends; blank is none."""
+    text = text_of(row, column)
+    return text.strip() if text is not None else None
 
 
 def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) -> ShopBook:
@@ -133,6 +164,7 @@ def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) 
         traffic=read_traffic(world, shop, settings, {visit.day for visit in visitor_days}),
         targets=[row for _, row in world.rows("targets", shop)],
         first_paid=first_paid,
+        tables={table: [row for _, row in world.rows(table, shop)] for table in world.tables},
         orders_end=max((order.created_day for order in orders), default=None),
     )
 

@@ -22,6 +22,10 @@ class Clock:
         aware = local.replace(tzinfo=self._zone, fold=0, microsecond=0)
         return int((aware.astimezone(UTC) - EPOCH) / timedelta(seconds=1))
 
+    def local(self, at: int) -> datetime:
+        """The local time of an instant."""
+        return datetime.fromtimestamp(at, UTC).astimezone(self._zone).replace(tzinfo=None, fold=0)
+
     def day(self, local: datetime) -> date:
         """ "Day means business day: the date of time - business_day_cut"."""
         return (local - self._cut).date()

@@ -6,14 +6,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from .ad_metrics import AD_METRICS
 from .book import Book, read_world
 from .chat_metrics import CHAT_METRICS
 from .clock import days_between
 from .context import CELL_DIMENSIONS, Context, Key, Metric, Values, cents, empty_value
+from .item_metrics import ITEM_METRICS
 from .order_metrics import ORDER_METRICS
+from .page_metrics import PAGE_METRICS
+from .rating_metrics import RATING_METRICS
 from .refund_metrics import REFUND_METRICS
+from .review_metrics import REVIEW_METRICS
+from .score_metrics import SCORE_METRICS
 from .service_metrics import SERVICE_METRICS
 from .settings import Settings
+from .staff_metrics import STAFF_METRICS
 from .target_metrics import TARGET_METRICS
 from .visit_metrics import VISIT_METRICS, WHOLE_SHOP_METRICS
 from .world import World
@@ -26,6 +33,13 @@ NAMED: dict[str, Metric] = {
     **REFUND_METRICS,
     **VISIT_METRICS,
     **WHOLE_SHOP_METRICS,
+    **RATING_METRICS,
+    **STAFF_METRICS,
+    **ITEM_METRICS,
+    **REVIEW_METRICS,
+    **SCORE_METRICS,
+    **PAGE_METRICS,
+    **AD_METRICS,
 }
 
 

@@ -32,6 +32,18 @@ DEFAULTS: dict[str, Any] = {
     "sales_include_postage": True,
     "excluded_flags": [],
     "channels": {},
+    "response_clock": "calendar",
+    "working_hours": ["09:00-18:00"],
+    "holidays": "",
+    "closed_days": [],
+    "open_days": [],
+    "measured_hours": [],
+    "measured_by": "opening",
+    "credit_rule": "order_first",
+    "quality_reasons": ["质量问题", "商品质量问题", "做工瑕疵", "破损", "与描述不符"],
+    "return_phrases": ["退货", "退款"],
+    "quality_weights": {"experience": 1, "service": 1, "compliance": 1, "loyalty": 1},
+    "satisfaction_weights": {"goods": 45, "attitude": 35, "packaging": 10, "delivery": 7, "other": 3},
 }
 
 
@@ -43,16 +55,23 @@ TEXT_LISTS = (
     "own_accounts",
     "blocked_buyers",
     "excluded_flags",
+    "quality_reasons",
+    "working_hours",
+    "measured_hours",
 )
+WRITTEN_LISTS = ("ad_phrases", "return_phrases")
+DAY_LISTS = ("closed_days", "open_days")
 
 
 def said(name: str, value: Any) -> Any:
     """Reading 49: "settings that list texts are compared trimmed; blank entries mean nothing. `ad_phrases` match as
-    written." """
+    written." So do `return_phrases` (reading 67). Days are dates, or texts that say one."""
     if name in TEXT_LISTS:
         return [text.strip() for text in value if text.strip()]
-    if name == "ad_phrases":
+    if name in WRITTEN_LISTS:
         return [text for text in value if text.strip()]
+    if name in DAY_LISTS:
+        return [day if isinstance(day, date) else date.fromisoformat(day.strip()) for day in value]
     return value
 
 

@@ -31,6 +31,11 @@ class VisitorDay:
     channel: str
     views: int = 0
     acted: bool = False
+    favorited: bool = False
+    carted: bool = False
+    first_at: int = 0  # instants of the first and the last event
+    last_at: int = 0
+    pages: list[tuple[int, str | None]] = field(default_factory=list)  # (instant, page) of its views
     buyers: set[str] = field(default_factory=set)
     buyer_type: str | None = None
     bounced: bool = False
@@ -79,13 +84,19 @@ def read_visitor_days(
     events = [(clock.instant(row["at"]), place, row) for place, row in world.rows("visits", shop)]
     events.sort(key=lambda event: event[:2])
     found: dict[tuple[date, str], VisitorDay] = {}
-    for _, _, row in events:
+    for at, _, row in events:
         day = clock.day(row["at"])
         key = (day, str(row["visitor_id"]))
         if key not in found:  # "channel of a visitor-day: source of its first event"
             found[key] = VisitorDay(key[1], day, row["at"], channel_of(text_of(row, "source"), settings, day))
+            found[key].first_at = at
         visit = found[key]
-        visit.views += row["event"] == "view"
+        visit.last_at = at
+        if row["event"] == "view":
+            visit.views += 1
+            visit.pages.append((at, text_of(row, "page_id") or text_of(row, "page_type")))
+        visit.favorited = visit.favorited or row["event"] == "favorite"
+        visit.carted = visit.carted or row["event"] == "cart"
         visit.acted = visit.acted or row["event"] in THINGS_THAT_COUNT
         buyer = text_of(row, "buyer_id")
         if buyer is not None:
