@@ -67,7 +67,7 @@ def counted(context: Context, wanted: str) -> Values:
 
 
 def items(wanted: str) -> Metric:
-    """They need `orders` covered, `items` and (reading 77) `order_lines` imported."""
+    """They need `orders` covered, `items` and (reading 76) `order_lines` imported."""
     return Metric(
         lambda context: counted(context, wanted),
         ITEM_DIMENSIONS,

@@ -10,7 +10,7 @@ VISITS = (("visits",),)
 
 
 def last_page(visit: VisitorDay) -> str | None:
-    """The page of the "last view (then the larger page as text)"; a view without a page is before any other (78)."""
+    """The page of the "last view (then the larger page as text)"; a view without a page loses to any other (77)."""
     return max(visit.pages, key=lambda view: (view[0], view[1] is not None, view[1] or ""))[1]
 
 

@@ -76,8 +76,8 @@ def trend_of(column: str) -> Callable[[list[Marked]], float | None]:
 
 def weighted(setting: str, parts: dict[str, str]) -> Callable[[list[Marked]], float | None]:
     """ "On the last day of the group, sum of weight x part / sum of weights; null when a part with a weight above 0 is
-    blank; weights are those of that last day". Parts that no column says are left out of both sums; one that the
-    setting does not name weighs 0 (reading 76)."""
+    blank; weights are those of that last day"; "the setting names every part". Parts that no file says are left out of
+    both sums."""
 
     def score(rows: list[Marked]) -> float | None:
         book, row = rows[-1]
@@ -85,7 +85,7 @@ def weighted(setting: str, parts: dict[str, str]) -> Callable[[list[Marked]], fl
         weights: dict[str, int] = book.held(day)[setting]
         above, below = Fraction(0), 0
         for part, column in parts.items():
-            weight = weights.get(part, 0)
+            weight = weights[part]
             if weight > 0:
                 value = mark(row, column)
                 if value is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from fractions import Fraction
 
 from .book import ShopBook
@@ -25,11 +24,10 @@ def rows_in(context: Context, table: str) -> Iterator[tuple[Key, ShopBook, Row]]
 
 
 def seconds_of(book: ShopBook, row: Row) -> int:
-    """Seconds of one shift: "an end before its beginning is the next day's"."""
-    start, end = row["starts_at"], row["ends_at"]
-    if end < start:
-        end += timedelta(days=1)
-    return book.clock.instant(end) - book.clock.instant(start)
+    """Seconds of one shift: "an end before its beginning is the next day's: 24 hours are added to the seconds between
+    the two instants"."""
+    seconds = book.clock.instant(row["ends_at"]) - book.clock.instant(row["starts_at"])
+    return seconds + 24 * 3600 if seconds < 0 else seconds
 
 
 def online_hours(context: Context) -> Values:
