@@ -10,6 +10,7 @@ from typing import Any
 from .clock import Clock
 from .coverage import Coverage
 from .credit import Evidence, Ownership, evidence_of, judge_order
+from .decided import decide, read_decisions
 from .orders import Order, first_paid_days, money_of, read_orders
 from .receptions import Reception, read_receptions
 from .settings import Settings
@@ -138,10 +139,12 @@ def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) 
         for (day, agent), judgement in judge_buyer(met, orders_of.get(buyer, []), settings, staff).items():
             judgements[day, agent, buyer] = judgement
 
+    decisions = read_decisions(world, shop, clock)
     ownership: dict[str, Ownership] = {}
     for order in orders:
         about = evidence.get(order.buyer, []) if order.buyer is not None else []
-        ownership[order.id] = judge_order(order, about, settings, shop.id, coverage)
+        judged = judge_order(order, about, settings, clock, shop.id, coverage)
+        ownership[order.id] = decide(judged, order, decisions.get(order.id))
 
     lines: dict[str, list[Row]] = {}
     for _, row in world.rows("order_lines", shop):

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from .clock import Clock
 from .coverage import Coverage
 from .orders import Order
 from .receptions import Reception
 from .settings import Settings
 from .talk import HUMAN
+from .windows import hours_of
 
 AGENT, SILENT, UNATTRIBUTABLE, EXCLUDED = "agent", "silent", "unattributable", "excluded"
 ORDER, PAYMENT, ORDER_FIRST = "order", "payment", "order_first"
@@ -63,14 +65,40 @@ def evidence_of(receptions: list[Reception]) -> list[Evidence]:
     return found
 
 
-def window_start(day: date, held: dict[str, Any]) -> date:
-    """ "The day of the moment and the `credit_window_days` - 1 days before it"."""
-    return day - timedelta(days=int(held["credit_window_days"]) - 1)
+@dataclass(frozen=True)
+class Window:
+    """The window of a moment: whole days before it or, where it counts back from the moment, seconds."""
+
+    moment: int
+    first_day: date
+    last_day: date
+    since: int | None = None
+
+    def holds(self, piece: Evidence) -> bool:
+        """The window reaches "up to the moment itself, included"."""
+        begun = piece.day >= self.first_day if self.since is None else piece.at >= self.since
+        return begun and piece.at <= self.moment
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The days that must be covered for silence."""
+        return (self.first_day, self.last_day)
 
 
-def in_window(evidence: list[Evidence], first_day: date, moment: int) -> list[Evidence]:
-    """The window reaches "up to the moment itself, included"."""
-    return [piece for piece in evidence if piece.day >= first_day and piece.at <= moment]
+def window_of(moment: int, day: date, held: dict[str, Any], clock: Clock) -> Window:
+    """ "The day of the moment and the `credit_window_days` - 1 days before it"; of hours "a candidate's message lies in
+    [moment - hours, moment]; the days that must be covered for silence are those from that of the beginning to that
+    of the moment" (reading 59)."""
+    hours = hours_of(held["credit_window_days"])
+    if hours is None:
+        return Window(moment, day - timedelta(days=int(held["credit_window_days"]) - 1), day)
+    since = moment - hours * 3600
+    return Window(moment, clock.day(clock.local(since)), day, since)
+
+
+def in_window(evidence: list[Evidence], window: Window) -> list[Evidence]:
+    """What was written in the window."""
+    return [piece for piece in evidence if window.holds(piece)]
 
 
 def talks_with_both(window: list[Evidence]) -> dict[str, list[int]]:
@@ -124,7 +152,9 @@ def nobody(order: Order, days: list[tuple[date, date]], shop: str, coverage: Cov
     return Owner(SILENT if covered else UNATTRIBUTABLE)
 
 
-def judge_order(order: Order, evidence: list[Evidence], settings: Settings, shop: str, coverage: Coverage) -> Ownership:
+def judge_order(
+    order: Order, evidence: list[Evidence], settings: Settings, clock: Clock, shop: str, coverage: Coverage
+) -> Ownership:
     """The owners of one order; the order agent by the settings of its created day, the payment agent by its paid
     day's. Reading 25: an order with an excluded flag has no owner and no candidates."""
     at_creation = settings.on(order.created_day)
@@ -132,10 +162,10 @@ def judge_order(order: Order, evidence: list[Evidence], settings: Settings, shop
         excluded = Owner(EXCLUDED)
         if_paid = excluded if order.is_paid else Owner(None)
         return Ownership({ORDER: excluded, PAYMENT: if_paid, ORDER_FIRST: if_paid})
-    created_from = window_start(order.created_day, at_creation)
-    by_order = talks_with_both(in_window(evidence, created_from, order.created_at))
+    creation = window_of(order.created_at, order.created_day, at_creation, clock)
+    by_order = talks_with_both(in_window(evidence, creation))
     order_agent = choose(by_order, at_creation)
-    order_days = [(created_from, order.created_day)]
+    order_days = [creation.days]
     order_owner = Owner(AGENT, order_agent) if order_agent else nobody(order, order_days, shop, coverage)
     if order.paid_at is None or order.paid_day is None:
         owners = {ORDER: order_owner, PAYMENT: Owner(None), ORDER_FIRST: Owner(None)}
@@ -143,11 +173,11 @@ def judge_order(order: Order, evidence: list[Evidence], settings: Settings, shop
 
     at_payment = settings.on(order.paid_day)
     heard = evidence if order_agent else not_chased(evidence, order, at_payment)
-    paid_from = window_start(order.paid_day, at_payment)
-    window = in_window(heard, paid_from, order.paid_at)
+    payment = window_of(order.paid_at, order.paid_day, at_payment, clock)
+    window = in_window(heard, payment)
     by_payment = {**talks_with_both(window), **reminders(heard, window, order)}
     payment_agent = choose(by_payment, at_payment)
-    payment_days = [(paid_from, order.paid_day), (order.created_day, order.paid_day)]
+    payment_days = [payment.days, (order.created_day, order.paid_day)]
     payment_owner = Owner(AGENT, payment_agent) if payment_agent else nobody(order, payment_days, shop, coverage)
     if order_agent:
         first_owner = order_owner

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from .order_metrics import ORDER_METRICS
 from .page_metrics import PAGE_METRICS
 from .rating_metrics import RATING_METRICS
 from .refund_metrics import REFUND_METRICS
+from .return_metrics import RETURN_METRICS
 from .review_metrics import REVIEW_METRICS
 from .score_metrics import SCORE_METRICS
 from .service_metrics import SERVICE_METRICS
@@ -23,6 +24,7 @@ from .settings import Settings
 from .staff_metrics import STAFF_METRICS
 from .target_metrics import TARGET_METRICS
 from .visit_metrics import VISIT_METRICS, WHOLE_SHOP_METRICS
+from .windows import closes_on
 from .world import World
 
 NAMED: dict[str, Metric] = {
@@ -37,6 +39,7 @@ NAMED: dict[str, Metric] = {
     **STAFF_METRICS,
     **ITEM_METRICS,
     **REVIEW_METRICS,
+    **RETURN_METRICS,
     **SCORE_METRICS,
     **PAGE_METRICS,
     **AD_METRICS,
@@ -183,11 +186,11 @@ def provisional_of(
     for day in days_between(from_, to):
         for name in book.shops if shops is None else shops:
             of = book.shops[name]
-            if book.coverage.imported(name, "orders") and not of.is_closed(closes_on(of.settings, day)):
+            if book.coverage.imported(name, "orders") and not of.is_closed(last_day_of(of.settings, day)):
                 return day
     return None
 
 
-def closes_on(settings: Settings, day: date) -> date:
-    """ "`closes_on` = day + `inquiry_window_days` - 1"."""
-    return day + timedelta(days=int(settings.on(day)["inquiry_window_days"]) - 1)
+def last_day_of(settings: Settings, day: date) -> date:
+    """The last day of the inquiry window of a day."""
+    return closes_on(day, settings.on(day)["inquiry_window_days"])

@@ -9,6 +9,7 @@ from .orders import Order
 from .receptions import Reception
 from .settings import Settings
 from .staff import Staff
+from .windows import closes_on, hours_of
 
 INQUIRY, CONTINUED, FOLLOWUP, AFTERSALE = "inquiry", "continued", "payment_followup", "aftersale"
 DAY_SECONDS = 24 * 3600
@@ -42,10 +43,15 @@ def judge(reception: Reception, orders: list[Order], settings: Settings, staff: 
     assert reception.first is not None
     t = reception.first.at
     held = settings.on(reception.day)
-    closes_on = reception.day + timedelta(days=int(held["inquiry_window_days"]) - 1)
+    last_day = closes_on(reception.day, held["inquiry_window_days"])
+    hours = hours_of(held["inquiry_window_days"])
     since = t - int(held["aftersale_days"]) * DAY_SECONDS
     existing = [order for order in orders if order.exists_at(t)]
-    window = [order for order in existing if order.created_at >= t and order.created_day <= closes_on]
+    later = [order for order in existing if order.created_at >= t]
+    if hours is None:
+        window = [order for order in later if order.created_day <= last_day]
+    else:  # "an order created in [t, t + hours]" (reading 59)
+        window = [order for order in later if order.created_at <= t + hours * 3600]
     earlier = [order for order in existing if since <= order.created_at < t]
     paid_days = [order.paid_day for order in window if order.paid_day is not None]
     next_day = reception.day + timedelta(days=1)
@@ -56,7 +62,7 @@ def judge(reception: Reception, orders: list[Order], settings: Settings, staff: 
         paid=bool(paid_days),
         paid_same_day=any(day == reception.day for day in paid_days),
         paid_next_day=any(day <= next_day for day in paid_days),
-        closes_on=closes_on,
+        closes_on=last_day,
         newest_before=earlier[-1] if earlier else None,
     )
 

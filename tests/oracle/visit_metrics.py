@@ -69,8 +69,8 @@ def seen_in_totals(context: Context, book: ShopBook) -> Iterator[Seen]:
         if context.within(day):
             for channel, row in daily.used("channel" in context.by):
                 key = context.key(book.shop.id, day, channel=channel, hour=None, buyer_type=None)
-                counts = [number(row.get(column)) for column in TOTALS]
-                yield Seen(key, book.shop.id, None, *counts, channel)
+                visitors, views, bounced, favorites, carts = (number(row.get(column)) for column in TOTALS)
+                yield Seen(key, book.shop.id, None, visitors, views, bounced, favorites, carts, channel)
 
 
 def seen_in(context: Context) -> Iterator[Seen]:
