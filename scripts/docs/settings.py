@@ -35,6 +35,8 @@ _EXAMPLE = '[[rules]]\nvalid_from = 2027-01-01\ncredit_window_days = 3\nsession_
 _UNITS = {
     "duration": Text('时长, 如 "10min"、"90s"、"1h"', 'a duration such as "10min", "90s" or "1h"'),
     "days": Text("天数", "days"),
+    "window": Text('天数, 或小时数如 "24h"', 'days, or hours such as "24h"'),
+    "dates": Text("日期的列表, 如 [2026-10-08]", "a list of days such as [2026-10-08]"),
     "minutes": Text("分钟", "minutes"),
 }
 _HEAD = (Text("设置", "Setting"), Text("默认", "Default"), Text("含义", "Meaning"))

@@ -11,7 +11,8 @@ import pytest
 from xundan.model.rules import Rules
 from xundan.model.text import UserError
 from xundan.workspace import load_config
-from xundan.workspace.config import check, seconds
+from xundan.workspace.config import check
+from xundan.workspace.setting_values import seconds
 
 SHOP = '[[shops]]\nid = "s"\n'
 ONE = SHOP + "[[rules]]\n"

@@ -9,7 +9,9 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import times, within, yes
+from xundan.facts.day_rules import DayRules
 from xundan.facts.inputs import Inputs
+from xundan.model.rules import WindowSize
 
 
 def evidence(events: ir.Table, receptions: ir.Table) -> ir.Table:
@@ -31,8 +33,10 @@ def credits(inputs: Inputs, evidence: ir.Table) -> ir.Table:
         "shop", "order_id", "buyer", "nth", "created_at_utc", "paid_at_utc", "created_day", "paid_day"
     )
     orders = orders.mutate(
-        order_from=_days_before(orders.created_day, rules.value("credit_window_days", orders.created_day)),
-        pay_from=_days_before(orders.paid_day, rules.value("credit_window_days", orders.paid_day)),
+        order_from=window_from(rules, orders.created_day),
+        pay_from=window_from(rules, orders.paid_day),
+        order_from_utc=_window_from_utc(rules, orders.created_day, orders.created_at_utc),
+        pay_from_utc=_window_from_utc(rules, orders.paid_day, orders.paid_at_utc),
     )
     orders = orders.mutate(
         from_day=ibis.least(orders.order_from, orders.pay_from.fill_null(orders.order_from), orders.created_day),
@@ -66,9 +70,27 @@ def flagged(inputs: Inputs, orders: ir.Table) -> ir.BooleanValue:
     )
 
 
-def _days_before(day: ir.DateValue, days: ir.IntegerValue) -> ir.DateValue:
-    """The first day of a window of so many days that ends on `day`."""
+def window_from(rules: DayRules, day: ir.DateValue) -> ir.DateValue:
+    """The first day that the window of a moment on `day` may reach."""
+    days = rules.choose("credit_window_days", day, lambda value: ibis.literal(WindowSize.of(value).days))
     return (day - ibis.interval(days=1) * (days - 1)).cast("date")
+
+
+def _window_from_utc(rules: DayRules, day: ir.DateValue, moment: ir.IntegerValue) -> ir.IntegerValue:
+    """The instant at which a window of hours begins; null for one of days."""
+
+    def begin(value: int | str) -> ir.IntegerValue:
+        hours = WindowSize.of(value).hours
+        return ibis.null("int64") if hours is None else moment - hours * 3600
+
+    return rules.choose("credit_window_days", day, begin)
+
+
+def _since(pairs: ir.Table, moment: str) -> ir.BooleanValue:
+    """Whether a message is not from before the window of a moment (order or pay)."""
+    by_day = pairs.day >= pairs[f"{moment}_from"]
+    instant = pairs[f"{moment}_from_utc"]
+    return instant.isnull().ifelse(by_day, pairs.utc >= instant)
 
 
 def _counted(pairs: ir.Table, chase: ir.IntegerValue | None = None) -> ir.Table:
@@ -76,8 +98,8 @@ def _counted(pairs: ir.Table, chase: ir.IntegerValue | None = None) -> ir.Table:
     if chase is not None:
         pairs = pairs.filter(~((pairs.utc > pairs.created_at_utc) & (pairs.utc <= pairs.created_at_utc + chase * 60)))
     paid = pairs.paid_at_utc.notnull() & yes(pairs.utc <= pairs.paid_at_utc)
-    before = (pairs.utc <= pairs.created_at_utc) & (pairs.day >= pairs.order_from)
-    paying = paid & yes(pairs.day >= pairs.pay_from)
+    before = (pairs.utc <= pairs.created_at_utc) & _since(pairs, "order")
+    paying = paid & yes(_since(pairs, "pay"))
     between = paid & (pairs.utc > pairs.created_at_utc)
     rows = pairs.mutate(
         order_human=before & pairs.human,

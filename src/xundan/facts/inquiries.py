@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import has, yes
 from xundan.facts.inputs import Inputs
+from xundan.model.rules import WindowSize
 
 _DAY = 86_400
 _NEVER = 1 << 60
@@ -19,8 +20,8 @@ def inquiries(inputs: Inputs, receptions: ir.Table) -> ir.Table:
     """
     rules = inputs.rules
     rows = receptions.filter(receptions.received)
-    rows = rows.mutate(closes_on=rows.day + ibis.interval(days=1) * (rules.value("inquiry_window_days", rows.day) - 1))
-    rows = rows.mutate(closes_on=rows.closes_on.cast("date"))
+    days = rules.choose("inquiry_window_days", rows.day, lambda value: ibis.literal(WindowSize.of(value).days))
+    rows = rows.mutate(closes_on=(rows.day + ibis.interval(days=1) * (days - 1)).cast("date"))
     rows = rows.left_join(_orders_around(inputs, rows), ["dialogue", "day"]).drop("dialogue_right", "day_right")
     rows = rows.mutate(
         **{name: yes(rows[name]) for name in ("ordered", "paid", "paid_same_day", "paid_next_day", "had_order")},
@@ -63,12 +64,15 @@ def _orders_around(inputs: Inputs, rows: ir.Table) -> ir.Table:
         "buyer", "nth", "created_day", "paid_day", "created_at_utc", "paid_at_utc", "closed_at_utc"
     )
     since = inputs.rules.value("aftersale_days", rows.day) * _DAY
-    asked = rows.select("buyer", "dialogue", "day", "t_utc", "closes_on", since_utc=rows.t_utc - since)
+    hours = inputs.rules.choose("inquiry_window_days", rows.day, _hours)
+    asked = rows.select(
+        "buyer", "dialogue", "day", "t_utc", "closes_on", since_utc=rows.t_utc - since, until_utc=rows.t_utc + hours
+    )
     pairs = asked.inner_join(orders, "buyer")
     pairs = pairs.mutate(window=pairs.created_at_utc >= pairs.t_utc)
     pairs = pairs.filter(
         (pairs.created_at_utc >= pairs.since_utc)
-        & (~pairs.window | (pairs.created_day <= pairs.closes_on))
+        & (~pairs.window | _in_window(pairs))
         # An order closed unpaid at or before t does not exist at t.
         & ~(pairs.paid_at_utc.isnull() & yes(pairs.closed_at_utc <= pairs.t_utc))
     )
@@ -83,6 +87,18 @@ def _orders_around(inputs: Inputs, rows: ir.Table) -> ir.Table:
         had_order=has(~pairs.window),
         newest_paid_utc=pairs.paid_at_utc.fill_null(_NEVER).argmax(pairs.nth, where=~pairs.window),
     )
+
+
+def _hours(value: int | str) -> ir.IntegerValue:
+    """The seconds of a window of hours; null for one of days."""
+    hours = WindowSize.of(value).hours
+    return ibis.null("int64") if hours is None else ibis.literal(hours * 3600, "int64")
+
+
+def _in_window(pairs: ir.Table) -> ir.BooleanValue:
+    """Whether an order made after t was made in time."""
+    by_day = pairs.created_day <= pairs.closes_on
+    return pairs.until_utc.isnull().ifelse(by_day, pairs.created_at_utc <= pairs.until_utc)
 
 
 def _continued(rows: ir.Table) -> ir.BooleanValue:

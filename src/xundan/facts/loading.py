@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from xundan.engine import Engine
 from xundan.engine.vocabulary import within
+from xundan.facts.clock import counts_work
 from xundan.facts.day_rules import DayRules
 from xundan.facts.inputs import Inputs
 from xundan.facts.reading import all_rows, coverage, lake_table
@@ -19,6 +20,7 @@ from xundan.lake import layout
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.rules import DatedRules
 
+_MESSAGES = layout.raw("messages")
 _ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
 
 
@@ -40,7 +42,7 @@ def all_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules
         agent_ids=table(layout.AGENT_IDS),
         buyer_ids=table(layout.BUYER_IDS),
         covered=engine.table(coverage(engine, lake, snapshot).days()),
-        newest=engine.keep(newest_messages(all_rows(engine, lake, snapshot, layout.raw("messages")))),
+        newest=_newest(engine, lake, snapshot, rules, newest_messages(all_rows(engine, lake, snapshot, _MESSAGES))),
     )
 
 
@@ -73,7 +75,7 @@ def some_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRule
         agent_ids=engine.keep(table(layout.AGENT_IDS)),
         buyer_ids=engine.keep(ids),
         covered=engine.table(coverage(engine, lake, snapshot).days()),
-        newest=scope.newest,
+        newest=_newest(engine, lake, snapshot, rules, scope.newest),
     )
 
 
@@ -113,6 +115,15 @@ def numbered(orders: ir.Table) -> ir.Table:
 def newest_messages(messages: ir.Table) -> ir.Table:
     """The instant of every shop's newest message of any sender and kind, waiting or not: shop, newest_utc."""
     return messages.group_by("shop").aggregate(newest_utc=messages.sent_at_utc.max())
+
+
+def _newest(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules, newest: ir.Table) -> ir.Table:
+    """The same, with the shop's own time of it (newest_at) where working hours are counted."""
+    if not counts_work(DayRules(rules)):
+        return engine.keep(newest)
+    rows = all_rows(engine, lake, snapshot, _MESSAGES)
+    found = rows.inner_join(newest, [rows.shop == newest.shop, rows.sent_at_utc == newest.newest_utc])
+    return engine.keep(found.group_by("shop", "newest_utc").aggregate(newest_at=found.sent_at.max()))
 
 
 def newest_table(engine: Engine, newest: dict[str, int]) -> ir.Table:

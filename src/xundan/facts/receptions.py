@@ -6,9 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import has, so_far, times, within, yes
+from xundan.facts.clock import between
 from xundan.facts.inputs import Inputs
 from xundan.facts.phrases import matcher
-from xundan.facts.turns import PENDING
+from xundan.facts.turns import LEFT_OUT, PENDING, begins_session
 
 KEY = ("shop", "day", "buyer", "agent", "dialogue")
 
@@ -60,7 +61,7 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
         handed_in=yes(rows.handed_in),
         handed_out=yes(rows.handed_out),
         first_talk_human=yes(rows.first_human_pos == rows.first_talk_pos),
-        talk_seconds=rows.last_talk_utc - rows.first_talk_utc,
+        talk_seconds=between(inputs.rules, rows.day, rows, "last_talk", "first_talk"),
         slow=kept & yes(rows.slow),
         session_began=yes(rows.session_pos.notnull()),
         t_session_today=yes(rows.session_pos <= rows.t_pos),
@@ -98,9 +99,11 @@ def _moments(inputs: Inputs, events: ir.Table) -> ir.Table:
     """Where in the dialogue the day's firsts and lasts stand."""
     wrote = events.code.isin(["b", "c", "i"])
     spoken = events.code.isin(["b", "c", "h"])
-    gap = inputs.rules.value("session_gap", events.day)
-    session = (events.code != "t") & (events.talk_utc.isnull() | yes(events.utc - events.talk_utc >= gap))
-    rows = events.mutate(wrote=wrote, spoken=spoken, session=session)
+    rows = events.mutate(wrote=wrote, spoken=spoken, session=begins_session(events, inputs.rules))
+    worked = {}
+    if "work" in rows.columns:
+        worked["first_talk_work"] = rows.work.argmin(rows.pos, where=rows.spoken)
+        worked["last_talk_work"] = rows.work.argmax(rows.pos, where=rows.spoken)
     return rows.group_by("dialogue", "day").aggregate(
         t_pos=within(rows.wrote, rows.pos).min(),
         t_utc=within(rows.wrote, rows.utc).min(),
@@ -113,6 +116,7 @@ def _moments(inputs: Inputs, events: ir.Table) -> ir.Table:
         last_talk_utc=within(rows.spoken, rows.utc).max(),
         session_pos=within(rows.session, rows.pos).min(),
         handed_in=has(rows.code == "i"),
+        **worked,
     )
 
 
@@ -131,13 +135,13 @@ def _last_state(states: ir.Table) -> ir.Table:
 def _turn_counts(inputs: Inputs, turns: ir.Table) -> ir.Table:
     """What the turns that opened on the day say of the reception."""
     rules = inputs.rules
-    replied = turns.status.isin(["answered", "late"])
+    replied = turns.outcome.isin(["answered", "late"])
     slow = replied & (turns.seconds > rules.value("slow_seconds", turns.day))
     rows = turns.mutate(slow=slow, later=(turns.status == "answered") & yes(turns.closed_day > turns.day))
     counts = rows.group_by("dialogue", "day").aggregate(
         slow_count=times(rows.slow),
         answered_later=has(rows.later),
-        first_pos=within(rows.opening, rows.pos).min(),
+        first_pos=within(rows.opening & ~rows.outcome.isin(LEFT_OUT), rows.pos).min(),
     )
     counts = counts.mutate(slow=counts.slow_count >= rules.value("slow_turns", counts.day))
     first = turns.select("dialogue", first_pos="pos", first_turn="outcome", first_response="counted_seconds")

@@ -17,11 +17,15 @@ import pyarrow as pa
 from xundan.engine import Engine
 from xundan.engine.vocabulary import before, has, so_far, yes
 from xundan.facts.changes import Changes, States
+from xundan.facts.clock import WORKING
 from xundan.lake import layout
-from xundan.model.rules import DatedRules
+from xundan.model.rules import DatedRules, WindowSize
+from xundan.model.working_time import WorkingTime
 
 _FAR = date(9999, 12, 31)
 _DAY = 86_400
+_LIVED = (date(2000, 1, 1), date(2050, 12, 31))
+"""Days among which the longest wait for working time is looked for."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,19 @@ class _Reach:
     @classmethod
     def of(cls, rules: DatedRules) -> _Reach:
         def most(name: str) -> int:
-            return max(int(value) for _, value in rules.values(name))
+            return max(WindowSize.of(value).days for _, value in rules.values(name))
 
-        # Messages so many days apart may be less than `session_gap` from each other; an hour for the clock's change.
-        silence = -(-(_DAY + most("session_gap") + 3_600) // _DAY) - 1
-        return cls(most("inquiry_window_days"), most("credit_window_days"), silence)
+        return cls(most("inquiry_window_days"), most("credit_window_days"), _silence_days(rules))
+
+
+def _silence_days(rules: DatedRules) -> int:
+    """How many days apart two messages may be with less than `session_gap` between them."""
+    gap = max(int(value) for _, value in rules.values("session_gap"))
+    # An hour for the clock's change.
+    days = -(-(_DAY + gap + 3_600) // _DAY) - 1
+    if any(value == WORKING for _, value in rules.values("response_clock")):
+        days = max(days, WorkingTime(rules).longest_wait(gap, *_LIVED) + 1)
+    return days
 
 
 def scope(states: States, changed: Changes, newest: ir.Table, moved: ir.Table, rules: DatedRules) -> Scope:

@@ -13,6 +13,9 @@ ORDER = ("utc", "seq", "beat", "tie")
 """Messages of a dialogue in order: by instant, then seq, then their place in that second of the file; what even that
 leaves open (two files, one second) by their content, so that no order of imports decides."""
 
+CLOCK = ("work", "in_hours")
+"""What messages carry besides where working hours are counted (clock.py)."""
+
 
 def said(inputs: Inputs) -> ir.Table:
     """One row a message, with what it is: `buyer_said`, `human`, `machine`, `transfer`, `closing`.
@@ -43,6 +46,7 @@ def said(inputs: Inputs) -> ir.Table:
         "to_agent",
         "beat",
         "tie",
+        *(name for name in CLOCK if name in messages.columns),
         text="text",
         hits="hits",
         at="sent_at",
@@ -64,7 +68,11 @@ def events(messages: ir.Table) -> ir.Table:
     return (
         messages.mutate(code=code)
         .filter(lambda t: t.code.notnull() & ((t.code != "t") | t.to_agent.notnull()))
-        .select("shop", "day", "buyer", "agent", "dialogue", "to_agent", "at", "code", *ORDER)
+        .select(
+            *("shop", "day", "buyer", "agent", "dialogue", "to_agent", "at", "code"),
+            *ORDER,
+            *(name for name in CLOCK if name in messages.columns),
+        )
     )
 
 

@@ -10,7 +10,11 @@ _FILTERS = (
     "filter_own_staff", "own_accounts", "blocked_buyers", "ad_phrases", "filter_forward_only", "filter_buyer_one_line",
 )  # fmt: skip
 _STAGES = ("inquiry_window_days", "aftersale_days", "inquiry_excludes_transferred_to_aftersale", "session_gap")
-_TURNS = ("session_gap", "response_anchor", "late_turns", "transferred_turns", "closing_phrases")
+_CLOCK = ("response_clock", "working_hours", "holidays", "closed_days", "open_days")
+_TURNS = (
+    "session_gap", "response_anchor", "late_turns", "transferred_turns", "closing_phrases",
+    "measured_hours", "measured_by", *_CLOCK,
+)  # fmt: skip
 _CREDIT = ("credit_window_days", "credited_agent", "silent_chase_after", "excluded_flags")
 _BY_GRAIN: dict[str, tuple[str, ...]] = {
     "turns": (*_TURNS, *_MESSAGES, *_FILTERS),
@@ -33,6 +37,8 @@ _BY_MEASURE: dict[str, tuple[str, ...]] = {
     "first_response_seconds": _TURNS,
     "first_turns": _TURNS,
     "silent_buyers": _CREDIT,
+    "talk_seconds": _CLOCK,
+    "long_receptions": _CLOCK,
 }
 _OF_ORDERS = frozenset(
     {"created_orders", "created_buyer_days", "paid_orders", "paid_buyer_days", "refunds", "assisted_buyer_days"}

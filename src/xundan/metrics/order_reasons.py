@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from xundan.metrics.view import View
-from xundan.model.rules import CREDIT_RULES, DatedRules
+from xundan.model.rules import CREDIT_RULES, DatedRules, WindowSize
 from xundan.model.text import Text
 
 _DAY = timedelta(days=1)
@@ -16,18 +16,34 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Window:
-    """The days before a moment whose chats may earn the order: `first` to `last`, up to the moment itself."""
+    """The days before a moment whose chats may earn the order: `first` to `last`, up to the moment itself; of these the
+    last `hours` before the moment only, where the rules say hours."""
 
     first: date
     last: date
     until: datetime
+    until_utc: int
     credited: str
+    hours: int | None = None
 
     @classmethod
-    def of(cls, day: date, moment: datetime, rules: DatedRules) -> Window:
+    def of(cls, day: date, moment: datetime, moment_utc: int, rules: DatedRules) -> Window:
         """The window of a moment on a business day, by the rules of that day."""
         held = rules.on(day)
-        return cls(day - _DAY * (held.credit_window_days - 1), day, moment, held.credited_agent)
+        size = WindowSize.of(held.credit_window_days)
+        return cls(day - _DAY * (size.days - 1), day, moment, moment_utc, held.credited_agent, size.hours)
+
+    def holds(self, day: date, utc: int) -> bool:
+        """Whether something said then lies in the window."""
+        since = day >= self.first if self.hours is None else utc >= self.until_utc - self.hours * 3600
+        return since and utc <= self.until_utc
+
+    @property
+    def name(self) -> Text:
+        """The window in words."""
+        if self.hours is not None:
+            return Text(f"{self.hours} 小时", f"{self.hours} hours")
+        return _days(self.first, self.last)
 
 
 @dataclass(frozen=True)
@@ -118,7 +134,7 @@ class _Case:
         number, last = held.pop(agent)
         day = window.last
         before = Text("下单前", "before the order") if moment == "order" else Text("付款前", "before the payment")
-        days = _days(window.first, window.last)
+        days = window.name
         if moment == "payment" and self._chased(agent):
             why = Text(
                 f"{agent}: 买家没有回话, 但下单后到付款前发过 {number} 条人工消息, "

@@ -70,8 +70,10 @@ def order_story(view: View, shop: str | None, order_id: str) -> OrderStory:
     order = _order(view, shop, order_id)
     home = view.shops[order["shop"]]
     rules = view.rules
-    order_window = Window.of(order["created_day"], order["created_at"], rules)
-    payment_window = Window.of(order["paid_day"], order["paid_at"], rules) if order["paid_at"] else None
+    order_window = Window.of(order["created_day"], order["created_at"], order["created_at_utc"], rules)
+    payment_window = None
+    if order["paid_at"]:
+        payment_window = Window.of(order["paid_day"], order["paid_at"], order["paid_at_utc"], rules)
     names = _names(view, home.id)
     timeline = sorted(
         [
@@ -160,7 +162,6 @@ def _messages(
     for row in view.engine.rows(rows).to_pylist():
         who = _who(row)
         utc = row["sent_at_utc"]
-        paid = order["paid_at_utc"]
         key = (
             utc,
             0,
@@ -178,8 +179,8 @@ def _messages(
                 text=row["text"] or "",
                 to=row["transfer_to"],
                 filtered=row["filter_reason"],
-                in_order_window=row["day"] >= order_window.first and utc <= order["created_at_utc"],
-                in_payment_window=payment_window is not None and row["day"] >= payment_window.first and utc <= paid,
+                in_order_window=order_window.holds(row["day"], utc),
+                in_payment_window=payment_window is not None and payment_window.holds(row["day"], utc),
             ),
         )
 

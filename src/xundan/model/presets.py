@@ -11,17 +11,29 @@ from xundan.model.text import Text
 
 @dataclass(frozen=True)
 class Preset:
-    """Settings by which a tool counts. `lacks`: what it does besides, for which there is no setting yet."""
+    """Settings by which a tool counts."""
 
     name: str
     title: Text
     settings: dict[str, Any]
-    lacks: Text = Text("", "")
-    rule: CreditRule = "order_first"
-    """The rule of credit that the tool shows first."""
+
+    @property
+    def rule(self) -> CreditRule:
+        """The rule of credit that the tool shows first."""
+        rule: CreditRule = self.settings["credit_rule"]
+        return rule
 
 
-_PLAIN = {"late_turns": "exclude", "transferred_turns": "drop"}
+_PLAIN: dict[str, Any] = {
+    "late_turns": "exclude",
+    "transferred_turns": "drop",
+    "measured_hours": (),
+    "measured_by": "opening",
+    "inquiry_window_days": 2,
+    "credit_window_days": 2,
+    "credit_rule": "order_first",
+    "aftersale_days": 21,
+}
 
 PRESETS: dict[str, Preset] = {
     preset.name: preset
@@ -30,19 +42,26 @@ PRESETS: dict[str, Preset] = {
         Preset(
             "sycm",
             Text("生意参谋", "Sycm"),
-            {"late_turns": "cap", "transferred_turns": "unanswered", "session_gap": 600},
-            Text("只算 08:00-23:00", "counts 08:00-23:00 only"),
+            _PLAIN
+            | {
+                "late_turns": "cap",
+                "transferred_turns": "unanswered",
+                "session_gap": 600,
+                "measured_hours": ("08:00-23:00",),
+            },
         ),
-        Preset("chitu", Text("赤兔", "Chitu"), _PLAIN),
+        Preset("chitu", Text("赤兔、快麦", "Chitu, Kuaimai"), _PLAIN),
         Preset(
             "jd",
             Text("京东", "JD"),
-            _PLAIN,
-            Text(
-                "只算 09:00-23:00 开始的会话, 窗口是 24 小时",
-                "counts sessions begun 09:00-23:00, and windows of 24 hours",
-            ),
-            "order",
+            _PLAIN
+            | {
+                "measured_hours": ("09:00-23:00",),
+                "measured_by": "session",
+                "inquiry_window_days": "24h",
+                "credit_window_days": "24h",
+                "credit_rule": "order",
+            },
         ),
     )
 }

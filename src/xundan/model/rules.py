@@ -31,6 +31,31 @@ class Rules:
         "响应时间从买家第一句(first)还是最后一句(last)算起",
         "measure a turn from the buyer's first or last message",
     )
+    response_clock: Literal["calendar", "working_hours"] = _setting(
+        "calendar",
+        "响应和沉默的时间: calendar 按自然时间, working_hours 只算上班时间",
+        "time of answers and silences: as it passes, or only while the shop works",
+    )
+    working_hours: tuple[str, ...] = _setting(
+        ("09:00-18:00",),
+        '上班时间, 可分几段, 可限星期, 例如 "1-5 09:00-12:00"',
+        'when the shop works; several stretches, some weekdays only, such as "1-5 09:00-12:00"',
+    )
+    holidays: str = _setting(
+        "",
+        "这个国家的法定假日休息、调休日上班, 例如 CN",
+        "public holidays and make-up workdays of a country such as CN",
+    )
+    closed_days: tuple[str, ...] = _setting((), "另外休息的日子", "further days without working time", "dates")
+    open_days: tuple[str, ...] = _setting((), "另外上班的日子", "further days with working time", "dates")
+    measured_hours: tuple[str, ...] = _setting(
+        (), "只考核这些时段开始的轮次, 空为全天", "only turns opened in these hours are measured; none given: all day"
+    )
+    measured_by: Literal["opening", "session"] = _setting(
+        "opening",
+        "考核时段看轮次的第一句(opening)还是所在会话的第一句(session)",
+        "what must lie in measured_hours: the turn's first message or its session's",
+    )
     late_turns: Literal["exclude", "cap"] = _setting(
         "exclude",
         "超时轮次: exclude 不进平均, cap 按 session_gap 计入",
@@ -64,8 +89,11 @@ class Rules:
         False, "过滤只转接没说话的接待", "filter receptions handed over without a word"
     )
     filter_buyer_one_line: bool = _setting(False, "过滤买家只说了一句的接待", "filter receptions of one buyer message")
-    inquiry_window_days: int = _setting(
-        2, "询单窗口: 当天起几天内下单", "inquiry window, the day itself included", "days"
+    inquiry_window_days: int | str = _setting(
+        2,
+        '询单窗口: 当天起几天内下单, 或几小时内 ("24h")',
+        'inquiry window, the day itself included; or hours such as "24h"',
+        "window",
     )
     aftersale_days: int = _setting(
         21, "多少天内有过订单的咨询不算询单", "an order this recent makes a chat no inquiry", "days"
@@ -73,13 +101,19 @@ class Rules:
     inquiry_excludes_transferred_to_aftersale: bool = _setting(
         True, "当天转给售后的接待不算询单", "a reception handed to after-sale that day is no inquiry"
     )
-    credit_window_days: int = _setting(
-        2, "落实窗口: 下单或付款前几天的聊天算数", "days of chat that earn an order", "days"
+    credit_window_days: int | str = _setting(
+        2,
+        '落实窗口: 下单或付款前几天的聊天算数, 或几小时 ("24h")',
+        'days of chat that earn an order; or hours such as "24h"',
+        "window",
     )
     credited_agent: Literal["last", "most_messages"] = _setting(
         "last",
         "几个客服都聊过: 最后一个(last)或消息最多的",
         "several agents: the last one, or the one with most messages",
+    )
+    credit_rule: Literal["order_first", "order", "payment"] = _setting(
+        "order_first", "没有指定判定时用哪一种", "the rule of credit that is shown when none is asked for"
     )
     silent_chase_after: int = _setting(
         0, "静默下单后几分钟内的催付不算", "minutes after a silent order in which chasing earns nothing", "minutes"
@@ -91,6 +125,23 @@ class Rules:
     channels: dict[str, str] = _setting(
         {}, "流量来源归到哪个渠道, 补充内置表", "source to channel, besides the built-in table"
     )
+
+
+@dataclass(frozen=True)
+class WindowSize:
+    """A window of whole business days, the last included, or of hours up to a moment."""
+
+    days: int
+    """Days on which it may lie, that of its end included."""
+    hours: int | None = None
+
+    @classmethod
+    def of(cls, value: int | str) -> WindowSize:
+        """Of a setting's value: days, or hours as "24h"."""
+        if isinstance(value, int):
+            return cls(value)
+        hours = int(value.removesuffix("h"))
+        return cls(-(-hours // 24) + 1, hours)
 
 
 @dataclass(frozen=True)

@@ -195,8 +195,3 @@ def _shop_notes(shop: str, trials: list[Trial]) -> Iterator[Text]:
             "想和平台一样算, 就在 xundan.toml 里这样改; 工资按哪种算法, 由店里定",
             "to count as the platform does, set this in xundan.toml; by which way people are paid is the shop's to say",
         )
-    preset = PRESETS.get(trials[0].change.preset or "")
-    if preset and preset.lacks.zh:
-        yield Text(
-            f"{preset.title.zh}还{preset.lacks.zh}, 这里没有算", f"not tried: {preset.title.en} {preset.lacks.en}"
-        )

@@ -16,13 +16,10 @@ from xundan.model.clock import Shop
 from xundan.model.privacy import PRIVACY_SETTINGS, Privacy
 from xundan.model.rules import SETTINGS, DatedRules, Rules
 from xundan.model.text import Text, UserError
+from xundan.workspace import setting_values
 from xundan.workspace.mistakes import Expected, Mistake, expected, mistake, not_toml, not_valid
 
-_UNITS = {"s": 1, "min": 60, "h": 3600}
-_LONGEST = 31 * 24 * 3600
 _LONGEST_DAYS = 36_500
-_FROM_0 = {"silent_chase_after"}
-_MOST = {"days": 366, "minutes": 100_000}
 
 
 @dataclass(frozen=True)
@@ -80,18 +77,6 @@ def _cut(text: Any) -> timedelta:
     return timedelta(hours=int(found[1]), minutes=int(found[2]))
 
 
-def seconds(value: Any) -> int:
-    """`"10min"`, `"90s"`, `"1h"` or whole seconds, up to 31 days."""
-    found = re.fullmatch(r"\s*([1-9][0-9]{0,6})\s*(s|min|h)\s*", value) if isinstance(value, str) else None
-    length = int(found[1]) * _UNITS[found[2]] if found else value
-    if not isinstance(length, int) or isinstance(length, bool) or not 1 <= length <= _LONGEST:
-        what = Text(
-            '时长, 例如 "10min"、"90s"、"1h", 最长 31 天', 'a duration such as "10min", "90s" or "1h", 31 days at most'
-        )
-        raise Expected(what)
-    return length
-
-
 class _ShopBlock(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     id: Annotated[str, AfterValidator(_shop_id)]
@@ -136,7 +121,7 @@ _KNOWN = {
     "": tuple(_File.model_fields),
     "shops": tuple(_ShopBlock.model_fields),
     "privacy": tuple(PRIVACY_SETTINGS),
-    "rules": (*SETTINGS, "valid_from"),
+    "rules": (*SETTINGS, "valid_from", "preset"),
 }
 
 
@@ -231,35 +216,28 @@ def _dated_rules(text: str, blocks: list[Any], mistakes: list[Mistake]) -> Dated
 
 
 def _settings(text: str, number: int, block: dict[str, Any], mistakes: list[Mistake]) -> dict[str, Any] | None:
-    """One block's settings, typed; None when one of them is wrong."""
-    given = {k: v for k, v in block.items() if k != "valid_from"}
+    """One block's settings, typed, those of its preset below its own; None when one of them is wrong."""
+    given: dict[str, Any] = {}
     before = len(mistakes)
-    for name, value in given.items():
-        if name in SETTINGS and SETTINGS[name].metadata["unit"] == "duration":
-            try:
-                given[name] = seconds(value)
-            except Expected as wrong:
-                mistakes.append(expected(text, ("rules", number, name), value, wrong.what))
-                given[name] = SETTINGS[name].default
-        elif name in SETTINGS and isinstance(value, list):
-            given[name] = tuple(value)
-        elif name in SETTINGS and _is_count(name):
-            least, most = (0 if name in _FROM_0 else 1), _MOST.get(SETTINGS[name].metadata["unit"], 100_000)
-            if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-                what = Text(f" {least} 到 {most} 的整数", f"a whole number from {least} to {most}")
-                mistakes.append(expected(text, ("rules", number, name), value, what))
-                given[name] = SETTINGS[name].default
+    for name, value in block.items():
+        if name in ("valid_from", "preset"):
+            continue
+        try:
+            given[name] = setting_values.read(name, value)
+        except Expected as wrong:
+            mistakes.append(expected(text, ("rules", number, name), value, wrong.what))
     try:
         typed = _RulesBlock.model_validate(given)
     except ValidationError as wrong:
         mistakes += [not_valid(text, error, _KNOWN, ("rules", number)) for error in wrong.errors()]
         return None
-    return {name: getattr(typed, name) for name in given} if len(mistakes) == before else None
-
-
-def _is_count(name: str) -> bool:
-    default = SETTINGS[name].default
-    return isinstance(default, int) and not isinstance(default, bool)
+    below: dict[str, Any] = {}
+    if "preset" in block:
+        try:
+            below = setting_values.preset(block["preset"])
+        except Expected as wrong:
+            mistakes.append(expected(text, ("rules", number, "preset"), block["preset"], wrong.what))
+    return below | {name: getattr(typed, name) for name in given} if len(mistakes) == before else None
 
 
 def _repeated_shops(text: str, shops: list[Any]) -> list[Mistake]:

@@ -9,15 +9,16 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from xundan.model.presets import PRESETS
 from xundan.model.rules import CREDIT_RULES, CreditRule, Rules
 
-OTHERS: dict[str, tuple[int, ...]] = {
+OTHERS: dict[str, tuple[Any, ...]] = {
     "session_gap": (300, 600, 900, 1200, 1800),
-    "inquiry_window_days": (1, 2, 3, 7),
+    "inquiry_window_days": (1, 2, 3, 7, "24h"),
     "aftersale_days": (0, 7, 15, 21, 30),
-    "credit_window_days": (1, 2, 3, 7),
+    "credit_window_days": (1, 2, 3, 7, "24h"),
+    "measured_hours": ((), ("08:00-23:00",), ("09:00-23:00",)),
     "slow_turns": (1, 2, 3),
     "slow_seconds": (60, 120, 180, 300),
 }
-"""Numbers that tools are known to use. Settings that list words, people or flags are the shop's own and not guessed."""
+"""Values that tools are known to use. Settings that list words, people or flags are the shop's own and not guessed."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,11 @@ def candidates(rules: Rules, rule: CreditRule, asked: Set[str], *, by_rule: bool
         if by_rule and other != rule:
             yield Change(rule=other)
     for preset in PRESETS.values():
-        differing = tuple((name, value) for name, value in preset.settings.items() if value != getattr(rules, name))
+        differing = tuple(
+            (name, value)
+            for name, value in preset.settings.items()
+            if name != "credit_rule" and value != getattr(rules, name)
+        )
         other_rule = preset.rule if by_rule and preset.rule != rule else None
         # One change by itself was tried above; a preset that is another's equal is told by the first name.
         if len(differing) + (other_rule is not None) > 1 and any(name in asked for name, _ in differing):

@@ -1,0 +1,131 @@
+"""How the value of a rule's setting is written in xundan.toml: read, or an Expected that says what is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from xundan.model.presets import PRESETS
+from xundan.model.rules import SETTINGS
+from xundan.model.text import Text
+from xundan.model.working_time import knows, stretch
+from xundan.workspace.mistakes import Expected
+
+_UNITS = {"s": 1, "min": 60, "h": 3600}
+_LONGEST = 31 * 24 * 3600
+_FROM_0 = {"silent_chase_after"}
+_MOST = {"minutes": 100_000}
+_MOST_DAYS = 366
+_WEEKDAYS = {"working_hours"}
+
+
+def read(name: str, value: Any) -> Any:
+    """A setting's value as rules keep it; what other kinds of settings take is left to their types."""
+    if name in _READERS:
+        return _READERS[name](value)
+    if name not in SETTINGS:
+        return value
+    unit = SETTINGS[name].metadata["unit"]
+    if unit in _BY_UNIT:
+        return _BY_UNIT[unit](value)
+    if isinstance(value, list):
+        return tuple(value)
+    if _is_count(name):
+        return _count(value, 0 if name in _FROM_0 else 1, _MOST.get(unit, 100_000))
+    return value
+
+
+def preset(value: Any) -> dict[str, Any]:
+    """The settings of a preset by its name."""
+    if not isinstance(value, str) or value not in PRESETS:
+        listed = ", ".join(PRESETS)
+        raise Expected(Text(f"预设名: {listed}", f"a preset: {listed}"))
+    return dict(PRESETS[value].settings)
+
+
+def seconds(value: Any) -> int:
+    """`"10min"`, `"90s"`, `"1h"` or whole seconds, up to 31 days."""
+    found = re.fullmatch(r"\s*([1-9][0-9]{0,6})\s*(s|min|h)\s*", value) if isinstance(value, str) else None
+    length = int(found[1]) * _UNITS[found[2]] if found else value
+    if not isinstance(length, int) or isinstance(length, bool) or not 1 <= length <= _LONGEST:
+        what = Text(
+            '时长, 例如 "10min"、"90s"、"1h", 最长 31 天', 'a duration such as "10min", "90s" or "1h", 31 days at most'
+        )
+        raise Expected(what)
+    return length
+
+
+def _count(value: Any, least: int, most: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise Expected(Text(f" {least} 到 {most} 的整数", f"a whole number from {least} to {most}"))
+    return value
+
+
+def _window(value: Any) -> int | str:
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*([1-9][0-9]{0,3})\s*h\s*", value)
+        if found and int(found[1]) <= _MOST_DAYS * 24:
+            return f"{int(found[1])}h"
+    elif isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST_DAYS:
+        return value
+    raise Expected(
+        Text(f' 1 到 {_MOST_DAYS} 的天数, 或小时数如 "24h"', f'days from 1 to {_MOST_DAYS}, or hours as "24h"')
+    )
+
+
+def _dates(value: Any) -> tuple[str, ...]:
+    what = Text("日期的列表, 例如 [2026-10-08]", "a list of days such as [2026-10-08]")
+    if not isinstance(value, list):
+        raise Expected(what)
+    return tuple(_date(day, what).isoformat() for day in value)
+
+
+def _date(value: Any, what: Text) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as wrong:
+        raise Expected(what) from wrong
+
+
+def _hours(name: str) -> Callable[[Any], tuple[str, ...]]:
+    some = ' 或 "1-5 09:00-18:00" (周一到周五)' if name in _WEEKDAYS else ""
+    or_some = ' or "1-5 09:00-18:00" (Monday to Friday)' if name in _WEEKDAYS else ""
+    what = Text(f'时段的列表, 例如 ["09:00-18:00"]{some}', f'a list of stretches such as ["09:00-18:00"]{or_some}')
+
+    def read_hours(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+            raise Expected(what)
+        try:
+            found = [stretch(text) for text in value]
+        except ValueError as wrong:
+            raise Expected(what) from wrong
+        if name not in _WEEKDAYS and any(len(each.weekdays) < 7 for each in found):
+            raise Expected(what)
+        if name in _WEEKDAYS and not found:
+            raise Expected(what)
+        return tuple(" ".join(text.split()) for text in value)
+
+    return read_hours
+
+
+def _country(value: Any) -> str:
+    if not isinstance(value, str) or (value and not knows(value)):
+        raise Expected(Text("国家代码, 例如 CN, 或空", "a country's code such as CN, or nothing"))
+    return value
+
+
+def _is_count(name: str) -> bool:
+    default = SETTINGS[name].default
+    return isinstance(default, int) and not isinstance(default, bool)
+
+
+_BY_UNIT: dict[str, Callable[[Any], Any]] = {"duration": seconds, "window": _window, "dates": _dates}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "working_hours": _hours("working_hours"),
+    "measured_hours": _hours("measured_hours"),
+    "holidays": _country,
+}
