@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-import ibis.expr.types as ir
-
 from xundan.metrics.ask import Ask
-from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
-from xundan.metrics.measures import Measure, cents
-from xundan.metrics.query import answer, measured
+from xundan.metrics.query import answer
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 from xundan.model.text import Text
@@ -23,6 +17,8 @@ from xundan.reports import words
 from xundan.reports.counts import counts_behind
 from xundan.reports.labels import agent_names
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet, dimension_column, metric_column, subtitle
+from xundan.reports.summary import mean_row
+from xundan.reports.team import team_values
 
 _COLUMNS = {
     "received_buyers": Text("接待", "Received"),
@@ -44,17 +40,7 @@ _REST = {
     "unattributable_sales": words.UNATTRIBUTABLE,
     "excluded_sales": words.EXCLUDED,
 }
-_WHOLE_SHOP = Text("全店 (含静默)", "Whole shop")
-
-
-def _buyer_day(t: ir.Table) -> ir.Value:
-    return t.shop + "\x1f" + t.on_day.cast("string") + "\x1f" + t.buyer.cast("string")
-
-
-SERVICE_BUYERS = Measure(
-    "service_buyers", "paid_orders", lambda t: t.state == "agent", _buyer_day, "distinct", tables=(("orders",),)
-)
-"""Buyer-days with a paid order that the rule gives to any agent: what the team's order value divides by."""
+WHOLE_SHOP = Text("全店 (含静默)", "Whole shop")
 
 
 def agents_sheet(
@@ -86,7 +72,7 @@ def agents_sheet(
         columns.append(replace(metric_column(name, metric, name in counts.names), header=_COLUMNS[name]))
     currencies = {name: shop.currency for name, shop in view.shops.items()}
     asked = [currencies[name] for name in (shops or view.shops)]
-    notes = [*words.notes_of(found), *(_machine(row) for row in machines)]
+    notes = [*words.notes_of(found), *(machine_note(row) for row in machines)]
     return Sheet(
         title=Text("客服", "Agents"),
         subtitle=subtitle(found),
@@ -107,7 +93,7 @@ def agents_sheet(
     )
 
 
-def _machine(row: Row) -> Text:
+def machine_note(row: Mapping[str, Any]) -> Text:
     """An account in which no person wrote, such as a robot's: counted in the totals, no agent's row."""
     return Text(
         f"{row['name']}: 期间没有人工消息 (接待 {row['received_buyers']}, 未答 {row['unanswered_turns']}), 只计入汇总",
@@ -136,39 +122,12 @@ def _footer(view: View, ask: Ask, rows: list[Row]) -> list[Row]:
         for name, label in _REST.items()
         if shop[name]
     ]
-    team: Row = {name: shop[name] for name in METRICS} | counts.of(()) | marks
-    team |= {"name": words.TOTAL, "sales": shop["service_sales"], "aov": _team_value(view, whole, shop)}
+    theirs = team_values(view, whole, metrics, shop, platform)
+    team: Row = {name: theirs[name] for name in METRICS} | counts.of(()) | marks
+    team |= {"name": words.TOTAL, "sales": shop["service_sales"]}
     team[PLATFORM] = [name for name in platform if name not in ("sales", "aov")]
     team[PLATFORM] += ["sales"] if "service_sales" in platform else []
-    everything: Row = {"name": _WHOLE_SHOP, "sales": shop["sales"], "aov": shop["aov"]}
+    everything: Row = {"name": WHOLE_SHOP, "sales": shop["sales"], "aov": shop["aov"]}
     everything[PLATFORM] = [name for name in ("sales", "aov") if name in platform]
-    return [team, *rest, everything, _means(rows, team, metrics)]
-
-
-def _team_value(view: View, whole: Ask, shop: Row) -> Decimal | None:
-    buyers = measured(view, whole, [SERVICE_BUYERS])[SERVICE_BUYERS].get((), 0)
-    return cents(Fraction(shop["service_sales"]) / buyers) if buyers and shop["service_sales"] is not None else None
-
-
-def _means(rows: list[Row], team: Row, metrics: dict[str, Metric]) -> Row:
-    """Over the agents with a reception; a mean of an unknown value is unknown, and so is one of computed values and of
-    the platform's."""
     met = [row for row in rows if row["received_buyers"]]
-    platform: list[str] = []
-    means: Row = {"name": words.MEAN, PLATFORM: platform}
-    for name, metric in metrics.items():
-        if not metric.adds_up:
-            means[name] = team[name]
-            platform += [name] if name in team[PLATFORM] else []
-            continue
-        values = [row[name] for row in met]
-        theirs = [name in row.get(PLATFORM, ()) for row in met]
-        if not values or any(value is None for value in values) or any(theirs) != all(theirs):
-            means[name] = None
-            continue
-        platform += [name] if any(theirs) else []
-        exact = Fraction(sum(values)) / len(values)
-        means[name] = cents(exact) if metric.unit == "money" else float(exact)
-    for key in ("inquiry_conversion", "answered_in_3min"):
-        means[f"{key}/part"], means[f"{key}/whole"] = team.get(f"{key}/part"), team.get(f"{key}/whole")
-    return means
+    return [team, *rest, everything, mean_row(met, team, metrics, "name")]
