@@ -19,6 +19,7 @@ from .stages import Judgement, judge_buyer
 from .talk import read_talk
 from .turns import BuyerTalk, Turn, read_turns
 from .visits import DailyTraffic, VisitorDay, buyer_type_of, read_traffic, read_visitor_days
+from .working import WorkingTime
 from .world import Row, Shop, World, text_of
 
 
@@ -45,7 +46,7 @@ class ShopBook:
     clock: Clock
     settings: Settings
     staff: Staff
-    turns: list[Turn]  # all of them, filtered days too
+    turns: list[Turn]  # of unfiltered receptions, and in numbers (reading 58)
     receptions: list[Reception]
     judgements: dict[tuple[date, str, str], Judgement]  # by (day, agent, buyer)
     orders: list[Order]
@@ -124,6 +125,7 @@ def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) 
         if order.buyer is not None:
             orders_of.setdefault(order.buyer, []).append(order)
 
+    working = WorkingTime(settings)
     talk = read_talk(world, shop, clock, settings)
     turns: list[Turn] = []
     receptions: list[Reception] = []
@@ -131,9 +133,9 @@ def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) 
     judgements: dict[tuple[date, str, str], Judgement] = {}
     for buyer in sorted(talk.by_buyer):
         assert talk.newest is not None
-        heard: BuyerTalk = read_turns(talk.by_buyer[buyer], settings, talk.newest)
-        met = read_receptions(heard, settings, staff)
-        turns.extend(turn for reception in met for turn in reception.turns)
+        heard: BuyerTalk = read_turns(talk.by_buyer[buyer], settings, working, talk.newest)
+        met = read_receptions(heard, settings, working, staff)
+        turns.extend(turn for reception in met for turn in reception.turns if turn.counted)
         receptions.extend(met)
         evidence[buyer] = evidence_of(met)
         for (day, agent), judgement in judge_buyer(met, orders_of.get(buyer, []), settings, staff).items():

@@ -10,7 +10,7 @@ from .world import Row, World
 
 
 def turn_rows(book: ShopBook) -> list[Row]:
-    """A row a buyer turn of unfiltered receptions; seconds of answered and late turns, in full."""
+    """A row a buyer turn of unfiltered receptions that is in numbers; seconds of answered and late turns, in full."""
     return [
         {
             "shop": book.shop.id,

@@ -10,6 +10,7 @@ from .settings import Settings
 from .staff import Staff
 from .talk import AUTOMATIC, BUYER, HANDOVER, HUMAN, TRANSFER, Item
 from .turns import ANSWERED, LATE, OPEN, TRANSFERRED, BuyerTalk, Turn
+from .working import WorkingTime
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Reception:
     served: bool = False
     first_response: int | None = None
     slow: bool = False
+    talk_seconds: int = 0  # from first to last talk of that day, by the clock of that day
 
     @property
     def first(self) -> Item | None:
@@ -82,15 +84,9 @@ class Reception:
         return [item for item in self.items if item.is_talk]
 
     @property
-    def talk_seconds(self) -> int:
-        """From first to last talk of that day."""
-        talk = self.talk
-        return talk[-1].at - talk[0].at if talk else 0
-
-    @property
     def first_opening_turn(self) -> Turn | None:
-        """The day's first opening turn."""
-        return next((turn for turn in self.turns if turn.opening), None)
+        """ "The day's first opening turn is the first of those that are in" numbers (reading 58)."""
+        return next((turn for turn in self.turns if turn.opening and turn.counted), None)
 
     def transfers_to(self) -> list[str]:
         """Agents to whom a transfer message of that day goes, whether or not a turn was pending."""
@@ -130,7 +126,12 @@ def is_slow(reception: Reception, held: dict[str, Any]) -> bool:
     """ "`slow_turns` (3) or more turns, answered or late, took longer than `slow_seconds` (120)"."""
     slow = 0
     for turn in reception.turns:
-        if turn.status in (ANSWERED, LATE) and turn.seconds is not None and turn.seconds > held["slow_seconds"]:
+        if (
+            turn.counted
+            and turn.status in (ANSWERED, LATE)
+            and turn.seconds is not None
+            and turn.seconds > held["slow_seconds"]
+        ):
             slow += 1
     return slow >= int(held["slow_turns"])
 
@@ -147,7 +148,7 @@ def first_turn_counts(reception: Reception, held: dict[str, Any]) -> bool:
     return reception.received and turn is not None and turn.status_in_numbers(held) not in (OPEN, TRANSFERRED)
 
 
-def read_receptions(heard: BuyerTalk, settings: Settings, staff: Staff) -> list[Reception]:
+def read_receptions(heard: BuyerTalk, settings: Settings, working: WorkingTime, staff: Staff) -> list[Reception]:
     """The receptions of one buyer, in order of day and agent."""
     found: dict[tuple[date, str], Reception] = {}
     for item in heard.timeline:
@@ -166,4 +167,7 @@ def read_receptions(heard: BuyerTalk, settings: Settings, staff: Staff) -> list[
         reception.served = reception.received and is_served(reception)
         reception.first_response = first_response_of(reception, held)
         reception.slow = is_slow(reception, held)
+        talk = reception.talk
+        if talk:
+            reception.talk_seconds = working.between(reception.day, talk[0].moment, talk[-1].moment)
     return [found[key] for key in sorted(found)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from .clock import Clock
 from .settings import Settings
@@ -17,6 +17,13 @@ AUTOMATIC = "automatic"  # robot messages and automatic messages of an agent
 SYSTEM = "system"
 TRANSFER = "transfer"  # "it is nobody's message"
 HANDOVER = "handover"  # what a transfer puts into the other agent's dialogue
+
+
+class Moment(NamedTuple):
+    """A moment, as an instant and by the shop's local clock."""
+
+    at: int
+    local: datetime
 
 
 @dataclass
@@ -35,7 +42,13 @@ class Item:
     written: str = ""  # as it was written
     closing: bool = False
     to: str | None = None
-    session_day: date | None = None  # the day on which the session that this talk is in began
+    session_day: date | None = None  # the day on which the session that this talk is in began ...
+    session_start: datetime | None = None  # ... and the local time of its first talk
+
+    @property
+    def moment(self) -> Moment:
+        """When it was sent."""
+        return Moment(self.at, self.local)
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -82,20 +95,20 @@ class Talk:
     """All messages of a shop, by buyer, in order; and the instant of its newest message."""
 
     by_buyer: dict[str, list[Item]]
-    newest: int | None
+    newest: Moment | None
 
 
 def read_talk(world: World, shop: Shop, clock: Clock, settings: Settings) -> Talk:
     """Read the messages of a shop. A message is judged with the settings of its own day."""
     by_buyer: dict[str, list[Item]] = {}
-    newest: int | None = None
+    newest: Moment | None = None
     written_then: Counter[tuple[str, int]] = Counter()
     for _, row in world.rows("messages", shop):
         local = row["sent_at"]
         at = clock.instant(local)
         written_then[str(row["buyer_id"]), at] += 1
         place = written_then[str(row["buyer_id"]), at]
-        newest = at if newest is None else max(newest, at)
+        newest = Moment(at, local) if newest is None else max(newest, Moment(at, local))
         day = clock.day(local)
         held = settings.on(day)
         written = row.get("text") or ""

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from .settings import Settings
-from .talk import BUYER, HANDOVER, HUMAN, TRANSFER, Item
+from .talk import BUYER, HANDOVER, HUMAN, TRANSFER, Item, Moment
+from .working import WorkingTime, is_measured
 
 ANSWERED, LATE, UNANSWERED, OPEN, TRANSFERRED = "answered", "late", "unanswered", "open", "transferred"
 PENDING = "pending"
@@ -20,13 +21,19 @@ class Turn:
     buyer: str
     agent: str
     day: date
-    opened: datetime
-    opened_at: int
-    last_at: int
+    opened_at: Moment
+    last_at: Moment  # the buyer's last message in it
+    session_start: datetime  # the local time of its session's first talk
     opening: bool
     status: str = PENDING
     closed: datetime | None = None
     seconds: int | None = None  # of answered and late turns, in full
+    counted: bool = True  # an off_hours or unmeasured turn is "in no number"
+
+    @property
+    def opened(self) -> datetime:
+        """The local time at which it opened."""
+        return self.opened_at.local
 
     def status_in_numbers(self, held: dict[str, Any]) -> str:
         """Reading 10: with `transferred_turns = unanswered` a transferred turn is unanswered in every number."""
@@ -56,8 +63,9 @@ class BuyerTalk:
 class _Reader:
     """Walks through all dialogues of one buyer in order."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, working: WorkingTime) -> None:
         self.settings = settings
+        self.working = working
         self.result = BuyerTalk()
         self.pending: dict[str, Turn] = {}
         self.last_talk: dict[str, Item] = {}
@@ -66,17 +74,23 @@ class _Reader:
         """`session_gap` as it holds on a day."""
         return int(self.settings.on(day)["session_gap"])
 
+    def silent(self, day: date, since: Moment, item: Item) -> bool:
+        """ "session_gap or more" by the clock and the limit of a day (readings 8 and 56)."""
+        return self.working.between(day, since, item.moment) >= self.gap(day)
+
     def begins_session(self, item: Item) -> bool:
         """ "A session ends when talk falls silent for session_gap or more" (limit of the item's own day)."""
         before = self.last_talk.get(item.agent)
-        begins = before is None or item.at - before.at >= self.gap(item.day)
+        begins = before is None or self.silent(item.day, before.moment, item)
         item.session_day = item.day if begins or before is None else before.session_day
+        item.session_start = item.local if begins or before is None else before.session_start
         self.last_talk[item.agent] = item
         return begins
 
     def open_turn(self, item: Item, opening: bool) -> None:
         """ "A turn opens at the first buyer message that nobody has answered"."""
-        turn = Turn(item.buyer, item.agent, item.day, item.local, item.at, item.at, opening)
+        assert item.session_start is not None
+        turn = Turn(item.buyer, item.agent, item.day, item.moment, item.moment, item.session_start, opening)
         self.pending[item.agent] = turn
         self.result.turns.append(turn)
 
@@ -87,15 +101,31 @@ class _Reader:
             turn.closed = item.local
             if status in (ANSWERED, LATE):
                 anchor = self.settings.on(turn.day)["response_anchor"]
-                turn.seconds = item.at - (turn.last_at if anchor == "last" else turn.opened_at)
+                since = turn.last_at if anchor == "last" else turn.opened_at
+                turn.seconds = self.working.between(turn.day, since, item.moment)
+        turn.counted = not self.is_off_hours(turn, item) and not self.is_unmeasured(turn)
         del self.pending[turn.agent]
+
+    def is_off_hours(self, turn: Turn, closed_by: Item | None) -> bool:
+        """Reading 57: "when its clock is `working_hours`, it opened outside the working time, it was closed by a human
+        message or a hand-over, and no working second lies between"."""
+        if self.settings.on(turn.day)["response_clock"] != "working_hours" or closed_by is None:
+            return False
+        return not self.working.holds(turn.opened) and not self.working.seconds(turn.opened, closed_by.local)
+
+    def is_unmeasured(self, turn: Turn) -> bool:
+        """Reading 57: "when it opened outside `measured_hours` (setting of its day). With `measured_by = "session"` the
+        moment compared is the first talk of the turn's session in that dialogue instead"."""
+        held = self.settings.on(turn.day)
+        moment = turn.session_start if held["measured_by"] == "session" else turn.opened
+        return not is_measured(moment, held["measured_hours"])
 
     def buyer_writes(self, item: Item) -> None:
         """Joins the pending turn, or leaves it unanswered after `session_gap`; opens one unless it is closing."""
         begins = self.begins_session(item)
         turn = self.pending.get(item.agent)
-        if turn is not None and item.at - turn.last_at < self.gap(turn.day):
-            turn.last_at = item.at
+        if turn is not None and not self.silent(turn.day, turn.last_at, item):
+            turn.last_at = item.moment
             return
         if turn is not None:
             self.close(turn, UNANSWERED)
@@ -107,7 +137,7 @@ class _Reader:
         self.begins_session(item)
         turn = self.pending.get(item.agent)
         if turn is not None:
-            late = item.at - turn.last_at >= self.gap(turn.day)
+            late = self.silent(turn.day, turn.last_at, item)
             self.close(turn, LATE if late else ANSWERED, item)
 
     def transfer(self, item: Item) -> Item | None:
@@ -128,9 +158,9 @@ class _Reader:
         self.result.timeline.append(item)
 
 
-def read_turns(items: list[Item], settings: Settings, newest: int) -> BuyerTalk:
+def read_turns(items: list[Item], settings: Settings, working: WorkingTime, newest: Moment) -> BuyerTalk:
     """Turns of one buyer. Hand-overs come after every message with the same (instant, seq) (reading 2)."""
-    reader = _Reader(settings)
+    reader = _Reader(settings, working)
     waiting: list[Item] = []
     for item in items:
         if waiting and (waiting[0].at, waiting[0].seq) != (item.at, item.seq):
@@ -149,6 +179,6 @@ def read_turns(items: list[Item], settings: Settings, newest: int) -> BuyerTalk:
     for handed in waiting:
         reader.hand_over(handed)
     for turn in list(reader.pending.values()):
-        still_open = newest - turn.last_at < reader.gap(turn.day)
+        still_open = working.between(turn.day, turn.last_at, newest) < reader.gap(turn.day)
         reader.close(turn, OPEN if still_open else UNANSWERED)
     return reader.result
