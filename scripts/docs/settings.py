@@ -38,6 +38,7 @@ _UNITS = {
     "window": Text('天数, 或小时数如 "24h"', 'days, or hours such as "24h"'),
     "dates": Text("日期的列表, 如 [2026-10-08]", "a list of days such as [2026-10-08]"),
     "minutes": Text("分钟", "minutes"),
+    "weights": Text("每一项的权重, 不小于 0 的整数, 全部写出", "the weight of every part, whole numbers of 0 or more"),
 }
 _HEAD = (Text("设置", "Setting"), Text("默认", "Default"), Text("含义", "Meaning"))
 

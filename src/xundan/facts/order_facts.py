@@ -6,9 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import has, within, yes
-from xundan.facts.credits import flagged
+from xundan.facts.credits import flagged, window_from
 from xundan.facts.inputs import Inputs
 from xundan.facts.order_lines import ORDER, totals
+from xundan.facts.refund_kinds import kinds
 
 
 def order_facts(inputs: Inputs, credits: ir.Table) -> ir.Table:
@@ -71,6 +72,8 @@ def order_facts(inputs: Inputs, credits: ir.Table) -> ir.Table:
         "lines_paid_amount",
         refunded_amount=orders.refunded_amount.fill_null(0).cast("decimal(18, 2)"),
         refunded=yes(orders.refunded),
+        returned=yes(orders.returned),
+        quality_refunded=yes(orders.quality_refunded),
         returning_at_creation=_returning(orders, orders.created_day),
         returning_at_payment=_returning(orders, orders.paid_day),
     )
@@ -85,13 +88,10 @@ def _owners(credits: ir.Table) -> ir.Table:
 
 def _covered(inputs: Inputs, orders: ir.Table) -> ir.Table:
     """Whether every day that a rule looks at is covered for messages."""
-    days = inputs.rules
-    window = days.value("credit_window_days", orders.created_day) - 1
-    pay_window = days.value("credit_window_days", orders.paid_day) - 1
-    day = ibis.interval(days=1)
-    orders = orders.mutate(order_from=(orders.created_day - day * window).cast("date"))
-    pay_from = (orders.paid_day - day * pay_window).cast("date")
-    orders = orders.mutate(pay_from=ibis.least(pay_from, orders.created_day))
+    orders = orders.mutate(
+        order_from=window_from(inputs.rules, orders.created_day),
+        pay_from=ibis.least(window_from(inputs.rules, orders.paid_day), orders.created_day),
+    )
     runs = inputs.covered.filter(inputs.covered.table == "messages")
     for moment, first, last in (("order", "order_from", "created_day"), ("payment", "pay_from", "paid_day")):
         run = runs.select("shop", **{first: "day", f"{moment}_until": "until"})
@@ -117,6 +117,9 @@ def _returning(orders: ir.Table, day: ir.DateValue) -> ir.BooleanValue:
 
 def _refunded(inputs: Inputs) -> ir.Table:
     refunds = inputs.refunds.filter(inputs.refunds.status == "succeeded")
-    return refunds.group_by("shop", "order_id").aggregate(
-        refunded_amount=refunds.amount.sum().cast("decimal(18, 2)"), refunded=has(refunds.refund_id.notnull())
+    refunds = refunds.inner_join(inputs.orders.select(*ORDER, "paid_day"), ORDER)
+    return refunds.group_by(ORDER).aggregate(
+        refunded_amount=refunds.amount.sum().cast("decimal(18, 2)"),
+        refunded=has(refunds.refund_id.notnull()),
+        **kinds(inputs.rules, refunds, refunds.paid_day),
     )

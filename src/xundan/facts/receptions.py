@@ -21,7 +21,8 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
     unfiltered. Besides the key:
     filter_reason, consulted, received, served, handed_in, handed_out, message counts, first_response (seconds) and
     `first_turn` (the outcome of the day's first opening turn), slow, talk_seconds (first to last talk), first_talk_utc
-    and first_talk_human, t_utc and t_at (the buyer's first message or hand-over), and what stages ask:
+    and first_talk_human, t_utc and t_at (the buyer's first message or hand-over), return_asked_utc (the buyer's first
+    message that asks for a return), and what stages ask:
     session_began (a session began that day), t_session_today, to_aftersale. `transferred` (a transfer message that day)
     and `pending` (a turn is pending when the day ends) tell how far back a later change reaches.
     """
@@ -55,6 +56,7 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
         "t_utc",
         "t_at",
         "transferred",
+        "return_asked_utc",
         first_response=within(kept, rows.first_response),
         first_turn=within(kept, rows.first_turn),
         served=rows.received & rows.answered,
@@ -72,7 +74,9 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
 def _message_counts(inputs: Inputs, messages: ir.Table, events: ir.Table) -> ir.Table:
     """Messages by reception; a day on which only a hand-over came in is a reception too."""
     aftersale = _to_aftersale(inputs, messages)
-    messages = messages.mutate(advertising=_advertising(inputs, messages))
+    messages = messages.mutate(
+        advertising=_says(inputs, messages, "ad_phrases"), returning=_says(inputs, messages, "return_phrases")
+    )
     rows = messages.group_by(*KEY).aggregate(
         buyer_messages=times(messages.buyer_said),
         agent_messages=times(messages.human),
@@ -80,6 +84,7 @@ def _message_counts(inputs: Inputs, messages: ir.Table, events: ir.Table) -> ir.
         agent_characters=within(messages.human, messages.characters).sum().fill_null(0).cast("int64"),
         transferred=has(messages.transfer & messages.to_agent.notnull()),
         advertising=has(messages.advertising),
+        return_asked_utc=within(messages.returning, messages.utc).min(),
     )
     rows = rows.left_join(aftersale, ["dialogue", "day"]).drop("dialogue_right", "day_right")
     rows = rows.mutate(to_aftersale=yes(rows.to_aftersale))
@@ -90,6 +95,7 @@ def _message_counts(inputs: Inputs, messages: ir.Table, events: ir.Table) -> ir.
         **{name: zero for name in ("buyer_messages", "agent_messages", "auto_messages", "agent_characters")},
         transferred=ibis.literal(False),
         advertising=ibis.literal(False),
+        return_asked_utc=ibis.null("int64"),
         to_aftersale=ibis.literal(False),
     )
     return rows.union(alone.select(rows.columns))
@@ -160,11 +166,11 @@ def _to_aftersale(inputs: Inputs, messages: ir.Table) -> ir.Table:
     return found.select("dialogue", "day").distinct().mutate(to_aftersale=ibis.literal(True))
 
 
-def _advertising(inputs: Inputs, messages: ir.Table) -> ir.BooleanValue:
-    if not inputs.rules.ever("ad_phrases"):
+def _says(inputs: Inputs, messages: ir.Table, phrases: str) -> ir.BooleanValue:
+    """Whether the buyer writes one of a setting's phrases."""
+    if not inputs.rules.ever(phrases):
         return ibis.literal(False)
-    found = inputs.rules.choose("ad_phrases", messages.day, matcher(messages, "ad_phrases"))
-    return messages.buyer_said & found
+    return messages.buyer_said & inputs.rules.choose(phrases, messages.day, matcher(messages, phrases))
 
 
 def _blocked(inputs: Inputs) -> ir.Table:

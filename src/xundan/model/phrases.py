@@ -20,12 +20,14 @@ MATCHES = {
     "auto_reply_texts": IS,
     "closing_phrases": IS,
     "ad_phrases": HAS,
+    "return_phrases": HAS,
 }
 """How each setting's phrases match: the trimmed text begins with one, is one, or the text as written has one in it."""
 
 
 def as_compared(setting: str, value: Any) -> Any:
-    """A setting as it is compared: texts of a list trimmed, blank ones left out; advertising phrases as written."""
+    """A setting as it is compared: texts of a list trimmed, blank ones left out; what a text is to have in it stays as
+    written."""
     if not isinstance(value, tuple):
         return value
     kept = tuple(text for text in value if text.strip())

@@ -125,6 +125,26 @@ class Rules:
     channels: dict[str, str] = _setting(
         {}, "流量来源归到哪个渠道, 补充内置表", "source to channel, besides the built-in table"
     )
+    quality_reasons: tuple[str, ...] = _setting(
+        ("质量问题", "商品质量问题", "做工瑕疵", "破损", "与描述不符"),
+        "这些退款原因算品质退款",
+        "reasons of refunds that are for quality",
+    )
+    return_phrases: tuple[str, ...] = _setting(
+        ("退货", "退款"), "买家消息含这些话是咨询退货", "a buyer message with one of these asks for a return"
+    )
+    quality_weights: dict[str, int] = _setting(
+        {"experience": 1, "service": 1, "compliance": 1, "loyalty": 1},
+        "品质分各项的权重",
+        "weights of the parts of quality_score",
+        "weights",
+    )
+    satisfaction_weights: dict[str, int] = _setting(
+        {"goods": 45, "attitude": 35, "packaging": 10, "delivery": 7, "other": 3},
+        "满意度各项的权重",
+        "weights of the parts of satisfaction_index",
+        "weights",
+    )
 
 
 @dataclass(frozen=True)

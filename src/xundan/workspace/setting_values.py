@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from xundan.model.presets import PRESETS
-from xundan.model.rules import SETTINGS
+from xundan.model.rules import SETTINGS, Rules
 from xundan.model.text import Text
 from xundan.model.working_time import knows, stretch
 from xundan.workspace.mistakes import Expected
@@ -18,6 +18,7 @@ _LONGEST = 31 * 24 * 3600
 _FROM_0 = {"silent_chase_after"}
 _MOST = {"minutes": 100_000}
 _MOST_DAYS = 366
+_MOST_WEIGHT = 100_000
 _WEEKDAYS = {"working_hours"}
 
 
@@ -112,6 +113,27 @@ def _hours(name: str) -> Callable[[Any], tuple[str, ...]]:
     return read_hours
 
 
+def _weights(name: str) -> Callable[[Any], dict[str, int]]:
+    default = getattr(Rules(), name)
+    parts = ", ".join(default)
+    example = "{" + ", ".join(f"{part} = {weight}" for part, weight in default.items()) + "}"
+    what = Text(
+        f"花括号里每一项的权重 ({parts} 都要写), 不小于 0 的整数, 例如 {example}",
+        f"the weight of every part ({parts}), whole numbers of 0 or more, such as {example}",
+    )
+
+    def read_weights(value: Any) -> dict[str, int]:
+        if not isinstance(value, dict) or value.keys() != default.keys():
+            raise Expected(what)
+        if any(isinstance(weight, bool) or not isinstance(weight, int) for weight in value.values()):
+            raise Expected(what)
+        if not all(0 <= weight <= _MOST_WEIGHT for weight in value.values()):
+            raise Expected(what)
+        return {part: value[part] for part in default}
+
+    return read_weights
+
+
 def _country(value: Any) -> str:
     if not isinstance(value, str) or (value and not knows(value)):
         raise Expected(Text("国家代码, 例如 CN, 或空", "a country's code such as CN, or nothing"))
@@ -128,4 +150,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "working_hours": _hours("working_hours"),
     "measured_hours": _hours("measured_hours"),
     "holidays": _country,
+    "quality_weights": _weights("quality_weights"),
+    "satisfaction_weights": _weights("satisfaction_weights"),
 }
