@@ -51,7 +51,7 @@ def waits(shop: ShopBook) -> Iterator[tuple[Any, ...]]:
             held, there = (shop.held(known)["session_gap"] for known in (turn.day, day))
             if held != there:
                 yield "over a change", turn.status
-                silent = shop.clock.instant(turn.closed) - turn.last_at
+                silent = shop.clock.instant(turn.closed) - turn.last_at.at
                 if (silent >= held) != (silent >= there):
                     yield "decided by the change", turn.status
 

@@ -47,6 +47,7 @@ class ShopBook:
     settings: Settings
     staff: Staff
     turns: list[Turn]  # of unfiltered receptions, and in numbers (reading 58)
+    left_out: list[Turn]  # the other ones of unfiltered receptions
     receptions: list[Reception]
     judgements: dict[tuple[date, str, str], Judgement]  # by (day, agent, buyer)
     orders: list[Order]
@@ -128,6 +129,7 @@ def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) 
     working = WorkingTime(settings)
     talk = read_talk(world, shop, clock, settings)
     turns: list[Turn] = []
+    left_out: list[Turn] = []
     receptions: list[Reception] = []
     evidence: dict[str, list[Evidence]] = {}
     judgements: dict[tuple[date, str, str], Judgement] = {}
@@ -135,7 +137,8 @@ def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) 
         assert talk.newest is not None
         heard: BuyerTalk = read_turns(talk.by_buyer[buyer], settings, working, talk.newest)
         met = read_receptions(heard, settings, working, staff)
-        turns.extend(turn for reception in met for turn in reception.turns if turn.counted)
+        for turn in (turn for reception in met for turn in reception.turns):
+            (turns if turn.counted else left_out).append(turn)
         receptions.extend(met)
         evidence[buyer] = evidence_of(met)
         for (day, agent), judgement in judge_buyer(met, orders_of.get(buyer, []), settings, staff).items():
@@ -159,6 +162,7 @@ def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) 
         settings=settings,
         staff=staff,
         turns=turns,
+        left_out=left_out,
         receptions=receptions,
         judgements=judgements,
         orders=orders,

@@ -12,6 +12,7 @@ from .working import WorkingTime, is_measured
 
 ANSWERED, LATE, UNANSWERED, OPEN, TRANSFERRED = "answered", "late", "unanswered", "open", "transferred"
 PENDING = "pending"
+OFF_HOURS, UNMEASURED = "off_hours", "unmeasured"
 
 
 @dataclass
@@ -28,7 +29,12 @@ class Turn:
     status: str = PENDING
     closed: datetime | None = None
     seconds: int | None = None  # of answered and late turns, in full
-    counted: bool = True  # an off_hours or unmeasured turn is "in no number"
+    left_out: str | None = None  # why it is "in no number": off_hours, unmeasured
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is in any number."""
+        return self.left_out is None
 
     @property
     def opened(self) -> datetime:
@@ -103,7 +109,7 @@ class _Reader:
                 anchor = self.settings.on(turn.day)["response_anchor"]
                 since = turn.last_at if anchor == "last" else turn.opened_at
                 turn.seconds = self.working.between(turn.day, since, item.moment)
-        turn.counted = not self.is_off_hours(turn, item) and not self.is_unmeasured(turn)
+        turn.left_out = OFF_HOURS if self.is_off_hours(turn, item) else UNMEASURED if self.is_unmeasured(turn) else None
         del self.pending[turn.agent]
 
     def is_off_hours(self, turn: Turn, closed_by: Item | None) -> bool:
