@@ -12,6 +12,7 @@ FACTS: dict[str, Text] = {
     "credits": Text("订单与候选客服, 每对一行, 带证据", "a row an order and candidate agent, with the evidence"),
     "order_facts": Text("订单, 带三种判定的归属", "a row an order, with its owner by each rule"),
     "visitor_days": Text("访客日", "a row a visitor and day"),
+    "page_days": Text("每天每个页面的访客与出店", "a row a day and page that visitors saw"),
     "concurrency": Text("客服每小时的最大同时接待", "an agent's most dialogues within five minutes, by hour"),
 }
 """Derived tables, `facts/NAME` in the lake."""
@@ -113,5 +114,11 @@ FACT_COLUMNS: dict[str, Text] = {
     "hour": Text("小时", "the hour"),
     "returning": Text("老客", "a returning buyer"),
     "bounced": Text("跳失", "bounced"),
+    "favorite": Text("当天有收藏", "there was a favourite that day"),
+    "cart": Text("当天有加购", "something was put into the cart that day"),
+    "stay_seconds": Text("第一个动作到最后一个动作的秒数", "seconds from the first event to the last"),
+    "page": Text("页面 id, 没有时是页面类型; 空是两样都没有", "the page's id, else its kind; null: neither is known"),
+    "visitors": Text("看过这一页的访客数", "visitors who saw the page"),
+    "exits": Text("其中最后看的是这一页的", "those of them whose last view it was"),
     "dialogues": Text("同时对话数", "dialogues at the same time"),
 }  # fmt: skip

@@ -95,15 +95,21 @@ def _dimensions(lang: Lang) -> str:
         "hour": Text("0 到 23, 店铺当地时间", "0 to 23, the shop's local time"),
         "buyer_type": Text("new 新客, returning 老客 (当天以前付过款)", "new, or returning (paid before that day)"),
         "item": Text(
-            "商品 id; 一个订单计入它的每个商品, 金额按商品行分; 空是没有导入商品行",
-            "an item's id; an order is in each of its items, its money split over its lines; null: no line imported",
+            "商品 id; 一个订单计入它的每个商品, 金额按商品行分; 空是没有导入商品行, 推广是没有写商品",
+            "an item's id; an order is in each of its items, its money split over its lines; null: no line imported, "
+            "of advertising: none named",
         ),
         "category": Text(
-            "类目, 同上; 空也可能是没有填类目", "a category, likewise; null also where a line has no category"
+            "类目, 同上; 空也可能是没有填类目; 动销与滞销: 商品表里的类目",
+            "a category, likewise; null also where a line has no category; of items on the shelves: that in `items`",
         ),
         "channel": Text(
-            "订单: 文件里写的渠道; 访客: paid, free, own, off_platform, other",
-            "of orders: as their file says; of visitors: paid, free, own, off_platform, other",
+            "订单与推广: 文件里写的渠道; 访客: paid, free, own, off_platform, other",
+            "of orders and advertising: as their file says; of visitors: paid, free, own, off_platform, other",
+        ),
+        "page": Text(
+            "页面 id, 没有时是页面类型 (home, item ...); 空是两样都没有",
+            "a page's id, or its kind (home, item ...) where it has none; null: neither",
         ),
         "region": Text("收货省份", "the province of delivery"),
     }

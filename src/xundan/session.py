@@ -11,8 +11,8 @@ from typing import Any
 
 from xundan.engine import Engine
 from xundan.facts.identity import Broken
-from xundan.facts.reading import HELD_BACK, Reading
-from xundan.facts.refresh import refresh
+from xundan.facts.reading import HELD_BACK, Reading, old_facts
+from xundan.facts.refresh import MADE_BY, VERSION, refresh
 from xundan.lake import Lake, Snapshot, Transaction, history, layout, undoing
 from xundan.lake.bucket import Bucket
 from xundan.lake.history import Imported
@@ -188,6 +188,8 @@ class Session:
         with self.lake.reading() as snapshot, Engine() as engine:
             if snapshot.number == 0:
                 raise _nothing_imported()
+            if snapshot.info.get(MADE_BY) != VERSION:
+                raise old_facts()
             reading = Reading(engine, self.lake, snapshot, self._shops)
             try:
                 yield View(

@@ -47,6 +47,10 @@ def _first_shop() -> Build:
     built.refund("gone", "3", finished="03-03 15:00")
     built.visit("v1", "view 09:00, view 09:01", buyer_id="b1", source="直通车").visit("v2", "view 10:00")
     built.visit("v3", "view 03-01 10:00, favorite 03-01 10:01", source="手淘搜索").visit("v1", "view 03-03 10:00")
+    for item, listed in (("i1", "02-01 00:00"), ("i2", "03-02 00:00")):
+        built.row("items", item_id=item, listed_at=at(listed))
+    built.row("ad_spend", day=day("03-02"), channel="直通车", impressions=900, clicks=20, cost=Decimal("10.50"))
+    built.row("ad_spend", day=day("03-03"), channel="万相台", clicks=3, cost=Decimal("2"), sales=Decimal("99"))
     built.row("targets", agent_id="a1", month="2026-03", sales=Decimal("1000"))
     return built.row("targets", agent_id="a3", month="2026-03", sales=Decimal("500"))
 

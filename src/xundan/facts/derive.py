@@ -13,6 +13,7 @@ from xundan.facts.handovers import hand_overs
 from xundan.facts.inputs import Inputs
 from xundan.facts.inquiries import inquiries
 from xundan.facts.order_facts import order_facts
+from xundan.facts.page_days import page_days
 from xundan.facts.receptions import receptions
 from xundan.facts.talk import events, said
 from xundan.facts.turns import placed, states, turns
@@ -29,6 +30,7 @@ class Facts:
     credits: ir.Table
     order_facts: ir.Table
     visitor_days: ir.Table
+    page_days: ir.Table
     concurrency: ir.Table
 
 
@@ -39,12 +41,13 @@ DATED = {
     "credits": "created_day",
     "order_facts": "created_day",
     "visitor_days": "day",
+    "page_days": "day",
     "concurrency": "day",
 }
 NAMES = tuple(field.name for field in fields(Facts))
 OF_CHATS = ("turns", "receptions", "inquiries")
 OF_ORDERS = ("credits", "order_facts")
-OF_DAYS = ("visitor_days", "concurrency")
+OF_DAYS = ("visitor_days", "page_days", "concurrency")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def derive(engine: Engine, inputs: Inputs) -> Facts:
         credits=of_buyers.credits,
         order_facts=of_buyers.order_facts,
         visitor_days=visitor_days(inputs, met, first_paid(inputs.orders)),
+        page_days=page_days(inputs.visits),
         concurrency=concurrency(of_buyers.talk, met),
     )
 

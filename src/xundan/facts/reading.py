@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
 
+import ibis
 import ibis.expr.types as ir
 
 from xundan.engine import Engine
@@ -18,6 +19,7 @@ from xundan.facts.coverage import Coverage
 from xundan.facts.ranked import standing
 from xundan.lake import layout, schema
 from xundan.lake.store import Lake, Snapshot
+from xundan.model.text import Text, UserError
 
 HELD_BACK = "held_back"
 """In a snapshot's info: the number of the last good snapshot of every shop that is held back."""
@@ -60,14 +62,19 @@ class Reading:
         return {shop: number for shop, number in held.items() if shop in self.shops}
 
     def table(self, name: str) -> ir.Table:
-        """A table of the lake (`facts/turns`), each shop's rows from its own snapshot."""
+        """A table of the lake (`facts/turns`), each shop's rows from its own snapshot.
+
+        What an earlier version of xundan did not derive is null; a whole fact that it did not have is an error.
+        """
         if not self.held_back and self._stored <= set(self.shops):
             return lake_table(self.engine, self.lake, self.snapshot, name)
         parts = []
         for snapshot, shops in self._states:
+            if name.startswith("facts/") and name not in snapshot.versions:
+                raise old_facts()
             rows = lake_table(self.engine, self.lake, snapshot, name)
             parts.append(rows.filter(rows.shop.isin(sorted(shops))) if "shop" in rows.columns else rows)
-        return reduce(lambda above, below: above.union(below.select(above.columns)), parts)
+        return reduce(_with_below, parts)
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -97,3 +104,20 @@ class Reading:
     def _stored(self) -> set[str]:
         """The shops that have rows."""
         return {shop for shop, _ in self._newest.runs}
+
+
+def _with_below(above: ir.Table, below: ir.Table) -> ir.Table:
+    lacking = {name: ibis.null(kind) for name, kind in above.schema().items() if name not in below.columns}
+    return above.union(below.mutate(**lacking).select(above.columns))
+
+
+def old_facts() -> UserError:
+    """The stored facts are those of an earlier version, which did not derive all that is asked for."""
+    return UserError(
+        "old_facts",
+        Text(
+            "数字是旧版本的 xundan 算的, 要按新版本重算一次",
+            "the stored numbers are those of an earlier version of xundan and have to be derived anew",
+        ),
+        Text("运行 xundan refresh", "run xundan refresh"),
+    )

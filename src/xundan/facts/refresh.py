@@ -21,6 +21,7 @@ from xundan.facts.derive import DATED, NAMES, OF_CHATS, OF_ORDERS, OfBuyers, der
 from xundan.facts.identity import Broken, broken_identities
 from xundan.facts.inputs import Inputs
 from xundan.facts.loading import all_inputs, day_inputs, newest_messages, newest_table, some_inputs
+from xundan.facts.page_days import page_days
 from xundan.facts.reading import HELD_BACK, all_rows
 from xundan.facts.replacing import Exchange, exchange, placed_in, since, write
 from xundan.facts.scope import Scope, scope
@@ -29,7 +30,7 @@ from xundan.lake import layout
 from xundan.lake.store import Lake, Transaction
 from xundan.model.rules import DatedRules
 
-VERSION = 1
+VERSION = 2
 """Of the code that derives facts: raised when it gives other rows than before, so that a lake is derived anew."""
 
 SMALL = 50_000
@@ -135,6 +136,7 @@ def _some(
     for name, fact, on in (
         ("concurrency", concurrency(talk_of(whole), _on(engine, met, talk_days)), talk_days),
         ("visitor_days", visitor_days(whole, _on(engine, met, visit_days), first_paid(payers)), visit_days),
+        ("page_days", page_days(whole.visits), visit_days),
     ):
         found[name] = exchange(engine, name, states.old(f"facts/{name}"), on, with_ids(fact, rows))
         days[name] = found[name].days(engine)

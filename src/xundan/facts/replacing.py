@@ -14,7 +14,7 @@ from xundan.facts.derive import DATED
 from xundan.facts.scope import Scope
 from xundan.lake.store import Transaction
 
-_CLUSTERED = ("dialogue", "buyer", "nth", "agent", "visitor_id", "opened_utc", "closed_utc", "order_id", "hour")
+_CLUSTERED = ("dialogue", "buyer", "nth", "agent", "visitor_id", "page", "opened_utc", "closed_utc", "order_id", "hour")
 _MANY = 400
 """More days than this are named by their months."""
 

@@ -15,7 +15,8 @@ _COUNTS = ("favorite", "cart", "consult", "order", "pay")
 
 
 def visitor_days(inputs: Inputs, receptions: ir.Table, first_paid: ir.Table) -> ir.Table:
-    """A row a (shop, visitor, day): views, bounced, channel and hour of the first event, returning (null: unknown).
+    """A row a (shop, visitor, day): views, bounced, channel and hour of the first event, returning (null: unknown),
+    whether there was a `favorite` or `cart` event, and the seconds from the first event to the last (`stay_seconds`).
 
     `first_paid` gives a buyer's first paying day (`buyer`, `first_paid_day`).
     """
@@ -23,10 +24,13 @@ def visitor_days(inputs: Inputs, receptions: ir.Table, first_paid: ir.Table) -> 
     key = ("shop", "day", "visitor_id")
     order = ("at_utc", "beat", "tie")
     nth = ibis.row_number().over(ibis.window(group_by=list(key), order_by=list(order)))
-    rows = visits.select(*key, "buyer", "event", "source", "at", nth=nth)
+    rows = visits.select(*key, "buyer", "event", "source", "at", "at_utc", nth=nth)
     days = rows.group_by(*key).aggregate(
         views=times(rows.event == "view"),
         acted=has(rows.event.isin(_COUNTS)),
+        favorite=has(rows.event == "favorite"),
+        cart=has(rows.event == "cart"),
+        stay_seconds=rows.at_utc.max() - rows.at_utc.min(),
         source=within(rows.nth == 0, rows.source).max(),
         hour=within(rows.nth == 0, rows["at"].hour()).max().cast("int64"),
     )
@@ -43,6 +47,9 @@ def visitor_days(inputs: Inputs, receptions: ir.Table, first_paid: ir.Table) -> 
         "views",
         "hour",
         "returning",
+        "favorite",
+        "cart",
+        "stay_seconds",
         bounced=(days.views == 1) & ~days.acted & ~yes(days.effective),
         channel=channel(inputs.rules, days.source, days.day),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from xundan.metrics.measures import Formula, Measure, adds_up
+from xundan.metrics.measures import Formula, Measure, Rate, adds_up
 from xundan.model.text import Text, UserError
 
 Unit = Literal["people", "count", "money", "rate", "seconds", "minutes", "hours", "ratio"]
@@ -17,6 +17,9 @@ CHAT = (*TIME, "agent", "team", "hour", "buyer_type")
 ORDER = (*CHAT, "item", "category", "channel", "region")
 WHOLE = tuple(name for name in ORDER if name not in ("agent", "team"))
 VISIT = (*TIME, "channel", "hour", "buyer_type")
+PAGE = (*TIME, "page")
+AD = (*TIME, "channel", "item")
+ITEM = (*TIME, "item", "category")
 TARGET = ("shop", "month", "agent", "team")
 
 
@@ -58,7 +61,7 @@ class Metric:
         needed = sorted({table for m in self.measures for table in m.imported})
         zh = [f"所选日期没有 {t} 数据" for t in tables] + [f"没有导入过 {t}" for t in needed]
         en = [f"no day of the group is covered by {t}" for t in tables] + [f"{t} never imported" for t in needed]
-        if self.unit in ("rate", "ratio", "seconds", "minutes", "hours"):
+        if self.unit in ("rate", "ratio", "seconds", "minutes", "hours") or isinstance(self.formula, Rate):
             zh.append("分母为 0")
             en.append("the denominator is 0")
         if any(m.unknown for m in self.measures):

@@ -21,7 +21,7 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.drill_columns import columns_of
 from xundan.metrics.families import CATALOGUE
-from xundan.metrics.grains import GRAINS
+from xundan.metrics.grains import BEHIND, GRAINS
 from xundan.metrics.measures import Formula, Measure, Rate, Stat, Sum, Total
 from xundan.metrics.platform_fill import PlatformFigures
 from xundan.metrics.query import check
@@ -194,7 +194,7 @@ class _Side:
     def _grain(self, grain: str, whole: bool) -> ir.Table:
         """The rows of a grain in the groups asked for."""
         ask = self.ask.without(*_PERSON) if whole else self.ask
-        rows = GRAINS[grain](self.view, ask)
+        rows = BEHIND.get(grain, GRAINS[grain])(self.view, ask)
         for name, value in self.where.items():
             if name in ask.by:
                 rows = rows.filter(rows[name].isnull() if value is None else rows[name] == value)

@@ -38,7 +38,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         )
     },
     "refunds": ("shop", "refund_id", "order_id", "buyer_id", "agent", "applied_at", "finished_at", "amount"),
-    "visitor_days": ("shop", "day", "visitor_id", "channel", "hour", "buyer_type", "visitors", "views", "bounced"),
+    "visitor_days": ("shop", "day", "visitor_id", "channel", "hour", "buyer_type", "visitors", "views", "bounced",
+                     "favorites", "carts", "stay_seconds", "paid_visitors"),
+    "pages": ("shop", "day", "visitor_id", "page", "visitors", "exits"),
+    "ad_spend": ("shop", "day", "channel", "campaign", "keyword", "item", "impressions", "clicks", "cost", "sales"),
+    "listed_items": ("shop", "item", "title", "category", "listed_at", "delisted_at", "sold"),
     "created_buyer_days": ("shop", "day", "buyer_id", "orders", "ever_paid"),
     "paid_buyer_days": ("shop", "day", "buyer_id", "orders", "all_silent", "returning"),
     "targets": ("shop", "month", "agent", "sales"),

@@ -22,7 +22,9 @@ class Measure:
     `unknown` marks rows whose value is not known; one of them makes the group's value null. `empty` is the value of a
     group in which the measure has no row. Every entry of `tables` names imported tables of which one must cover a day
     of the group; `imported` names tables that need only have been imported. `whole` leaves agent and team out of the
-    grouping; `of_agents` is null in rows of nobody (silent, unattributable).
+    grouping; `of_agents` is null in rows of nobody (silent, unattributable). `shows` marks rows that it does not count,
+    but whose group is to be seen: without others its value is unknown there. `once` counts a thing once in a group,
+    on however many of its days it was there, so that days do not add up.
     """
 
     id: str
@@ -36,6 +38,8 @@ class Measure:
     imported: tuple[str, ...] = ()
     whole: bool = False
     of_agents: bool = False
+    shows: Condition | None = None
+    once: bool = False
 
 
 Get = Callable[[Measure], Any]
@@ -133,7 +137,7 @@ def adds_up(formula: Formula) -> bool:
     """Whether values of several days may be added: sums and counts; no rate, no distinct count, no largest one."""
     if isinstance(formula, Sum):
         return adds_up(formula.first) and adds_up(formula.second)
-    return isinstance(formula, Total) and formula.measure.stat == "sum"
+    return isinstance(formula, Total) and formula.measure.stat == "sum" and not formula.measure.once
 
 
 Values = Mapping[Measure, Any]

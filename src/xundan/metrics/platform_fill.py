@@ -30,7 +30,7 @@ _DIMENSIONS = {*CELL, "agent"}
 _OF_MEASURE: dict[Measure, str] = {
     metric.formula.measure: metric.id
     for metric in (CATALOGUE[name] for name in CATALOGUE)
-    if isinstance(metric.formula, Total) and metric.formula.measure.stat == "sum"
+    if isinstance(metric.formula, Total) and metric.adds_up
 }
 """The metric that is nothing but a sum."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import has, times, within
+from xundan.engine.vocabulary import either, has, times, within
 from xundan.metrics.ask import CELL, Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
@@ -105,7 +105,8 @@ def answer(view: View, ask: Ask, *, platform: bool = True) -> Answer:
 
 def _can_be_computed(metric: Metric, key: Key, values: dict[Measure, dict[Key, Any]]) -> bool:
     """Whether no row of the group keeps the metric unknown, such as an order without a buyer."""
-    return all(measure.unknown is None or values[measure].get(key, 0) is not None for measure in metric.measures)
+    may_be_unknown = [m for m in metric.measures if m.unknown is not None or m.shows is not None]
+    return all(values[measure].get(key, 0) is not None for measure in may_be_unknown)
 
 
 def _hangs_on_chats(known: Known, ask: Ask, key: Key) -> bool:
@@ -168,10 +169,13 @@ def _aggregated(view: View, ask: Ask, rows: ir.Table, measures: list[Measure]) -
             columns[f"a{n}"] = measure.amount(rows)
         if measure.unknown is not None:
             columns[f"k{n}"] = measure.unknown(rows).fill_null(False)
+        if measure.shows is not None:
+            columns[f"s{n}"] = measure.shows(rows).fill_null(False)
     rows = rows.mutate(**columns)
     wanted: dict[str, ir.Value] = {}
     for n, measure in enumerate(measures):
-        wanted[f"n{n}"] = times(rows[f"c{n}"]) if measure.where is not None else rows.count()
+        there = [rows[name] for name in (f"c{n}", f"s{n}") if name in columns]
+        wanted[f"n{n}"] = times(either(there)) if measure.where is not None else rows.count()
         wanted[f"v{n}"] = _stat(rows, n, measure)
         if measure.unknown is not None:
             counted = rows[f"k{n}"] if measure.where is None else rows[f"k{n}"] & rows[f"c{n}"]

@@ -42,6 +42,10 @@ class View:
         """The current rows of a state table."""
         return self.kept(layout.current(name), lambda: self.table(layout.current(name)))
 
+    def events(self, name: str) -> ir.Table:
+        """The rows of an event table."""
+        return self.kept(layout.raw(name), lambda: self.table(layout.raw(name)))
+
     @property
     def agent_states(self) -> ir.Table:
         """Agents' states with the days on which each holds."""

@@ -1,7 +1,7 @@
 """The metrics themselves, a file a family."""
 
 from xundan.metrics.catalogue import Catalogue
-from xundan.metrics.families import inquiry, sales, service, shop, traffic
+from xundan.metrics.families import inquiry, items, promotion, sales, service, shop, traffic
 from xundan.model.text import Text
 
 CATALOGUE = Catalogue(
@@ -11,6 +11,8 @@ CATALOGUE = Catalogue(
         (Text("销售与归属", "Sales and who made them"), sales.METRICS),
         (Text("全店", "Whole shop"), shop.METRICS),
         (Text("流量", "Traffic"), traffic.METRICS),
+        (Text("推广", "Promotion"), promotion.METRICS),
+        (Text("商品", "Items"), items.METRICS),
     ]
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import ibis.expr.types as ir
 
 from xundan.metrics.ask import Ask
-from xundan.metrics.grains import chat, orders, targets, visits
+from xundan.metrics.grains import chat, listed_items, orders, pages, promotion, targets, visits
 from xundan.metrics.view import View
 
 Grain = Callable[[View, Ask], ir.Table]
@@ -32,5 +32,11 @@ GRAINS: dict[str, Grain] = {
     "assisted_buyer_days": orders.assisted_buyer_days,
     "refunds": orders.refunds,
     "visitor_days": visits.visitor_days,
+    "pages": pages.pages,
+    "ad_spend": promotion.ad_spend,
+    "listed_items": listed_items.listed_items,
     "targets": targets.targets,
 }
+
+BEHIND: dict[str, Grain] = {"pages": pages.page_visitors}
+"""The rows behind a grain whose own are sums; measures count them alike."""
