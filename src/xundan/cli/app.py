@@ -32,6 +32,7 @@ from xundan.cli import (
     reconcile,
     redo,
     refresh,
+    report,
     undo,
     vacuum,
 )
@@ -81,6 +82,7 @@ app.command("explain", help=say("指标怎么算的, 订单为什么是她的", 
 app.command("drill", help=say("一个数字背后的每一行", "the rows behind a number"))(drill.run)
 app.command("coverage", help=say("哪些日子有数据, 缺什么", "which days are covered, what is missing"))(coverage.run)
 app.command("reconcile", help=say("和平台的数字对账", "the platform's figures beside ours"))(reconcile.run)
+app.command("report", help=say("报表: 工作簿、网页或 PDF", "a report: workbook, page or PDF"))(report.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from xundan.metrics.catalogue import Metric
@@ -35,6 +35,17 @@ def agent_names(view: View | None) -> dict[str, str]:
     states = view.agent_states.select("shop", "agent_id", "name", "from_day")
     found = view.engine.rows(states.order_by(["shop", "agent_id", "from_day"])).to_pylist()
     return {row["agent_id"]: row["name"] for row in found if row["name"]}
+
+
+def item_titles(view: View, items: Collection[str]) -> dict[str, Text]:
+    """Titles by item id, from the shop's list of items, else from the lines of its orders."""
+    found: dict[str, str] = {}
+    for name in ("order_lines", "items"):
+        table = view.current(name)
+        titled = table.filter(table.item_id.isin(list(items)) & table.title.notnull())
+        newest = titled.group_by("item_id").aggregate(title=titled.title.max())
+        found |= {row["item_id"]: row["title"] for row in view.engine.rows(newest).to_pylist()}
+    return {item: Text(title, title) for item, title in found.items()}
 
 
 def _named(names: Mapping[str, str]) -> dict[str, Text]:

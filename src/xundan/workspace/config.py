@@ -17,6 +17,7 @@ from xundan.model.privacy import PRIVACY_SETTINGS, Privacy
 from xundan.model.rules import SETTINGS, DatedRules, Rules
 from xundan.model.text import Text, UserError
 from xundan.workspace import setting_values
+from xundan.workspace.mail import MAIL_SETTINGS, Mail, MailBlock
 from xundan.workspace.mistakes import Expected, Mistake, expected, mistake, not_toml, not_valid
 
 _LONGEST_DAYS = 36_500
@@ -30,6 +31,7 @@ class Config:
     rules: DatedRules
     lake: str = "lake"
     privacy: Privacy = field(default_factory=Privacy)
+    mail: Mail | None = None
 
     def shop(self, shop_id: str) -> Shop:
         return next(shop for shop in self.shops if shop.id == shop_id)
@@ -106,6 +108,7 @@ class _File(BaseModel):
     lake: Annotated[str, Field(min_length=1), AfterValidator(_lake)] = "lake"
     shops: Annotated[list[_ShopBlock], Field(min_length=1)]
     privacy: _PrivacyBlock = Field(default_factory=_PrivacyBlock)  # type: ignore[valid-type]
+    mail: MailBlock | None = None
     rules: list[dict[str, Any]] = Field(default_factory=list)
 
 
@@ -121,6 +124,7 @@ _KNOWN = {
     "": tuple(_File.model_fields),
     "shops": tuple(_ShopBlock.model_fields),
     "privacy": tuple(PRIVACY_SETTINGS),
+    "mail": tuple(MAIL_SETTINGS),
     "rules": (*SETTINGS, "valid_from", "preset"),
 }
 
@@ -175,7 +179,7 @@ def check(text: str) -> tuple[Config | None, list[Mistake]]:
         Shop(s.id, s.name or s.id, s.platform, s.timezone, s.business_day_cut, s.currency, dated) for s in file.shops
     )
     privacy = Privacy(**{name: getattr(file.privacy, name) for name in PRIVACY_SETTINGS})
-    return Config(shops, dated, file.lake, privacy), []
+    return Config(shops, dated, file.lake, privacy, file.mail.settings() if file.mail else None), []
 
 
 _DAY = Text(

@@ -52,6 +52,11 @@ class Workspace:
         """The folder with the shop's own column maps; it need not be there."""
         return self.root / "maps"
 
+    @property
+    def templates(self) -> Path:
+        """The folder with the shop's own templates of reports; it need not be there."""
+        return self.root / "templates"
+
 
 def find(given: Path | None = None) -> Workspace:
     """The workspace that was named, else `XUNDAN_WORKSPACE`, else the current folder or the nearest one above it."""

@@ -85,7 +85,7 @@ def not_valid(text: str, error: Any, known: Mapping[str, Iterable[str]], prefix:
 
 
 _BLOCKS = ("shops", "rules")
-_SINGLE = ("privacy",)
+_SINGLE = ("privacy", "mail")
 _LIST = Text('方括号里的列表, 例如 ["a", "b"]', 'a list in brackets such as ["a", "b"]')
 _KINDS = {
     "string_type": Text("引号里的文字", "a text in quotes"),
@@ -116,6 +116,11 @@ _TOML = {
 
 def _no_such(where: Where, known: Mapping[str, Iterable[str]]) -> Text:
     name, block = str(where[-1]), str(where[0]) if len(where) > 1 else ""
+    if where == ("mail", "password"):
+        return Text(
+            "密码不写在这里, 放进环境变量 XUNDAN_MAIL_PASSWORD",
+            "no password here; give it in the variable XUNDAN_MAIL_PASSWORD",
+        )
     for other, names in known.items():
         if other != block and name in names:
             head = f"[{other}]" if other in _SINGLE else f"[[{other}]]"

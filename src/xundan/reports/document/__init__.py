@@ -1,0 +1,1 @@
+"""Reports to hand on: a template says what stands in one; it is written as a page, a workbook or a PDF."""
