@@ -17,7 +17,8 @@ from xundan.metrics.query import answer
 from xundan.model.rules import CreditRule
 
 Rows = list[dict[str, Any]]
-PERCENTILES = ("median", "p90")
+NEARLY = ("median", "p90", "trend")
+"""Percentiles and slopes: compared to 1e-9."""
 RULES: tuple[CreditRule, ...] = ("order_first", "order", "payment")
 FACTS = ("turns", "receptions", "inquiries", "credits", "order_facts", "visitor_days")
 
@@ -127,7 +128,7 @@ def known(row: dict[str, Any], by: list[str]) -> dict[str, Any]:
 
 
 def same(name: str, said: Any, found: Any) -> bool:
-    """Equal and of one kind (Decimal, int, float); percentiles to 1e-9."""
-    if name.partition(":")[2] in PERCENTILES and said is not None and found is not None:
+    """Equal and of one kind (Decimal, int, float); percentiles and slopes to 1e-9."""
+    if name.partition(":")[2] in NEARLY and said is not None and found is not None:
         return bool(abs(said - found) <= 1e-9)
     return bool(type(said) is type(found) and said == found)

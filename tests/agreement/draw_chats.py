@@ -8,6 +8,7 @@ from typing import Any
 
 from .acts import chorus, coda, relay, reminder, vigil, words
 from .chance import chance
+from .draw_working import Dated, closing_time
 from .scene import AGENTS, BUYERS, SECOND, Scene
 
 Row = dict[str, Any]
@@ -63,7 +64,7 @@ def spoken(draw: Random, agents: list[str], waiting: str | None) -> Row:
     return words(draw, {"agent_id": agent, "sender": draw.choice(["buyer"] * 12 + ["agent"] * 4 + ["robot", "system"])})
 
 
-def draw_chats(draw: Random, scene: Scene) -> list[Row]:
+def draw_chats(draw: Random, scene: Scene, rules: Dated) -> list[Row]:
     """The messages of a shop. A buyer mostly talks to one or two agents; `seq` is given, missing, or mixed."""
     rows: list[Row] = []
     sequence = draw.choice(["missing", "missing", "given", "mixed"])
@@ -72,6 +73,8 @@ def draw_chats(draw: Random, scene: Scene) -> list[Row]:
         agents = draw.sample(AGENTS, draw.choice([1, 2, 2, 3]))
         if chance(draw, 60 if scene.changes else 25):
             rows += vigil(draw, scene, buyer, agents[0])
+        if scene.edges and chance(draw, 40):
+            rows += closing_time(draw, scene, rules, buyer, agents[0])
         if chance(draw, 15):
             rows += reminder(draw, scene, buyer)
         waiting: str | None = None

@@ -11,6 +11,7 @@ from .chance import chance
 from .scene import BUYERS, SECOND, Scene
 
 Row = dict[str, Any]
+REASONS = (None, None, "质量问题", "破损", " 破损 ", "色差", "不想要了", " ")
 AMOUNTS = ("100", "0.01", "33.33", "0", "59.90", "1234.56", "7.5")
 WAITS = (0, 1, 60, 600, 3600, 86400, 86399, 3 * 86400, 9 * 86400)
 
@@ -23,15 +24,25 @@ def money(draw: Random) -> Decimal:
 def created_at(draw: Random, scene: Scene, buyer: str | None) -> datetime:
     """Around something that happened, or `aftersale_days` before it to the second, or about that."""
     if chance(draw, 25):
-        days = draw.choice([*scene.aftersale, *scene.aftersale, *scene.aftersale, 1, 22])
+        days = draw.choice([*scene.aftersale, *scene.aftersale, *scene.aftersale, 1, 22, 30])
         return scene.start(draw, buyer) - timedelta(days=days, seconds=draw.choice([0, 0, 0, 1, -1]))
+    if scene.hours and chance(draw, 35):
+        return hours_later(draw, scene, buyer)
     return scene.start(draw, buyer) if chance(draw, 10) else scene.moment(draw, buyer)
+
+
+def hours_later(draw: Random, scene: Scene, buyer: str | None) -> datetime:
+    """A window of hours after something happened, to the second, or about that."""
+    begun = scene.start(draw, buyer) if chance(draw, 50) else scene.moment(draw, buyer)
+    return begun + timedelta(hours=draw.choice(scene.hours), seconds=draw.choice([0, 0, 0, 1, -1]))
 
 
 def paid_at(draw: Random, scene: Scene, buyer: str | None, created: datetime) -> datetime | None:
     """At once, the next day, after many days, when something happened, or never; seldom before it was created."""
     if not chance(draw, 65):
         return None
+    if scene.hours and chance(draw, 30):
+        return max(created, hours_later(draw, scene, buyer))
     if chance(draw, 40):
         return max(created, scene.start(draw, buyer) if chance(draw, 20) else scene.moment(draw, buyer))
     if chance(draw, 2):
@@ -111,13 +122,21 @@ def draw_lines(draw: Random, orders: list[Row]) -> list[Row]:
     return rows
 
 
+def applied_at(draw: Random, scene: Scene, buyer: str | None) -> datetime:
+    """At some time; or about the time when the buyer wrote, or 15 days after it to the second."""
+    if chance(draw, 40):
+        return scene.moment(draw)
+    days = draw.choice([0, 0, 1, 15, 15])
+    return scene.start(draw, buyer) + timedelta(days=days, seconds=draw.choice([0, 0, 1, 60]))
+
+
 def draw_refunds(draw: Random, scene: Scene, orders: list[Row]) -> list[Row]:
     """Refunds, also several of one order, of unpaid and of unknown orders; those of order reports have no dates."""
     rows: list[Row] = []
-    for order in [*(row["order_id"] for row in orders), "unknown"]:
+    for order, buyer in [*((row["order_id"], row["buyer_id"]) for row in orders), ("unknown", None)]:
         dated = chance(draw, 80)
         for _ in range(draw.choice([0, 0, 1, 1, 2]) if dated else 1):
-            applied = scene.moment(draw) if dated else None
+            applied = applied_at(draw, scene, buyer) if dated else None
             finished = applied + timedelta(seconds=draw.choice(WAITS)) if applied and chance(draw, 80) else None
             status = draw.choice(["succeeded", "succeeded", "succeeded", "open", "closed"])
             rows.append(
@@ -129,7 +148,9 @@ def draw_refunds(draw: Random, scene: Scene, orders: list[Row]) -> list[Row]:
                     "finished_at": finished,
                     "status": status,
                     "amount": money(draw),
-                    "kind": draw.choice(["refund_only", "return", None]),
+                    "kind": draw.choice(["refund_only", "return", "return", "exchange", None]),
+                    "first_reason": draw.choice(REASONS),
+                    "reason": draw.choice(REASONS),
                 }
             )
     return rows

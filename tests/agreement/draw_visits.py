@@ -12,6 +12,13 @@ from .scene import BUYERS, Scene
 Row = dict[str, Any]
 EVENTS = ("view", "view", "view", "click", "favorite", "cart", "consult", "order", "pay")
 SOURCES = (None, "直通车", "淘宝客", "自然搜索", "猜你喜欢", "购物车", "小红书号", "somewhere")
+PAGES: tuple[Row, ...] = (
+    {"page_id": "p1", "page_type": "item"},
+    {"page_id": "p10", "page_type": "home"},
+    {"page_id": "p9", "page_type": None},
+    {"page_id": None, "page_type": "home"},
+    {"page_id": None, "page_type": None},
+)
 
 
 def draw_visits(draw: Random, scene: Scene) -> list[Row]:
@@ -29,6 +36,7 @@ def draw_visits(draw: Random, scene: Scene) -> list[Row]:
                         "event": draw.choice(EVENTS),
                         "buyer_id": draw.choice(buyers),
                         "source": draw.choice(SOURCES),
+                        **draw.choice(PAGES),
                     }
                 )
                 at += timedelta(seconds=draw.choice([0, 0, 1, 60, 4000]))
@@ -49,6 +57,8 @@ def draw_traffic(draw: Random, scene: Scene) -> list[Row]:
                     "visitors": draw.choice([0, 1, 7, 100]),
                     "page_views": draw.choice([None, 0, 3, 250]),
                     "bounced_visitors": draw.choice([None, 0, 1, 5]),
+                    "favorites": draw.choice([None, 0, 1, 3]),
+                    "carts": draw.choice([None, 0, 2, 4]),
                 }
             )
     draw.shuffle(rows)

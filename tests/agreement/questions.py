@@ -17,7 +17,7 @@ from .chance import chance
 from .compare import RULES, Question
 
 CHAT = ("day", "week", "month", "weekday", "agent", "team", "hour", "buyer_type")
-DIMENSIONS = (*CHAT, "item", "category", "channel", "region")
+DIMENSIONS = (*CHAT, "item", "category", "channel", "region", "page")
 PAIRS = (
     ("agent", "day"),
     ("team", "month"),
@@ -32,7 +32,11 @@ PAIRS = (
     ("item", "category"),
     ("agent", "item"),
     ("category", "day"),
+    ("page", "day"),
+    ("channel", "item"),
 )
+UNDATED = ("items", "credit_overrides")
+"""Their times are of no number's day."""
 By = tuple[str, ...]
 TO_ALL: tuple[By, ...] = (("shop",), *(("shop", name) for name in DIMENSIONS))
 OTHERS: tuple[By, ...] = ((), *((name,) for name in DIMENSIONS), *(("shop", *pair) for pair in PAIRS), *PAIRS)
@@ -80,6 +84,6 @@ def all_days(world: World) -> tuple[date, date]:
 
 def dates(world: World) -> list[date]:
     """The dates of everything that happens, in order, each as often as something does."""
-    rows = [row for rows in world.tables.values() for row in rows]
+    rows = [row for name, rows in world.tables.items() if name not in UNDATED for row in rows]
     moments = [value.date() for row in rows for value in row.values() if isinstance(value, datetime)]
     return sorted(moments + [row["day"] for row in world.tables["traffic_daily"]])

@@ -38,6 +38,8 @@ class Scene:
     aftersale: tuple[int, ...]  # the values of `aftersale_days` ...
     chases: tuple[int, ...]  # ... and of `silent_chase_after`
     cut: timedelta = timedelta(0)  # the business day begins here
+    edges: tuple[time, ...] = ()  # when working time and measured hours begin and end ...
+    hours: tuple[int, ...] = ()  # ... and the windows that are given in hours
     # By buyer:
     moments: dict[str | None, list[datetime]] = field(default_factory=dict)  # when something happened
     starts: dict[str | None, list[datetime]] = field(default_factory=dict)  # the first words to an agent on a date
