@@ -141,7 +141,7 @@ def _without(text: str, mail: Mail, password: str | None) -> str:
     """A text without the password, also as the login wraps it."""
     if not password:
         return text
-    wrapped = [base64.b64encode(raw.encode()).decode() for raw in (password, f"\0{mail.user}\0{password}")]
+    wrapped = [base64.b64encode(raw.encode()).decode() for raw in (f"\0{mail.user}\0{password}", password)]
     for secret in (*wrapped, password):
         text = text.replace(secret, "…")
     return text
