@@ -9,7 +9,7 @@ from xundan.engine.vocabulary import has, within, yes
 from xundan.facts.credits import flagged, window_from
 from xundan.facts.inputs import Inputs
 from xundan.facts.order_lines import ORDER, totals
-from xundan.facts.refund_kinds import kinds
+from xundan.facts.refund_kinds import kinds, told
 
 
 def order_facts(inputs: Inputs, credits: ir.Table) -> ir.Table:
@@ -117,9 +117,9 @@ def _returning(orders: ir.Table, day: ir.DateValue) -> ir.BooleanValue:
 
 def _refunded(inputs: Inputs) -> ir.Table:
     refunds = inputs.refunds.filter(inputs.refunds.status == "succeeded")
-    refunds = refunds.inner_join(inputs.orders.select(*ORDER, "paid_day"), ORDER)
+    refunds = told(inputs.rules, refunds.inner_join(inputs.orders.select(*ORDER, "paid_day"), ORDER))
     return refunds.group_by(ORDER).aggregate(
         refunded_amount=refunds.amount.sum().cast("decimal(18, 2)"),
         refunded=has(refunds.refund_id.notnull()),
-        **kinds(inputs.rules, refunds, refunds.paid_day),
+        **kinds(refunds),
     )

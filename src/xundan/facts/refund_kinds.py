@@ -9,19 +9,18 @@ from xundan.engine.vocabulary import has, trimmed, yes
 from xundan.facts.day_rules import DayRules
 
 
-def kinds(rules: DayRules, refunds: ir.Table, paid_day: ir.DateValue) -> dict[str, ir.BooleanValue]:
-    """Whether any of a group of refunds brought goods back, and whether any is for quality by the setting of
-    `paid_day`, a column of the same rows."""
-    return {"returned": has(refunds.kind == "return"), "quality_refunded": has(_for_quality(rules, refunds, paid_day))}
-
-
-def _for_quality(rules: DayRules, refunds: ir.Table, paid_day: ir.DateValue) -> ir.BooleanValue:
+def told(rules: DayRules, refunds: ir.Table) -> ir.Table:
+    """Refunds with `is_return` and `is_quality`, the latter by the setting of their column `paid_day`."""
     reason = written(refunds.first_reason).fill_null(written(refunds.reason))
-    return yes(
-        rules.choose(
-            "quality_reasons", paid_day, lambda reasons: reason.isin(reasons) if reasons else ibis.literal(False)
-        )
+    quality = rules.choose(
+        "quality_reasons", refunds.paid_day, lambda reasons: reason.isin(reasons) if reasons else ibis.literal(False)
     )
+    return refunds.mutate(is_return=yes(refunds.kind == "return"), is_quality=yes(quality))
+
+
+def kinds(refunds: ir.Table) -> dict[str, ir.BooleanValue]:
+    """Of a group of refunds that `told` made: whether any brought goods back, and whether any is for quality."""
+    return {"returned": has(refunds.is_return), "quality_refunded": has(refunds.is_quality)}
 
 
 def written(reason: ir.StringValue) -> ir.StringValue:

@@ -9,7 +9,7 @@ from typing import Literal
 from xundan.metrics.measures import Formula, Measure, Rate, adds_up
 from xundan.model.text import Text, UserError
 
-Unit = Literal["people", "count", "money", "rate", "seconds", "minutes", "hours", "ratio"]
+Unit = Literal["people", "count", "money", "rate", "seconds", "minutes", "hours", "ratio", "score", "score_a_day"]
 Direction = Literal["up", "down", "none"]
 
 TIME = ("shop", "day", "week", "month", "weekday")
@@ -28,7 +28,8 @@ class Metric:
     """A metric or one of its variants (`id:variant`).
 
     `formula_text` says in words what `formula` computes; `source` names the document or tool that defines it;
-    `waits` marks numbers that can still change while inquiry windows are open.
+    `waits` marks numbers that can still change while inquiry windows are open. `unknown_when` says, instead of the
+    catalogue's own words, which rows make a value unknown.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Metric:
     source: str
     dimensions: tuple[str, ...]
     waits: bool = False
+    unknown_when: Text | None = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -61,6 +63,8 @@ class Metric:
         needed = sorted({table for m in self.measures for table in m.imported})
         zh = [f"所选日期没有 {t} 数据" for t in tables] + [f"没有导入过 {t}" for t in needed]
         en = [f"no day of the group is covered by {t}" for t in tables] + [f"{t} never imported" for t in needed]
+        if self.unknown_when:
+            return Text("; ".join([*zh, self.unknown_when.zh]), "; ".join([*en, self.unknown_when.en]))
         if self.unit in ("rate", "ratio", "seconds", "minutes", "hours") or isinstance(self.formula, Rate):
             zh.append("分母为 0")
             en.append("the denominator is 0")

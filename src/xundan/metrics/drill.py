@@ -22,7 +22,7 @@ from xundan.metrics.catalogue import Metric
 from xundan.metrics.drill_columns import columns_of
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.grains import BEHIND, GRAINS
-from xundan.metrics.measures import Formula, Measure, Rate, Stat, Sum, Total
+from xundan.metrics.measures import Formula, Measure, Per, Rate, Stat, Sum, Total
 from xundan.metrics.platform_fill import PlatformFigures
 from xundan.metrics.query import check
 from xundan.metrics.view import View
@@ -38,8 +38,9 @@ class Drilled:
     """The rows of one side of a metric.
 
     `stat` says how they make the number: `count` them, add their `amount` (`sum`), or take its `max`, `median`, `p90`
-    or number of `distinct` values. An amount that is None makes the number unknown. `in_numerator` is true, false, or
-    None where the numerator counts other rows (ask for `part="numerator"`). Where both sides are sums over the same
+    or number of `distinct` values. An amount that is None makes the number unknown; `per` of what the
+    amounts add up to are one of the number (3600 seconds an hour). `in_numerator` is true, false, or None where the
+    numerator counts other rows (ask for `part="numerator"`). Where both sides are sums over the same
     rows, `numerator_amount` adds up to the numerator. `found` is the number of rows before `limit`, `empty` the number
     that no rows make. `whole` rows are the whole shop's: the same for every agent and team.
     `platform`: there are none, and the number is the platform's own.
@@ -54,11 +55,13 @@ class Drilled:
     empty: Any = 0
     whole: bool = False
     platform: bool = False
+    per: int = 1
 
     def number(self, rows: list[Row] | None = None) -> Any:
         """What the rows (or some of them) come to, when none was cut off; None is unknown."""
         rows = self.rows if rows is None else rows
-        return together(self.stat, rows) if rows else self.empty
+        found = together(self.stat, rows) if rows else self.empty
+        return found if self.per == 1 or found is None else float(Fraction(found) / self.per)
 
 
 def together(stat: str, rows: list[Row]) -> Any:
@@ -128,7 +131,7 @@ def drill(
         ) from wrong
     drilled = _Side(view, ask, where, metric, part, *sides).drilled(limit)
     reported = not drilled.found and PlatformFigures(view, replace(ask, by=())).has(metric.id)
-    return replace(drilled, platform=reported)
+    return replace(drilled, platform=reported, per=formula.per if isinstance(formula, Per) else 1)
 
 
 Signed = list[tuple[int, Measure]]
@@ -140,6 +143,8 @@ def signed(formula: Formula) -> Signed:
         return [(1, formula.measure)]
     if isinstance(formula, Sum):
         return signed(formula.first) + [(formula.sign * sign, m) for sign, m in signed(formula.second)]
+    if isinstance(formula, Per):
+        return signed(formula.sum)
     raise TypeError(f"no rows stand behind {formula!r}")
 
 

@@ -24,6 +24,8 @@ _BY_GRAIN: dict[str, tuple[str, ...]] = {
     "first_talks": (*_MESSAGES, *_FILTERS),
     "concurrency": (*_MESSAGES, *_FILTERS),
     "visitor_days": ("channels",),
+    "return_askers": ("return_phrases", *_MESSAGES, *_FILTERS),
+    "quality_scores": ("quality_weights",),
     **dict.fromkeys(
         (
             "order_credited", "payment_credited", "own_order_own_payment", "own_order_other_payment",
@@ -37,11 +39,22 @@ _BY_MEASURE: dict[str, tuple[str, ...]] = {
     "first_response_seconds": _TURNS,
     "first_turns": _TURNS,
     "silent_buyers": _CREDIT,
+    "quality_refunded_orders": ("quality_reasons",),
+    "last_dsr_weighed": ("satisfaction_weights",),
     "talk_seconds": _CLOCK,
     "long_receptions": _CLOCK,
 }
 _OF_ORDERS = frozenset(
-    {"created_orders", "created_buyer_days", "paid_orders", "paid_buyer_days", "refunds", "assisted_buyer_days"}
+    {
+        "created_orders",
+        "created_buyer_days",
+        "paid_orders",
+        "paid_buyer_days",
+        "checked_orders",
+        "refunds",
+        "reviews",
+        "assisted_buyer_days",
+    }
 )
 
 

@@ -88,6 +88,22 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Per:
+    """A sum told in a larger unit, `per` of its own in one (3600 seconds in an hour); float."""
+
+    sum: Formula
+    per: int
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return self.sum.measures
+
+    def value(self, get: Get) -> Any:
+        found = self.sum.value(get)
+        return None if found is None else float(Fraction(found) / self.per)
+
+
+@dataclass(frozen=True)
 class Rate:
     """One divided by another, null when that is 0 or negative; exact, `per` units of the divisor in one of the result
     (3600 seconds in an hour). With `complement`: 1 - rate."""
@@ -137,6 +153,8 @@ def adds_up(formula: Formula) -> bool:
     """Whether values of several days may be added: sums and counts; no rate, no distinct count, no largest one."""
     if isinstance(formula, Sum):
         return adds_up(formula.first) and adds_up(formula.second)
+    if isinstance(formula, Per):
+        return adds_up(formula.sum)
     return isinstance(formula, Total) and formula.measure.stat == "sum" and not formula.measure.once
 
 

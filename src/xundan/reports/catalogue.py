@@ -16,6 +16,8 @@ UNITS: dict[Unit, Text] = {
     "minutes": Text("分钟", "minutes"),
     "hours": Text("小时", "hours"),
     "ratio": Text("比值", "ratio"),
+    "score": Text("分", "points"),
+    "score_a_day": Text("分 / 天", "points a day"),
 }
 DIRECTIONS = {
     "up": Text("越高越好", "up is good"),

@@ -65,6 +65,33 @@ _HEADERS = {
     "ever_paid": Text("最终付款", "Ever paid"),
     "all_silent": Text("全部静默", "All silent"),
     "returning": Text("老客", "Returning"),
+    "kind": Text("类型", "Kind"),
+    "first_reason": Text("首次原因", "First reason"),
+    "reason": Text("最后原因", "Reason"),
+    "reason_changed": Text("改过原因", "Reason changed"),
+    "review_id": Text("评价号", "Review"),
+    "reviewed_at": Text("评价时间", "Reviewed"),
+    "result": Text("好中差", "Result"),
+    "has_picture": Text("有图", "Picture"),
+    "item_id": Text("评价的商品", "Item reviewed"),
+    "wrong": Text("有差错", "With an error"),
+    "kept": Text("没有退", "Kept"),
+    "rated_at": Text("评价时间", "Rated"),
+    "score": Text("评分", "Score"),
+    "invited_by": Text("邀请人", "Asked by"),
+    "complaint_id": Text("投诉号", "Complaint"),
+    "complained_at": Text("发起", "Opened"),
+    "settled_at": Text("结案", "Closed"),
+    "upheld": Text("成立", "Upheld"),
+    "starts_at": Text("上班", "From"),
+    "ends_at": Text("下班", "To"),
+    "attended": Text("出勤", "Attended"),
+    "description": Text("描述", "Description"),
+    "service": Text("服务", "Service"),
+    "logistics": Text("物流", "Logistics"),
+    "experience": Text("体验", "Experience"),
+    "compliance": Text("合规", "Compliance"),
+    "loyalty": Text("忠诚", "Loyalty"),
     "visitors": Text("访客数", "Visitors"),
     "views": Text("浏览", "Views"),
     "bounced": Text("跳失", "Bounced"),
@@ -99,7 +126,8 @@ _UNITS = {
     "hour": "hour_of_day",
     "weekday": "weekday",
 }
-_IDS = ("buyer_id", "visitor_id", "order_id", "refund_id")
+_IDS = ("buyer_id", "visitor_id", "order_id", "refund_id", "review_id", "complaint_id")
+_SCORES = ("description", "service", "logistics", "experience", "compliance", "loyalty", "score")
 _COUNTS = (
     "buyer_messages",
     "agent_messages",
@@ -142,8 +170,8 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
     """The rows with the number that they make; JSON has `metric`, `part`, `stat`, `found` and the rows as they are."""
     metric = drilled.metric
     part = _PARTS[drilled.part] if isinstance(metric.formula, Rate) else Text("总数", "total")
-    money = any(isinstance(row.get("amount"), Decimal) for row in drilled.rows)
-    columns = [_column(name, money) for name in drilled.columns]
+    unit = _unit(drilled)
+    columns = [_column(name, unit) for name in drilled.columns]
     notes = [_HOW[drilled.stat]]
     if drilled.platform:
         notes = [Text("这个数是平台数据, 没有明细", "the number is the platform's own: no rows stand behind it")]
@@ -155,8 +183,8 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
             )
         )
     elif drilled.stat in ("count", "sum"):
-        number, unit = drilled.number(), "money" if money else "count"
-        told = [f"{part(lang)}: {shown(number, unit, lang, currency)}" for lang in ("zh", "en")]
+        kind = "hours" if drilled.per > 1 else unit
+        told = [f"{part(lang)}: {shown(drilled.number(), kind, lang, currency)}" for lang in ("zh", "en")]
         notes.insert(0, Text(*told))
     if drilled.part == "denominator" and drilled.rows and drilled.rows[0]["in_numerator"] is None:
         notes.append(Text("分子数的是别的行: --part numerator", "the numerator counts other rows: --part numerator"))
@@ -179,10 +207,19 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
     )
 
 
-def _column(name: str, money: bool) -> Column:
+def _unit(drilled: Drilled) -> str:
+    """What amounts are: marks, money or counts."""
+    if drilled.metric.unit in ("score", "score_a_day"):
+        return "score"
+    if drilled.per == 3600:
+        return "seconds"
+    return "money" if any(isinstance(row.get("amount"), Decimal) for row in drilled.rows) else "count"
+
+
+def _column(name: str, amounts: str) -> Column:
     if name in words.DIMENSIONS and name not in _HEADERS:
         return replace(dimension_column(name), is_key=name == "day")
-    unit = _UNITS.get(name, "count" if name in _COUNTS else "text")
+    unit = _UNITS.get(name, "count" if name in _COUNTS else "score" if name in _SCORES else "text")
     if name in ("amount", "numerator_amount"):
-        unit = "money" if money else "count"
+        unit = amounts
     return Column(name, _HEADERS.get(name, Text(name, name)), unit, is_key=name in _IDS)

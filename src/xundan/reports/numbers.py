@@ -76,6 +76,10 @@ def _ratio(value: Decimal, lang: Lang, currency: str) -> str:
     return _grouped(value, 2)
 
 
+def _slope(value: Decimal, lang: Lang, currency: str) -> str:
+    return _grouped(value, 4)
+
+
 def _seconds(value: Decimal, lang: Lang, currency: str) -> str:
     """Tenths only under a minute, and only where there are any."""
     tenths = value.quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -102,6 +106,8 @@ _NUMBERS: dict[str, Callable[[Decimal, Lang, str], str]] = {
     "money": _money,
     "rate": _rate,
     "ratio": _ratio,
+    "score": _ratio,
+    "score_a_day": _slope,
     "seconds": _seconds,
     "minutes": _minutes,
     "hours": _hours,

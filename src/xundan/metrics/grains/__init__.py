@@ -7,7 +7,20 @@ from collections.abc import Callable
 import ibis.expr.types as ir
 
 from xundan.metrics.ask import Ask
-from xundan.metrics.grains import chat, listed_items, orders, pages, promotion, targets, visits
+from xundan.metrics.grains import (
+    chat,
+    complaints,
+    listed_items,
+    marks,
+    orders,
+    pages,
+    promotion,
+    ratings,
+    returns,
+    staff,
+    targets,
+    visits,
+)
 from xundan.metrics.view import View
 
 Grain = Callable[[View, Ask], ir.Table]
@@ -31,6 +44,15 @@ GRAINS: dict[str, Grain] = {
     "silent_order_own_payment": orders.silent_order_own_payment,
     "assisted_buyer_days": orders.assisted_buyer_days,
     "refunds": orders.refunds,
+    "reviews": orders.reviews,
+    "checked_orders": orders.checked_orders,
+    "return_askers": returns.return_askers,
+    "ratings": ratings.ratings,
+    "complaints": complaints.complaints,
+    "shifts": staff.shifts,
+    "scheduled_days": staff.scheduled_days,
+    "dsr": marks.dsr,
+    "quality_scores": marks.quality_scores,
     "visitor_days": visits.visitor_days,
     "pages": pages.pages,
     "ad_spend": promotion.ad_spend,

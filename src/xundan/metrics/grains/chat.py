@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import has, yes
 from xundan.metrics.ask import Ask, in_period
-from xundan.metrics.grains.people import hour, with_buyer_type, with_team
+from xundan.metrics.grains.people import hour, with_person
 from xundan.metrics.view import View
 
 _STAGES = ("inquiry", "continued", "payment_followup", "aftersale")
@@ -30,15 +30,7 @@ def _met(view: View, ask: Ask) -> ir.Table:
     rows = rows.left_join(stages, ["dialogue", "day"]).drop("dialogue_right", "day_right")
     rows = rows.left_join(view.newest_orders, "shop").drop("shop_right")
     rows = rows.mutate(agent=rows.agent_id, hour=hour(rows.t_at), closed=yes(rows.closes_on < rows.newest_day))
-    return _dimensions(view, ask, in_period(view, ask, rows, "day"))
-
-
-def _dimensions(view: View, ask: Ask, rows: ir.Table) -> ir.Table:
-    if "team" in ask.by:
-        rows = with_team(view, rows)
-    if "buyer_type" in ask.by:
-        rows = with_buyer_type(view, rows)
-    return rows
+    return with_person(view, ask, in_period(view, ask, rows, "day"))
 
 
 def receptions(view: View, ask: Ask) -> ir.Table:
@@ -50,7 +42,7 @@ def receptions(view: View, ask: Ask) -> ir.Table:
 def buyer_days(view: View, ask: Ask) -> ir.Table:
     """One buyer on one day, once in every group, with what any of its receptions in the group was."""
     rows = _met(view, ask)
-    key = _key(ask)
+    key = buyer_day(ask)
     served = rows.served
     flags = {
         "consulted": rows.consulted,
@@ -91,7 +83,7 @@ def first_talks(view: View, ask: Ask) -> ir.Table:
     rows = receptions(view, ask)
     rows = rows.filter(rows.first_talk_utc.notnull())
     rank = ibis.row_number().over(
-        ibis.window(group_by=list(_key(ask)), order_by=["first_talk_utc", "first_talk_seq", "agent_id"])
+        ibis.window(group_by=list(buyer_day(ask)), order_by=["first_talk_utc", "first_talk_seq", "agent_id"])
     )
     rows = rows.mutate(rank=rank)
     return rows.filter(rows.rank == 0).drop("rank")
@@ -101,15 +93,15 @@ def turns(view: View, ask: Ask) -> ir.Table:
     """Turns of unfiltered receptions. The hour is that of the opening."""
     rows = view.fact("turns")
     rows = rows.mutate(agent=rows.agent_id, hour=hour(rows.opened_at))
-    return _dimensions(view, ask, in_period(view, ask, rows, "day"))
+    return with_person(view, ask, in_period(view, ask, rows, "day"))
 
 
 def concurrency(view: View, ask: Ask) -> ir.Table:
     """The fullest five minutes of every agent's hours."""
     rows = view.fact("concurrency")
-    return _dimensions(view, ask, in_period(view, ask, rows.mutate(agent=rows.agent_id), "day"))
+    return with_person(view, ask, in_period(view, ask, rows.mutate(agent=rows.agent_id), "day"))
 
 
-def _key(ask: Ask) -> tuple[str, ...]:
+def buyer_day(ask: Ask) -> tuple[str, ...]:
     """What makes one buyer-day of a group: the dimensions asked for, besides shop, day and buyer."""
     return tuple(dict.fromkeys((*ask.by, "shop", "on_day", "buyer")))

@@ -1,4 +1,5 @@
-"""Orders and refunds by item and category: a row an order (or refund) and group of its lines (readings 51 to 54).
+"""Orders, refunds and reviews by item and category: a row an order (refund, review) and group of its lines (readings
+51 to 54, 68).
 
 Made only when one of the two is asked for. What has no imported line stays one row, in item null and category null.
 """
@@ -11,12 +12,15 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import has, share, yes
+from xundan.facts.day_rules import DayRules
 from xundan.facts.order_lines import ORDER, totals, weighed
+from xundan.facts.refund_kinds import kinds, told
 from xundan.metrics.view import View
 
 LINE = {"item": "item_id", "category": "category"}
 """Dimensions of a line, with the columns that they are."""
 _REFUND = ("shop", "refund_id")
+_REVIEW = ("shop", "review_id")
 
 
 def orders_by_line(view: View, by: Iterable[str], rows: ir.Table) -> ir.Table:
@@ -27,17 +31,21 @@ def orders_by_line(view: View, by: Iterable[str], rows: ir.Table) -> ir.Table:
     wanted = [name for name in by if name in LINE]
     if not wanted:
         return rows
-    orders = rows.select(*ORDER, "sales").distinct()
+    paid_day = rows["paid_day" if "paid_day" in rows.columns else "on_day"]
+    orders = rows.select(*ORDER, "sales", paid_day=paid_day).distinct()
     sold = orders.inner_join(_lines(view, orders), ORDER)
     sold = sold.mutate(sales=_part(sold, sold.sales))
     refunds = view.current("refunds")
-    back = _refunded(view, refunds.filter(refunds.status == "succeeded").semi_join(orders, ORDER))
-    back = back.group_by(*ORDER, "line_id").aggregate(back=back.part.sum())
+    back = _refunded(view, refunds.filter(refunds.status == "succeeded").inner_join(orders, ORDER))
+    back = told(DayRules(view.rules), back)
+    back = back.group_by(*ORDER, "line_id").aggregate(back=back.part.sum(), **kinds(back))
     sold = sold.left_join(back, [*ORDER, "line_id"])
     parts = sold.group_by(*ORDER, *wanted).aggregate(
         sales=_money(sold.sales.sum()),
         refunded_amount=_money(sold.back.sum().fill_null(0)),
         refunded=has(sold.back.notnull()),
+        returned=has(sold.returned),
+        quality_refunded=has(sold.quality_refunded),
         **totals(sold),
     )
     return _with_parts(rows, parts, ORDER, wanted)
@@ -51,6 +59,24 @@ def refunds_by_line(view: View, by: Iterable[str], rows: ir.Table) -> ir.Table:
     back = _refunded(view, rows.filter(rows.order_state.notnull()))
     parts = back.group_by(*_REFUND, *wanted).aggregate(amount=_money(back.part.sum()))
     return _with_parts(rows, parts, _REFUND, wanted)
+
+
+def reviews_by_line(view: View, by: Iterable[str], rows: ir.Table) -> ir.Table:
+    """Rows of reviews (`order_state` null: of an order that was not imported) likewise. One that names its item is in
+    that one, in the smallest category of its order's lines of it; any other in those of all lines."""
+    wanted = [name for name in by if name in LINE]
+    if not wanted:
+        return rows
+    known = rows.filter(rows.order_state.notnull()).select(*_REVIEW, "order_id", named="item_id")
+    lines = view.current("order_lines").select(*ORDER, "category", item="item_id")
+    lines = known.inner_join(lines, ORDER)
+    hit = lines.filter(lines.named == lines["item"])
+    hit = hit.group_by(_REVIEW).aggregate(smallest=hit.category.min())
+    own = rows.filter(rows.item_id.notnull()).left_join(hit, _REVIEW)
+    own = own.select(*_REVIEW, item=own.item_id, category=own.smallest)
+    others = lines.filter(lines.named.isnull())
+    parts = own.select(*_REVIEW, *wanted).union(others.select(*_REVIEW, *wanted).distinct())
+    return _with_parts(rows, parts, _REVIEW, wanted)
 
 
 def _lines(view: View, orders: ir.Table) -> ir.Table:
@@ -67,7 +93,7 @@ def _part(line: ir.Table, amount: ir.DecimalValue) -> ir.DecimalValue:
 
 def _refunded(view: View, refunds: ir.Table) -> ir.Table:
     """A row a refund and line that it falls on (the one that it names, else each of its order), with its `part`."""
-    refunds = refunds.select(*_REFUND, "order_id", "amount", named="line_id")
+    refunds = refunds.rename(named="line_id")
     rows = refunds.inner_join(_lines(view, refunds), ORDER)
     rows = rows.mutate(hit=yes(rows.named == rows.line_id))
     rows = rows.mutate(names_one=has(rows.hit).over(ibis.window(group_by=_REFUND)))

@@ -1,6 +1,7 @@
-"""Family O: orders by the day they were created or paid, their buyers, and refunds.
+"""Family O: orders by the day they were created or paid, their buyers, refunds and reviews.
 
-By item or category an order (or refund) is a row in every group of its lines, with the group's part of its amounts.
+By item or category an order (refund, review) is a row in every group of its lines, with the group's part of its
+amounts.
 """
 
 from __future__ import annotations
@@ -11,25 +12,32 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import has, yes
+from xundan.facts.refund_kinds import written
 from xundan.metrics.ask import Ask, in_period
-from xundan.metrics.grains.order_lines import orders_by_line, refunds_by_line
-from xundan.metrics.grains.people import UNATTRIBUTABLE, hour, no_text, with_buyer_type, with_team
+from xundan.metrics.grains.order_lines import orders_by_line, refunds_by_line, reviews_by_line
+from xundan.metrics.grains.owners import COLUMN, of_orders, owned
+from xundan.metrics.grains.people import hour, with_person
 from xundan.metrics.view import View
-
-_COLUMN = {"order": "order", "payment": "payment", "order_first": "first"}
-_BY_PERSON = {"agent", "team"}
 
 
 def created_orders(view: View, ask: Ask) -> ir.Table:
     """Orders by created day; agents by rule `order`, whatever rule is chosen."""
     rows = view.fact("order_facts")
-    rows = _owned(ask, rows, rows.order_agent, rows.order_state)
+    rows = owned(ask, rows, rows.order_agent, rows.order_state)
     return _dimensions(view, ask, rows.mutate(hour=hour(rows.created_at)), "created_day")
 
 
 def paid_orders(view: View, ask: Ask) -> ir.Table:
     """Paid orders by paid day; agents by the chosen rule."""
-    return _paid(view, ask, _COLUMN[ask.rule])
+    return _paid(view, ask, COLUMN[ask.rule])
+
+
+def checked_orders(view: View, ask: Ask) -> ir.Table:
+    """Paid orders with `wrong`: a mistake was found in what was sent."""
+    rows = paid_orders(view, ask)
+    found = view.current("fulfilment_errors").select("shop", "order_id").distinct().mutate(found=ibis.literal(True))
+    rows = rows.left_join(found, ["shop", "order_id"]).drop("shop_right", "order_id_right")
+    return rows.mutate(wrong=yes(rows.found)).drop("found")
 
 
 def order_credited(view: View, ask: Ask) -> ir.Table:
@@ -46,7 +54,7 @@ def payment_credited(view: View, ask: Ask) -> ir.Table:
 
 def _paid(view: View, ask: Ask, owner: str) -> ir.Table:
     rows = _paid_facts(view)
-    rows = _owned(ask, rows, rows[f"{owner}_agent"], rows[f"{owner}_state"])
+    rows = owned(ask, rows, rows[f"{owner}_agent"], rows[f"{owner}_state"])
     return _dimensions(view, ask, rows.mutate(hour=hour(rows.paid_at)), "paid_day")
 
 
@@ -94,7 +102,7 @@ def assisted_buyer_days(view: View, ask: Ask) -> ir.Table:
     """Paid buyer-days by agents who were candidates and did not get the order."""
     facts = _paid_facts(view)
     credits = view.fact("credits")
-    owner = _COLUMN[ask.rule]
+    owner = COLUMN[ask.rule]
     helped = {
         "order": credits.order_messages.notnull(),
         "payment": credits.payment_messages.notnull(),
@@ -105,7 +113,7 @@ def assisted_buyer_days(view: View, ask: Ask) -> ir.Table:
     rows = rows.filter((rows[f"{owner}_agent"] != rows.helper) | rows[f"{owner}_agent"].isnull())
     rows = rows.mutate(agent=rows.helper, state=ibis.literal("agent")).drop("helper")
     blank = facts.filter(facts.buyer.isnull())
-    blank = _owned(ask, blank, blank[f"{owner}_agent"], blank[f"{owner}_state"])
+    blank = owned(ask, blank, blank[f"{owner}_agent"], blank[f"{owner}_state"])
     blank = blank.filter(blank.state != "excluded")
     both = rows.union(blank.select(rows.columns))
     both = _dimensions(view, ask, both.mutate(hour=hour(both.paid_at)), "paid_day")
@@ -113,51 +121,39 @@ def assisted_buyer_days(view: View, ask: Ask) -> ir.Table:
 
 
 def refunds(view: View, ask: Ask) -> ir.Table:
-    """Succeeded refunds by finish day; agents as the chosen rule gives their orders, "?" for an unknown order."""
-    owner = _COLUMN[ask.rule]
-    orders = view.fact("order_facts").select(
-        "shop",
-        "order_id",
-        "buyer",
-        "buyer_id",
-        "channel",
-        "region",
-        "order_state",
-        owned_by=f"{owner}_agent",
-        owned=f"{owner}_state",
-    )
+    """Succeeded refunds by finish day, with `reason_changed`; agents as the chosen rule gives their orders, "?" for an
+    unknown order."""
     rows = view.current("refunds")
     rows = rows.filter((rows.status == "succeeded") & rows.finished_day.notnull())
+    first, last = written(rows.first_reason), written(rows.reason)
     rows = rows.select(
-        *("shop", "refund_id", "order_id", "line_id", "amount", "applied_at", "finished_at", "finished_day")
+        *("shop", "refund_id", "order_id", "line_id", "amount", "kind", "first_reason", "reason"),
+        *("applied_at", "applied_at_utc", "finished_at", "finished_at_utc", "finished_day"),
+        reason_changed=yes(first != last),
+        hour=hour(rows.finished_at),
     )
-    rows = rows.left_join(orders, ["shop", "order_id"]).drop("shop_right", "order_id_right")
-    # An unpaid order has no owner but by rule `order`; an excluded one is nobody's, paid or not.
-    excluded = yes(rows.order_state == "excluded")
-    state = excluded.ifelse("excluded", rows.owned.fill_null("unattributable"))
-    rows = _owned(ask, rows, rows.owned_by, state)
-    return _dimensions(view, ask, rows.mutate(hour=hour(rows.finished_at)), "finished_day", refunds_by_line)
+    return _dimensions(view, ask, of_orders(view, ask, rows), "finished_day", refunds_by_line)
 
 
-def _owned(ask: Ask, rows: ir.Table, agent: ir.StringValue, state: ir.StringValue) -> ir.Table:
-    """Adds `agent` and `state`; grouped by person, excluded orders are in no row."""
-    rows = rows.mutate(
-        state=state,
-        agent=ibis.cases((state == "agent", agent), (state == "unattributable", UNATTRIBUTABLE), else_=no_text()),
+def reviews(view: View, ask: Ask) -> ir.Table:
+    """Reviews by the day they were written; agents as the chosen rule gives their orders, "?" for an unknown order."""
+    rows = view.current("reviews")
+    rows = rows.select(
+        *("shop", "review_id", "order_id", "reviewed_at", "reviewed_day", "result", "has_picture", "item_id"),
+        own_buyer=rows.buyer,
+        own_buyer_id=rows.buyer_id,
+        hour=hour(rows.reviewed_at),
     )
-    return rows.filter(rows.state != "excluded") if _BY_PERSON & set(ask.by) else rows
+    rows = of_orders(view, ask, rows)
+    rows = rows.mutate(buyer=rows.own_buyer.fill_null(rows.buyer), buyer_id=rows.own_buyer_id.fill_null(rows.buyer_id))
+    return _dimensions(view, ask, rows.drop("own_buyer", "own_buyer_id"), "reviewed_day", reviews_by_line)
 
 
 def _dimensions(
     view: View, ask: Ask, rows: ir.Table, on_day: str, by_line: Callable[..., ir.Table] = orders_by_line
 ) -> ir.Table:
     """Rows of the period with the dimensions that must be joined; item and category make several rows of one."""
-    rows = by_line(view, ask.by, in_period(view, ask, rows, on_day))
-    if "team" in ask.by:
-        rows = with_team(view, rows)
-    if "buyer_type" in ask.by:
-        rows = with_buyer_type(view, rows)
-    return rows
+    return with_person(view, ask, by_line(view, ask.by, in_period(view, ask, rows, on_day)))
 
 
 def _buyer_days(ask: Ask, rows: ir.Table, **flags: ir.BooleanValue) -> ir.Table:

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import within, yes
+from xundan.metrics.ask import Ask
 from xundan.metrics.view import View
 
 UNATTRIBUTABLE = "?"
@@ -34,6 +35,15 @@ def with_buyer_type(view: View, rows: ir.Table) -> ir.Table:
     returning = yes(joined.first_paid_day < joined.on_day)
     kind = within(joined.buyer.notnull(), returning.ifelse("returning", "new"))
     return joined.mutate(buyer_type=kind).select(*rows.columns, "buyer_type")
+
+
+def with_person(view: View, ask: Ask, rows: ir.Table) -> ir.Table:
+    """Adds those of the two that are asked for."""
+    if "team" in ask.by:
+        rows = with_team(view, rows)
+    if "buyer_type" in ask.by:
+        rows = with_buyer_type(view, rows)
+    return rows
 
 
 def hour(moment: ir.TimestampValue) -> ir.IntegerValue:
