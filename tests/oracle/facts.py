@@ -10,7 +10,8 @@ from .world import Row, World
 
 
 def turn_rows(book: ShopBook) -> list[Row]:
-    """A row a buyer turn of unfiltered receptions that is in numbers; seconds of answered and late turns, in full."""
+    """A row a buyer turn of unfiltered receptions; seconds of answered and late turns, in full. `outcome` is the status
+    in numbers, or why the turn is in none."""
     return [
         {
             "shop": book.shop.id,
@@ -22,8 +23,9 @@ def turn_rows(book: ShopBook) -> list[Row]:
             "status": turn.status,
             "seconds": turn.seconds,
             "opening": turn.opening,
+            "outcome": turn.left_out or turn.status_in_numbers(book.held(turn.day)),
         }
-        for turn in book.turns
+        for turn in book.turns + book.left_out
     ]
 
 

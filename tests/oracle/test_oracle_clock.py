@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from tests import oracle
 from tests.examples.build import Build, at, day
 from tests.oracle.settings import Settings
 from tests.oracle.working import WorkingTime
 
-from .test_oracle import ask, grouped, reception, turns
+from .test_oracle import ask, grouped, reception
 
 COUNTS = ("answered_turns", "late_turns", "unanswered_turns")
 SPLIT = ["09:00-12:00", "13:00-18:00"]
@@ -28,6 +29,13 @@ def works(*hours: str, **other: Any) -> Build:
 def seconds(first: str, later: str, **settings: Any) -> int:
     """Working seconds between two moments."""
     return WorkingTime(Settings([(None, settings)])).seconds(at(first), at(later))
+
+
+def turns(built: Build, agent: str = "a1") -> list[tuple[str, int | None]]:
+    """Status and seconds of an agent's turns that are in numbers."""
+    rows = [row for row in oracle.facts(built.world())["turns"] if row["agent_id"] == agent]
+    rows = [row for row in rows if row["outcome"] not in ("off_hours", "unmeasured")]
+    return [(row["status"], row["seconds"]) for row in sorted(rows, key=lambda row: row["opened_at"])]
 
 
 def hours_on(days: list[date], **settings: Any) -> list[float]:
@@ -207,6 +215,21 @@ def test_the_edges_of_off_hours(talk: str, left: list[tuple[str, int | None]]) -
     """Opened outside, closed by a human message or a hand-over, and no working second between."""
     built = works().chat("b1", "a1", talk).chat("b9", "a9", "S 03-09 12:00")
     assert turns(built) == left
+
+
+def test_turns_in_no_number_say_why() -> None:
+    """Their status stays that of the chat; off_hours goes before unmeasured."""
+    built = (
+        works(measured_hours=["10:00-19:00"]).chat("b1", "a1", "B 18:30:00, A 18:30:05").chat("b2", "a1", "B 09:30:00")
+    )
+    built.chat("b3", "a1", "B 20:00:00, A 20:00:05").chat("b4", "a1", "B 12:00:00, A 12:00:05")
+    rows = sorted(oracle.facts(built.world())["turns"], key=lambda row: str(row["buyer_id"]))
+    assert [(row["status"], row["outcome"]) for row in rows] == [
+        ("answered", "off_hours"),
+        ("unanswered", "unmeasured"),
+        ("answered", "off_hours"),
+        ("answered", "answered"),
+    ]
 
 
 def test_the_first_opening_turn_is_the_first_in_numbers() -> None:

@@ -171,7 +171,8 @@ class Loaded:
 
 
 def _turns(t: ir.Table) -> ir.Table:
-    return t.select("shop", "buyer_id", "agent_id", "day", "opened_at", "closed_at", "status", "seconds", "opening")
+    when = ("day", "opened_at", "closed_at")
+    return t.select("shop", "buyer_id", "agent_id", *when, "status", "seconds", "opening", "outcome")
 
 
 def _receptions(t: ir.Table) -> ir.Table:
