@@ -17,6 +17,7 @@ FORMULA = "=HYPERLINK(1)"
 """A name that is a formula."""
 NOTE = Text("说明一次", "said once")
 DAYS = ("10-01", "10-02", "10-03", "10-04")
+AMOUNTS = (Decimal(10), Decimal(20), None, Decimal(5))
 METRICS = ("sales", "inquiry_conversion:paid")
 
 
@@ -78,7 +79,7 @@ def paper(currency: str = "CNY", chinese: bool = True) -> Document:
     )
     line = Chart(
         "line", "sales", Text("销售额", "Sales"), Text("最高 10-02", "most 10-02"), "money", currency,
-        [(Text(day, day), amount) for day, amount in zip(DAYS, (Decimal(10), Decimal(20), None, Decimal(5)), strict=True)],
+        [(Text(day, day), amount) for day, amount in zip(DAYS, AMOUNTS, strict=True)],
     )  # fmt: skip
     bars = Chart(
         "bar", "sales", Text("销售额", "Sales"), Text("最高 <b>", "most <b>"), "money", currency,

@@ -161,7 +161,7 @@ def test_a_template_is_found_by_its_file_there_or_in_the_folder(tmp_path: Path) 
 def test_a_name_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
     with pytest.raises(UserError) as wrong:
         find_template("mornin", own(tmp_path / "templates", "mine"))
-    assert wrong.value.hint.en.startswith("there are: morning, glance, month-end, mine")
+    assert wrong.value.hint.en.startswith("there are: morning, mine, glance, month-end")
     with pytest.raises(UserError):
         find_template("../templates/mine", tmp_path / "templates")
 

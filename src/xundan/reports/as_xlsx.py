@@ -17,17 +17,17 @@ from xundan.model.text import Lang, Text, no_formula
 from xundan.reports.numbers import money_symbol, shown
 from xundan.reports.sheet import Column, Row, Sheet
 
+_BAND = "#F3F5F7"
 _CREATED = datetime(2000, 1, 1)  # XlsxWriter writes the current time unless told
 _FORMATS = {
     "people": "#,##0",
     "count": "#,##0",
     "rate": "0.0%",
     "ratio": "0.00",
-    "score": "0.00",
-    "score_a_day": "0.0000",
     "seconds": "#,##0.0",
     "minutes": "#,##0.0",
     "hours": "#,##0.0",
+    "mean": "#,##0.0",
     "time": "yyyy-mm-dd hh:mm:ss",
     "day": "yyyy-mm-dd",
 }
@@ -38,6 +38,7 @@ _UNITS = {
 }
 HEAD = 4
 """The rows of a page above its table's first row."""
+_LINE = 16
 _ROWS, _TEXT = 1_048_576, 32_767
 
 
@@ -61,7 +62,9 @@ class Book:
         self._lang = lang
         self._formats: dict[tuple[str, bool, bool], Any] = {}
         self._bold = self.file.add_format({"bold": True})
-        self._header = self.file.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self._header = self.file.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": _BAND}
+        )
 
     def content(self) -> bytes:
         """The finished workbook's bytes."""
@@ -72,8 +75,12 @@ class Book:
         """A page with title, subtitle, table and notes; gives it as XlsxWriter has it. The header is row 4 of it."""
         sheet, lang = sheet.marked(), self._lang
         page = self.file.add_worksheet(name(lang))
+        lines = 1
         for n, column in enumerate(sheet.columns):
-            page.set_column(n, n, self._width(sheet, column))
+            width = self._width(sheet, column)
+            page.set_column(n, n, width)
+            lines = max(lines, -(-cell_len(self._header_of(column)) // (width - 1)))
+        page.set_row(HEAD - 1, _LINE * lines)
         page.write_string(0, 0, no_formula(sheet.title(lang)), self._bold)
         page.write_string(1, 0, no_formula(sheet.subtitle(lang)))
         for n, column in enumerate(sheet.columns):
@@ -115,7 +122,9 @@ class Book:
         elif isinstance(value, Fraction):
             page.write_number(place, n, float(value), self._format(unit, currency, total))
         else:
-            page.write_number(place, n, value, self._format(unit, currency, total))
+            # A mean of counts.
+            broken = unit in ("people", "count") and value != int(value)
+            page.write_number(place, n, value, self._format("mean" if broken else unit, currency, total))
 
     def _format(self, unit: str, currency: str, total: bool, wraps: bool = False) -> Any:
         pattern = f'"{money_symbol(currency)}"#,##0.00' if unit == "money" else _FORMATS.get(unit, "General")

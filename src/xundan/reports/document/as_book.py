@@ -28,6 +28,9 @@ def document_xlsx(document: Document, lang: Lang) -> bytes:
         page.set_landscape()
         page.fit_to_pages(1, 0)
         page.repeat_rows(HEAD - 1)
+        # Charts stand beside it, so that it stays legible on paper.
+        below = HEAD + len(part.sheet.rows) + len(part.sheet.footer) + len(part.sheet.notes) + 3
+        page.print_area(0, 0, below, len(part.sheet.columns))
         _charts(book, page, name, part, lang)
     page = book.table(document.definitions, Text(names[-1], names[-1]))
     page.set_landscape()
@@ -83,5 +86,9 @@ def _look(drawn: Any, chart: Chart, lang: Lang) -> None:
     drawn.set_title({"name": no_formula(chart.title(lang))})
     drawn.set_legend({"none": True})
     drawn.set_size({"width": 640, "height": 300})
+    grid = {"visible": True, "line": {"color": "#D8DEE4", "width": 0.75}}
     if chart.kind == "bar":
         drawn.set_y_axis({"reverse": True})
+        drawn.set_x_axis({"major_gridlines": grid})
+    else:
+        drawn.set_y_axis({"major_gridlines": grid})

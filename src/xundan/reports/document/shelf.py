@@ -108,7 +108,8 @@ def _is_name(given: str) -> bool:
 
 
 def _missing(given: str, own: Path | None) -> UserError:
-    known = [*BUILT_IN, *(path.stem for path in sorted(own.glob("*.toml")))] if own is not None else list(BUILT_IN)
+    theirs = sorted(own.glob("*.toml")) if own is not None else []
+    known = [*(path.stem for path in theirs), *BUILT_IN]
     near = difflib.get_close_matches(given, known, n=1)
     listed = ", ".join(dict.fromkeys([*near, *known]))
     return UserError(

@@ -65,7 +65,9 @@ def _line(chart: Chart, lang: Lang) -> tuple[int, list[str]]:
             text = shown(chart.points[n][1], chart.unit, lang, chart.currency)
             # Above its point; the lowest one's below, where there is room, so that the line does not cross it.
             below = y == max(place[2] for place in places) and _TOP + 40 < y < bottom - 16
-            marks.append(_label(text, x, y + 16 if below else y - 7, "middle", "value"))
+            half = cell_len(text) * 4
+            inside = min(max(x, half), WIDTH - half)
+            marks.append(_label(text, inside, y + 16 if below else y - 7, "middle", "value"))
     return _HEIGHT, [*marks, *_under(chart, lang, step)]
 
 
