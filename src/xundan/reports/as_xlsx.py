@@ -24,6 +24,8 @@ _FORMATS = {
     "count": "#,##0",
     "rate": "0.0%",
     "ratio": "0.00",
+    "score": "0.00",
+    "score_a_day": "0.0000",
     "seconds": "#,##0.0",
     "minutes": "#,##0.0",
     "hours": "#,##0.0",
