@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from xundan.metrics.catalogue import Metric
 from xundan.model.text import Lang, Text, no_formula
-from xundan.reports.numbers import money_symbol, shown
+from xundan.reports.numbers import NUMERIC, money_symbol, shown
 from xundan.reports.sheet import Column, Row, Sheet
 
 _BAND = "#F3F5F7"
@@ -64,9 +64,9 @@ class Book:
         self._lang = lang
         self._formats: dict[tuple[str, bool, bool], Any] = {}
         self._bold = self.file.add_format({"bold": True})
-        self._header = self.file.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": _BAND}
-        )
+        head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": _BAND}
+        self._header = self.file.add_format(head)
+        self._over_numbers = self.file.add_format(head | {"align": "right"})
 
     def content(self) -> bytes:
         """The finished workbook's bytes."""
@@ -86,7 +86,8 @@ class Book:
         page.write_string(0, 0, no_formula(sheet.title(lang)), self._bold)
         page.write_string(1, 0, no_formula(sheet.subtitle(lang)))
         for n, column in enumerate(sheet.columns):
-            page.write_string(3, n, no_formula(self._header_of(column)), self._header)
+            over = self._over_numbers if column.unit in NUMERIC or column.unit_key else self._header
+            page.write_string(HEAD - 1, n, no_formula(self._header_of(column)), over)
         page.freeze_panes(HEAD, sum(1 for column in sheet.columns if column.is_key))
         place = HEAD
         for row in sheet.rows:
@@ -132,7 +133,7 @@ class Book:
         pattern = f'"{money_symbol(currency)}"#,##0.00' if unit == "money" else _FORMATS.get(unit, "General")
         key = pattern, total, wraps
         if key not in self._formats:
-            looks = {"num_format": pattern, "bold": total, "valign": "top"} | ({"text_wrap": True} if wraps else {})
+            looks = {"num_format": pattern, "bold": total, "valign": "vcenter"} | ({"text_wrap": True} if wraps else {})
             self._formats[key] = self.file.add_format(looks)
         return self._formats[key]
 

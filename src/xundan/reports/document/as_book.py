@@ -14,6 +14,8 @@ from xundan.reports.document.table import PROVISIONAL
 from xundan.reports.sheet import Column, Sheet
 
 _LONGEST_NAME = 31
+_NARROWEST = 8
+"""Columns that title and notes may run over on paper."""
 _UNFIT = re.compile(r"[\[\]:*?/\\]")
 _STATE = Text("状态", "State")
 _OPEN = Text("暂定", "provisional")
@@ -30,7 +32,7 @@ def document_xlsx(document: Document, lang: Lang) -> bytes:
         page.repeat_rows(HEAD - 1)
         # Charts stand beside it, so that it stays legible on paper.
         below = HEAD + len(part.sheet.rows) + len(part.sheet.footer) + len(part.sheet.notes) + 3
-        page.print_area(0, 0, below, len(part.sheet.columns))
+        page.print_area(0, 0, below, max(len(part.sheet.columns), _NARROWEST))
         _charts(book, page, name, part, lang)
     page = book.table(document.definitions, Text(names[-1], names[-1]))
     page.set_landscape()
