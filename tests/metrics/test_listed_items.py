@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -26,8 +27,8 @@ def item(built: Build, name: str, since: str | None, until: str | None = None, c
 
 
 def sold(built: Build, order: str, paid: str | None, *items: str) -> None:
-    """An order of 1 March or of when it was paid."""
-    built.order(order, "b1", paid or "03-01 10:00", paid)
+    """An order of 9 March or of when it was paid."""
+    built.order(order, "b1", paid or "03-09 10:00", paid)
     for number, name in enumerate(items):
         built.row("order_lines", order_id=order, line_id=str(number), item_id=name, quantity=1, category="其他")
 
@@ -80,8 +81,14 @@ def test_weeks_and_weekdays_are_groups_of_their_own(view: View) -> None:
     assert asked(view, "sell_through_rate", "week", on=FIRST, to=LAST) == {"2026-W10": 2 / 3, "2026-W11": 0}
 
 
-def test_days_do_not_add_up() -> None:
+def test_days_do_not_add_up_and_neither_do_the_platforms() -> None:
     assert not CATALOGUE["dead_items"].adds_up
+    built = Build().never("items")
+    for on in (FIRST, FIRST + timedelta(days=1)):
+        built.row("platform_metrics", day=on, metric="dead_items", value=Decimal(5), source="theirs")
+    view = Loaded(built.world()).view()
+    assert alone(view, "dead_items") == 5
+    assert alone(view, "dead_items", FIRST, LAST) is None
 
 
 def test_a_business_day_that_begins_late() -> None:

@@ -52,6 +52,12 @@ PAGE_VISITORS = Measure(
     "page_visitors", "pages", lambda t: t.visitors != 0, lambda t: t.visitors, tables=(("visits",),)
 )
 EFFECTIVE = minus(VISITORS, BOUNCED)
+_BLANK = Text(
+    "分母为 0; 有一天的每日合计没填这个数", "the denominator is 0; a daily total of the group leaves the number blank"
+)
+_NO_STAY = Text(
+    "没有浏览 2 次及以上的访客, 或只有每日合计", "nobody had 2 views or more, or there are only daily totals"
+)
 
 METRICS = [
     Metric("visitors", Text("访客数", "Visitors"), Total(VISITORS), Text("每天的访客数之和", "visitor-days"), "people", "up", "S1", VISIT),
@@ -67,15 +73,17 @@ METRICS = [
     Metric("bounce_rate", Text("跳失率", "Bounce rate"), rate(BOUNCED, VISITORS), Text("跳失人数 ÷ 访客数", "bounced_visitors / visitors"),
            "rate", "down", "S0 S1", VISIT),
     Metric("favorite_rate", Text("收藏率", "Favourite rate"), rate(FAVORITES, VISITORS),
-           Text("有收藏的访客数 ÷ 访客数", "visitor-days with a favourite / visitors"), "rate", "up", "S0 S1", VISIT),
+           Text("有收藏的访客数 ÷ 访客数", "visitor-days with a favourite / visitors"), "rate", "up", "S0 S1", VISIT,
+           unknown_when=_BLANK),
     Metric("cart_rate", Text("加购率", "Add-to-cart rate"), rate(CARTS, VISITORS),
-           Text("有加购的访客数 ÷ 访客数", "visitor-days with an add to cart / visitors"), "rate", "up", "S0 S1", VISIT),
+           Text("有加购的访客数 ÷ 访客数", "visitor-days that put something into the cart / visitors"), "rate", "up", "S0 S1", VISIT,
+           unknown_when=_BLANK),
     Metric("views_per_visitor", Text("访问深度 (人均浏览量)", "Views per visitor"), rate(PAGE_VIEWS, VISITORS),
-           Text("浏览量 ÷ 访客数", "page_views / visitors"), "ratio", "up", "S0 S1", VISIT),
+           Text("浏览量 ÷ 访客数", "page_views / visitors"), "ratio", "up", "S0 S1", VISIT, unknown_when=_BLANK),
     Metric("dwell_time", Text("平均停留时长", "Dwell time"), rate(STAY, STAYED),
-           Text("当天看过 2 页以上的访客, 从第一个动作到最后一个动作的平均秒数; 每日合计里没有, 不参与平均",
+           Text("当天浏览 2 次及以上的访客, 从第一个动作到最后一个动作的平均秒数; 每日合计没有这个数, 不参与平均",
                 "mean seconds from first to last event of visitor-days with 2 views or more; daily totals do not tell it"),
-           "seconds", "up", "S0 S1", VISIT),
+           "seconds", "up", "S0 S1", VISIT, unknown_when=_NO_STAY),
     Metric("exits", Text("出店人数", "Exits"), Total(EXITS),
            Text("当天最后看的是这一页的访客数; 不按页面分时, 是看过页面的访客数",
                 "visitor-days whose last view is the page; without `page`, visitor-days with a view"), "people", "none", "S1", PAGE),
