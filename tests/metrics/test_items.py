@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.examples.build import Build
+from tests.examples.build import Build, at
 from tests.metrics.test_drill import compare
 from tests.support.xundan_world import Loaded
 from xundan.metrics.ask import Ask
@@ -108,6 +108,9 @@ def view() -> Iterator[View]:
     ):  # fmt: skip
         built.refund(order, amount, applied="12:00", finished="13:00")
         built.tables["refunds"][-1].update(refund_id=refund, line_id=line)
+    for number, item in (("v1", None), ("v2", "b")):
+        built.row("reviews", review_id=number, order_id="o1", result="bad", reviewed_at=at("15:00"), item_id=item)
+    built.row("fulfilment_errors", order_id="o2", kind="missing", found_at=at("15:00"))
     loaded = Loaded(built.world())
     yield loaded.view()
     loaded.engine.close()

@@ -52,7 +52,34 @@ def _first_shop() -> Build:
     built.row("ad_spend", day=day("03-02"), channel="直通车", impressions=900, clicks=20, cost=Decimal("10.50"))
     built.row("ad_spend", day=day("03-03"), channel="万相台", clicks=3, cost=Decimal("2"), sales=Decimal("99"))
     built.row("targets", agent_id="a1", month="2026-03", sales=Decimal("1000"))
-    return built.row("targets", agent_id="a3", month="2026-03", sales=Decimal("500"))
+    return _looked_back(built.row("targets", agent_id="a3", month="2026-03", sales=Decimal("500")))
+
+
+def _looked_back(built: Build) -> Build:
+    """What buyers, the platform and the shop say of it afterwards, and who was at work."""
+    for agent, buyer, score in (("a1", "b1", "5"), ("a1", "b2", "3"), ("a2", "b1", None)):
+        built.row("service_ratings", agent_id=agent, buyer_id=buyer, rated_at=at("18:00"),
+                  score=score and Decimal(score), invited_by="agent")  # fmt: skip
+    for number, order, result in (
+        ("v1", "o1", "bad"),
+        ("v2", "o4", "good"),
+        ("v3", "o5", "good"),
+        ("v4", "gone", "bad"),
+    ):
+        built.row("reviews", review_id=number, order_id=order, result=result, reviewed_at=at("03-03 20:00"),
+                  has_picture=result == "bad")  # fmt: skip
+    built.row("complaints", complaint_id="c1", kind="complaint", agent_id="a1", opened_at=at("03-03 09:00"),
+              closed_at=at("03-04 09:00"))  # fmt: skip
+    built.row("complaints", complaint_id="c2", kind="rights", buyer_id="b1", opened_at=at("03-03 10:00"))
+    built.row("fulfilment_errors", order_id="o2", kind="missing", found_at=at("03-04 10:00"))
+    for on, kind in (("03-02", "present"), ("03-03", "absent")):
+        built.row("attendance", agent_id="a1", day=day(on), kind=kind)
+        built.row("shifts", agent_id="a1", day=day(on), starts_at=at(f"{on} 09:00"), ends_at=at(f"{on} 01:30"))
+    for on, mark in (("03-01", "4.7"), ("03-03", "4.75")):
+        built.row("dsr", day=day(on), **{name: Decimal(mark) for name in ("description", "service", "logistics")})
+        parts = {name: Decimal(mark) for name in ("experience", "service", "compliance")}
+        built.row("quality_scores", day=day(on), loyalty=Decimal(5) if on == "03-01" else None, **parts)
+    return built
 
 
 def _second_shop() -> Build:
@@ -61,5 +88,7 @@ def _second_shop() -> Build:
     built.order("p2", "b2", "15:10", paid="15:20", amount="61").order("p3", "b3", "15:10", paid="15:20", amount="62")
     built.row("traffic_daily", day=day("03-02"), visitors=50, page_views=90, bounced_visitors=20)
     built.row("traffic_daily", day=day("03-02"), channel="直通车", visitors=30, page_views=50, bounced_visitors=11)
+    for name in ("service_ratings", "reviews", "complaints", "fulfilment_errors"):
+        built.covers(name, "01-01")
     built.row("targets", month="2026-03", sales=Decimal("2000"))
     return built
