@@ -287,6 +287,7 @@ COLUMNS: dict[str, dict[str, Text]] = {
         "decided_at": Text("改判时间", "when it was decided"),
         "by": Text("谁改的", "who decided"),
         "why": Text("为什么", "why"),
+        "withdrawn": Text("收回改判, 仍按规则算", "the decision is taken back: the rules hold again"),
     },
     "platform_metrics": {
         "day": Text("日期; 与 month 至少填一个", "the day; this or month is required"),

@@ -17,6 +17,7 @@ from xundan.engine import Engine
 from xundan.engine.vocabulary import within
 from xundan.facts.coverage import Coverage
 from xundan.facts.day_rules import DayRules
+from xundan.facts.decisions import standing
 from xundan.facts.derive import NAMES, Facts, derive
 from xundan.facts.identity import broken_identities
 from xundan.facts.inputs import Inputs
@@ -111,6 +112,7 @@ class Loaded:
             buyer_ids=self.stored[layout.BUYER_IDS],
             covered=self.engine.table(self.coverage.days()),
             newest=newest_messages(self.stored[layout.raw("messages")]),
+            decided=standing(self.stored[layout.current("credit_overrides")]),
         )
         self.facts: Facts = derive(self.engine, self.inputs)
         self._named: dict[str, ir.Table] = {}
@@ -188,6 +190,8 @@ def _inquiries(t: ir.Table) -> ir.Table:
 
 
 def _credits(t: ir.Table) -> ir.Table:
+    # An agent to whom an order was given by hand has a row without evidence, unless she was a candidate.
+    t = t.filter(t.order_messages.notnull() | t.payment_messages.notnull())
     return t.select(
         "shop",
         "order_id",

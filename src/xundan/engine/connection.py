@@ -61,6 +61,16 @@ class Engine:
         """Runs an expression once and gives its rows as a table, for the steps that build on it."""
         return self.connection.create_table(self._name(), expression, temp=True)
 
+    def named(self, name: str, expression: ir.Table) -> ir.Table:
+        """An expression as a view of this name."""
+        quoted = '"' + name.replace('"', '""') + '"'
+        self.connection.con.execute(f"CREATE OR REPLACE TEMP VIEW {quoted} AS {expression.compile()}")
+        return self.connection.table(name)
+
+    def run(self, sql: str, types: pa.Schema) -> pa.Table:
+        """The rows of a query that an expression over named tables was compiled to, in the expression's types."""
+        return self.connection.con.execute(sql).fetch_arrow_table().cast(types)
+
     def stream(self, expression: ir.Table) -> pa.RecordBatchReader:
         """The rows of an expression as a stream (bounded memory), in the types that the expression says.
 
@@ -80,6 +90,10 @@ class Engine:
         """The rows of a small result."""
         return self.connection.to_pyarrow(expression)
 
-    def _name(self) -> str:
+    def number(self) -> int:
+        """A number that was given to nobody else."""
         self._made += 1
-        return f"t{self._made}"
+        return self._made
+
+    def _name(self) -> str:
+        return f"t{self.number()}"

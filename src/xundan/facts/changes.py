@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from typing import Any
 
 import ibis.expr.types as ir
@@ -21,6 +22,8 @@ from xundan.lake import layout
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.rules import SETTINGS, DatedRules
 
+PARTS = ("order_lines", "refunds", "credit_overrides")
+"""The tables whose rows say more of orders."""
 _ORIGIN = ("import_id", "file_no", "place")
 """Where a row came from: facts do not depend on it."""
 
@@ -72,8 +75,9 @@ class States:
 @dataclass(frozen=True)
 class Changes:
     """What differs. `chat`: shop, buyer, dialogue, day, transferred; `visits`: shop, day; `orders`: both versions of
-    changed orders (shop, order_id, buyer, created_day, paid_day); `order_parts`: orders (shop, order_id) whose lines or
-    refunds changed; `covered`: shop, first and last day of those that messages newly cover, or no longer.
+    changed orders (shop, order_id, buyer, created_day, paid_day); `order_parts`: orders (shop, order_id) of which
+    lines, refunds or decisions changed; `covered`: shop, first and last day of those that messages newly cover, or no
+    longer.
 
     `since`: the day from which everything of a shop has to be derived anew, for other reasons than its rows.
     """
@@ -95,13 +99,13 @@ def changes(states: States, since: Mapping[str, date]) -> Changes:
     ).distinct()
     visits = states.differing(layout.raw("visits")).select("shop", "day").distinct()
     orders = states.differing(layout.current("orders"))
-    parts = [states.differing(layout.current(name)).select("shop", "order_id") for name in ("order_lines", "refunds")]
+    parts = [states.differing(layout.current(name)).select("shop", "order_id") for name in PARTS]
     anew = {**since, **{shop: date.min for shop in _agents_changed(states)}}
     return Changes(
         chat=engine.keep(chat),
         visits=engine.keep(visits),
         orders=engine.keep(orders.select("shop", "order_id", "buyer", "created_day", "paid_day").distinct()),
-        order_parts=engine.keep(parts[0].union(parts[1]).distinct()),
+        order_parts=engine.keep(reduce(lambda above, below: above.union(below), parts).distinct()),
         covered=engine.table(covered_otherwise(states)),
         since=anew,
     )

@@ -7,8 +7,10 @@ from dataclasses import dataclass, fields
 import ibis.expr.types as ir
 
 from xundan.engine import Engine
+from xundan.facts.clock import with_work
 from xundan.facts.concurrency import concurrency
 from xundan.facts.credits import credits, evidence
+from xundan.facts.decisions import honoured
 from xundan.facts.handovers import hand_overs
 from xundan.facts.inputs import Inputs
 from xundan.facts.inquiries import inquiries
@@ -16,7 +18,7 @@ from xundan.facts.order_facts import order_facts
 from xundan.facts.page_days import page_days
 from xundan.facts.receptions import receptions
 from xundan.facts.talk import events, said
-from xundan.facts.turns import placed, states, turns
+from xundan.facts.turns import placed, states, turns, with_sessions
 from xundan.facts.visitor_days import visitor_days
 
 
@@ -80,15 +82,16 @@ def derive(engine: Engine, inputs: Inputs) -> Facts:
 
 def derive_buyers(engine: Engine, inputs: Inputs) -> OfBuyers:
     """Runs the chain; each step is computed once and kept for those that build on it."""
+    inputs = with_work(engine, inputs)
     messages = said(inputs)
     talk = engine.keep(events(messages))
     arrived = hand_overs(engine, talk, inputs.rules)
-    ordered = engine.keep(placed(talk.union(arrived)))
+    ordered = engine.keep(with_sessions(placed(talk.union(arrived)), inputs.rules))
     moved = engine.keep(states(engine, ordered, inputs.rules))
     all_turns = engine.keep(turns(moved, inputs.newest, inputs.rules))
     met = engine.keep(receptions(inputs, messages, ordered, moved, all_turns))
     asked = engine.keep(inquiries(inputs, met))
-    earned = engine.keep(credits(inputs, evidence(ordered, met)))
+    earned = engine.keep(honoured(inputs, credits(inputs, evidence(ordered, met))))
     owned = engine.keep(order_facts(inputs, earned))
     kept = met.filter(met.filter_reason.isnull())
     created = owned.select("shop", "order_id", "created_day")

@@ -15,7 +15,8 @@ class Inputs:
 
     `covered` has one row a covered (shop, table, day) with `until`, the last day of the unbroken run of covered days
     that it begins. `newest` has the instant of every shop's newest message (shop, newest_utc). `agent_states` has one
-    row an agent's state: agent, team, role, from_day, until_day (inclusive).
+    row an agent's state: agent, team, role, from_day, until_day (inclusive). `decided` has the decisions that stand
+    (decisions.standing); None where nobody ever decided an order.
     """
 
     rules: DayRules
@@ -29,3 +30,4 @@ class Inputs:
     buyer_ids: ir.Table
     covered: ir.Table
     newest: ir.Table
+    decided: ir.Table | None = None

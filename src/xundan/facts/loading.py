@@ -13,6 +13,7 @@ from xundan.engine import Engine
 from xundan.engine.vocabulary import within
 from xundan.facts.clock import counts_work
 from xundan.facts.day_rules import DayRules
+from xundan.facts.decisions import standing
 from xundan.facts.inputs import Inputs
 from xundan.facts.reading import all_rows, coverage, lake_table
 from xundan.facts.scope import Scope
@@ -30,7 +31,7 @@ def all_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules
     def table(name: str) -> ir.Table:
         return lake_table(engine, lake, snapshot, name)
 
-    messages = table(layout.raw("messages"))
+    messages = table(_MESSAGES)
     return Inputs(
         rules=DayRules(rules),
         messages=messages,
@@ -42,7 +43,8 @@ def all_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules
         agent_ids=table(layout.AGENT_IDS),
         buyer_ids=table(layout.BUYER_IDS),
         covered=engine.table(coverage(engine, lake, snapshot).days()),
-        newest=_newest(engine, lake, snapshot, rules, newest_messages(all_rows(engine, lake, snapshot, _MESSAGES))),
+        newest=engine.keep(newest_messages(all_rows(engine, lake, snapshot, _MESSAGES))),
+        decided=_decided(engine, lake, snapshot),
     )
 
 
@@ -75,7 +77,8 @@ def some_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRule
         agent_ids=engine.keep(table(layout.AGENT_IDS)),
         buyer_ids=engine.keep(ids),
         covered=engine.table(coverage(engine, lake, snapshot).days()),
-        newest=_newest(engine, lake, snapshot, rules, scope.newest),
+        newest=_with_local(engine, scope.newest, all_rows(engine, lake, snapshot, _MESSAGES), rules),
+        decided=_decided(engine, lake, snapshot),
     )
 
 
@@ -113,16 +116,18 @@ def numbered(orders: ir.Table) -> ir.Table:
 
 
 def newest_messages(messages: ir.Table) -> ir.Table:
-    """The instant of every shop's newest message of any sender and kind, waiting or not: shop, newest_utc."""
-    return messages.group_by("shop").aggregate(newest_utc=messages.sent_at_utc.max())
+    """Every shop's newest message of any sender and kind, waiting or not: shop, its instant (newest_utc) and the shop's
+    own time of it (newest_at)."""
+    return messages.group_by("shop").aggregate(
+        newest_utc=messages.sent_at_utc.max(), newest_at=messages.sent_at.argmax(messages.sent_at_utc)
+    )
 
 
-def _newest(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules, newest: ir.Table) -> ir.Table:
-    """The same, with the shop's own time of it (newest_at) where working hours are counted."""
+def _with_local(engine: Engine, newest: ir.Table, messages: ir.Table, rules: DatedRules) -> ir.Table:
+    """Shops' newest instants with their own time of it, where working hours are counted."""
     if not counts_work(DayRules(rules)):
-        return engine.keep(newest)
-    rows = all_rows(engine, lake, snapshot, _MESSAGES)
-    found = rows.inner_join(newest, [rows.shop == newest.shop, rows.sent_at_utc == newest.newest_utc])
+        return newest
+    found = messages.inner_join(newest, [messages.shop == newest.shop, messages.sent_at_utc == newest.newest_utc])
     return engine.keep(found.group_by("shop", "newest_utc").aggregate(newest_at=found.sent_at.max()))
 
 
@@ -133,6 +138,12 @@ def newest_table(engine: Engine, newest: dict[str, int]) -> ir.Table:
             {"shop": pa.array(list(newest), pa.string()), "newest_utc": pa.array(list(newest.values()), pa.int64())}
         )
     )
+
+
+def _decided(engine: Engine, lake: Lake, snapshot: Snapshot) -> ir.Table | None:
+    """The decisions on orders that stand."""
+    name = layout.current("credit_overrides")
+    return engine.keep(standing(lake_table(engine, lake, snapshot, name))) if lake.files(name, snapshot) else None
 
 
 def agent_states(agents: ir.Table) -> ir.Table:

@@ -22,13 +22,13 @@ def order_facts(inputs: Inputs, credits: ir.Table) -> ir.Table:
     rules = inputs.rules
     orders = inputs.orders.mutate(flagged=flagged(inputs, inputs.orders))
     orders = orders.left_join(_owners(credits), ["shop", "order_id"]).drop("shop_right", "order_id_right")
-    orders = _covered(inputs, orders)
+    orders = _decided(inputs, _covered(inputs, orders))
     paid = orders.paid_at_utc.notnull()
     known = orders.buyer.notnull()
-    order_state = _state(orders, orders.order_agent, orders.order_covered & known)
-    payment_state = _state(orders, orders.payment_agent, orders.payment_covered & known)
+    order_state = _state(orders, orders.order_agent, orders.order_covered & known | orders.decided)
+    payment_state = _state(orders, orders.payment_agent, orders.payment_covered & known | orders.decided)
     first_agent = orders.order_agent.fill_null(orders.payment_agent)
-    first_state = _state(orders, first_agent, orders.order_covered & orders.payment_covered & known)
+    first_state = _state(orders, first_agent, orders.order_covered & orders.payment_covered & known | orders.decided)
     amount = rules.value("sales_include_postage", orders.paid_day).ifelse(
         orders.paid_amount, (orders.paid_amount - orders.postage.fill_null(0)).cast("decimal(18, 2)")
     )
@@ -98,6 +98,15 @@ def _covered(inputs: Inputs, orders: ir.Table) -> ir.Table:
         orders = orders.left_join(run, ["shop", first]).drop("shop_right", f"{first}_right")
         orders = orders.mutate(**{f"{moment}_covered": yes(orders[f"{moment}_until"] >= orders[last])})
     return orders
+
+
+def _decided(inputs: Inputs, orders: ir.Table) -> ir.Table:
+    """Orders with `decided`: a person said whose it is."""
+    if inputs.decided is None:
+        return orders.mutate(decided=ibis.literal(False))
+    found = inputs.decided.select(*ORDER).mutate(found=ibis.literal(True))
+    orders = orders.left_join(found, ORDER).drop("shop_right", "order_id_right")
+    return orders.mutate(decided=yes(orders.found)).drop("found")
 
 
 def _state(orders: ir.Table, agent: ir.StringValue, covered: ir.BooleanValue) -> ir.StringValue:

@@ -40,7 +40,7 @@ which costs a second and a half whatever the history."""
 READ = (
     layout.raw("messages"),
     layout.raw("visits"),
-    *(layout.current(name) for name in ("orders", "order_lines", "refunds", "agents")),
+    *(layout.current(name) for name in ("orders", "order_lines", "refunds", "credit_overrides", "agents")),
 )
 """The lake's tables whose rows facts are made of (facts/loading.py). Ids are told apart by them alone."""
 

@@ -213,7 +213,7 @@ def _openings(states: ir.Table, rules: DayRules) -> ir.Table:
         last_utc=within(pending, states.utc).max().over(over_dialogue),
     )
     if "work" in clocks:
-        last = within(pending, packed(rows.pos, rows.work)).max().over(over_dialogue)
+        last = within(rows.code.isin(PENDING), packed(rows.pos, rows.work)).max().over(over_dialogue)
         rows = rows.mutate(last_work=unpacked(last))
     rows = rows.filter(rows.opens | rows.closes)
     rows = rows.mutate(

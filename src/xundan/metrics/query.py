@@ -12,6 +12,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import either, has, times, within
+from xundan.metrics import compiled
 from xundan.metrics.ask import CELL, Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
@@ -21,7 +22,7 @@ from xundan.metrics.known import Known
 from xundan.metrics.measures import Measure, cents
 from xundan.metrics.platform_fill import Filled, PlatformFigures
 from xundan.metrics.view import View
-from xundan.model.rules import CREDIT_RULES
+from xundan.model.rules import CREDIT_RULES, WindowSize
 from xundan.model.text import Text, UserError
 
 Key = tuple[Any, ...]
@@ -156,11 +157,24 @@ def measured(view: View, ask: Ask, measures: Iterable[Measure]) -> dict[Measure,
     values: dict[Measure, dict[Key, Any]] = {}
     for (grain, whole), together in groups.items():
         asked = ask.without(*_PERSON) if whole else ask
-        values |= _aggregated(view, asked, GRAINS[grain](view, asked), together)
+        values |= _aggregated(view, asked, grain, together)
     return values
 
 
-def _aggregated(view: View, ask: Ask, rows: ir.Table, measures: list[Measure]) -> dict[Measure, dict[Key, Any]]:
+def _aggregated(view: View, ask: Ask, grain: str, measures: list[Measure]) -> dict[Measure, dict[Key, Any]]:
+    values: dict[Measure, dict[Key, Any]] = {measure: {} for measure in measures}
+    about = (grain, tuple(measures))
+    for row in compiled.rows(view, ask, about, lambda asked: _query(view, asked, grain, measures)).to_pylist():
+        key = tuple(row[name] for name in ask.by)
+        for n, measure in enumerate(measures):
+            if row[f"n{n}"]:
+                values[measure][key] = None if row.get(f"u{n}") else row[f"v{n}"]
+    return values
+
+
+def _query(view: View, ask: Ask, grain: str, measures: list[Measure]) -> ir.Table:
+    """A row a group: of measure k `nk` rows, `vk` their value, `uk` whether it is unknown."""
+    rows = GRAINS[grain](view, ask)
     columns: dict[str, ir.Value] = {}
     for n, measure in enumerate(measures):
         if measure.where is not None:
@@ -180,14 +194,7 @@ def _aggregated(view: View, ask: Ask, rows: ir.Table, measures: list[Measure]) -
         if measure.unknown is not None:
             counted = rows[f"k{n}"] if measure.where is None else rows[f"k{n}"] & rows[f"c{n}"]
             wanted[f"u{n}"] = has(counted)
-    grouped = rows.group_by(list(ask.by)).aggregate(**wanted) if ask.by else rows.aggregate(**wanted)
-    values: dict[Measure, dict[Key, Any]] = {measure: {} for measure in measures}
-    for row in view.engine.rows(grouped).to_pylist():
-        key = tuple(row[name] for name in ask.by)
-        for n, measure in enumerate(measures):
-            if row[f"n{n}"]:
-                values[measure][key] = None if row.get(f"u{n}") else row[f"v{n}"]
-    return values
+    return rows.group_by(list(ask.by)).aggregate(**wanted) if ask.by else rows.aggregate(**wanted)
 
 
 def _stat(rows: ir.Table, n: int, measure: Measure) -> ir.Value:
@@ -227,7 +234,7 @@ def provisional_from(view: View, ask: Ask, metrics: Iterable[Metric]) -> date | 
     shops = ask.shops or tuple(view.shops)
     asked = [shop for shop in shops if view.coverage.imported(shop, "orders")]
     for day in ask.days():
-        closes = day + timedelta(days=view.rules.on(day).inquiry_window_days - 1)
+        closes = day + timedelta(days=WindowSize.of(view.rules.on(day).inquiry_window_days).days - 1)
         for shop in asked:
             newest = view.newest_order_day.get(shop)
             if newest is None or closes >= newest:

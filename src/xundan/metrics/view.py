@@ -9,6 +9,7 @@ from functools import cached_property
 
 import ibis.expr.types as ir
 import pyarrow as pa
+from ibis.expr.schema import Schema
 
 from xundan.engine import Engine
 from xundan.facts.coverage import Coverage
@@ -28,11 +29,19 @@ class View:
     table: Callable[[str], ir.Table]
     coverage: Coverage
     shops: Mapping[str, Shop]
-    rules: DatedRules
+    dated_rules: DatedRules
     held_back: frozenset[str] = frozenset()
     reading: Reading | None = None
     """The lake that `table` reads, for what has to be derived anew; None when the tables come from elsewhere."""
-    _cache: dict[str, ir.Table] = field(default_factory=dict)
+    _cache: dict[str, ir.Table] = field(default_factory=dict, init=False)
+    rules_read: bool = field(default=False, init=False)
+    """Whether anybody looked at the rules since this was last put to False."""
+
+    @property
+    def rules(self) -> DatedRules:
+        """The settings."""
+        self.rules_read = True
+        return self.dated_rules
 
     def fact(self, name: str) -> ir.Table:
         """A fact table."""
@@ -50,6 +59,11 @@ class View:
     def agent_states(self) -> ir.Table:
         """Agents' states with the days on which each holds."""
         return self.kept("agent_states", lambda: self.engine.keep(agent_states(self.current("agents"))))
+
+    @property
+    def covered(self) -> ir.Table:
+        """The days that imports cover: shop, table, day."""
+        return self.kept("covered", lambda: self.engine.table(self.coverage.days()))
 
     @property
     def first_paid(self) -> ir.Table:
@@ -85,7 +99,21 @@ class View:
         )
 
     def kept(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
-        """What `make` gives, made once for all questions."""
+        """What `make` gives, made once for all questions, under this name with the view's own mark in the engine."""
         if name not in self._cache:
-            self._cache[name] = make()
+            self._cache[name] = self.engine.named(name + self.mark, make())
         return self._cache[name]
+
+    def has(self, name: str, schema: Schema) -> bool:
+        """Whether a table of this name and these columns was made."""
+        return name in self._cache and self._cache[name].schema().equals(schema)
+
+    @cached_property
+    def mark(self) -> str:
+        """What tells this view's tables from those of others in the same engine."""
+        return f" @{self.engine.number()}@"
+
+    @cached_property
+    def rules_told(self) -> str:
+        """The rules as a text that is another one for other rules."""
+        return repr(self.dated_rules)

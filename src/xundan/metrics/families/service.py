@@ -52,7 +52,7 @@ def _response(name: str, stat: Stat) -> Measure:
 
 
 def _in_full(t: ir.Table) -> ir.Value:
-    return within(t.status.isin(["answered", "late"]), t.seconds)
+    return within(t.outcome.isin(["answered", "late"]), t.seconds)
 
 
 BUYER_MESSAGES = _summed("buyer_messages")

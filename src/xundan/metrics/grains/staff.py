@@ -26,10 +26,13 @@ def shifts(view: View, ask: Ask) -> ir.Table:
 
 
 def scheduled_days(view: View, ask: Ask) -> ir.Table:
-    """A row a (shop, agent, day) with attendance or a shift; `attended`: present or late."""
+    """A row a (shop, agent, day) with attendance, or with a shift where attendance is covered (a plan for days to come is
+    no absence); `attended`: present or late."""
     there = view.current("attendance")
     there = there.select("shop", "day", agent="agent_id", there=there.kind.isin(["present", "late"]))
-    planned = view.current("shifts").select("shop", "day", agent="agent_id", there=ibis.literal(False))
+    covered = view.covered.filter(view.covered.table == "attendance")
+    planned = view.current("shifts").semi_join(covered, ["shop", "day"])
+    planned = planned.select("shop", "day", agent="agent_id", there=ibis.literal(False))
     both = there.union(planned)
     days = both.group_by("shop", "day", "agent").aggregate(attended=has(both.there))
     return with_person(view, ask, in_period(view, ask, days, "day"))

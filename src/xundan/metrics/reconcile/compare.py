@@ -107,9 +107,7 @@ def _supposing(view: View, first: date, last: date) -> Callable[[Change], View]:
             return view
         rules = view.rules.changed(**dict(change.settings))
         made = supposed.facts(rules)
-        return replace(
-            view, table=lambda name: made[name] if name in made else view.table(name), rules=rules, _cache={}
-        )
+        return replace(view, table=lambda name: made[name] if name in made else view.table(name), dated_rules=rules)
 
     return under
 

@@ -122,6 +122,7 @@ CREDIT_OVERRIDES = Table(
         time("decided_at", True),
         text("by", True),
         text("why", True),
+        Column("withdrawn", "flag"),
     ),
     key=("order_id", "decided_at"),
     dated_by=None,
