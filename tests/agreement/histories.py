@@ -110,7 +110,7 @@ def draw_history(draw: Random, frame: Frame) -> History:
     tables["traffic_daily"] = draw_traffic(draw, scene)
     tables["targets"] = draw_targets(draw, scene)
     coverage = {table: draw_coverage(draw, scene) for table in TABLES}
-    for table in draw.sample(FURTHER, 6):
+    for table in draw.sample(FURTHER, 5):
         of_scene, of_orders = OF_SCENE.get(table), OF_ORDERS.get(table)
         tables[table] = of_scene(draw, scene) if of_scene else []
         if of_orders:

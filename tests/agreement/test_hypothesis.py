@@ -2,7 +2,7 @@
 
 An example is a world of some histories that share rules, with its facts and a few questions. Deriving a world costs
 some two seconds whatever its size, so its histories are as many as hypothesis holds: it allows an example 8192 units of
-choices, of which one history takes about 1200. Examples beyond are thrown away, so what was really compared is counted.
+choices, of which one history takes about 1500. Examples beyond are thrown away, so what was really compared is counted.
 Many more, on all processors: XUNDAN_HISTORIES=5000 python -m pytest -n auto -m slow tests/agreement
 """
 
@@ -24,9 +24,9 @@ from .questions import OTHERS, TO_ALL, draw_question
 from .reduce import report
 
 PARTS = 2
-EXAMPLES = 8
-LONG = int(os.environ.get("XUNDAN_HISTORIES", "0")) // 200
-FEWEST, MOST = 4, 7
+EXAMPLES = 10
+LONG = int(os.environ.get("XUNDAN_HISTORIES", "0")) // 130
+FEWEST, MOST = 3, 5
 ASKED = 2
 
 random = st.randoms(use_true_random=False)
@@ -94,7 +94,7 @@ def full(world: World) -> set[str]:
 
 @pytest.mark.parametrize("number", range(PARTS))
 def test_both_say_the_same_of_what_hypothesis_makes(number: int) -> None:
-    """Some 16 worlds in parts, which run side by side; the floors are what makes 60 histories, most of them full."""
+    """Some 20 worlds in parts, which run side by side; the floors are what makes 60 histories, most of them full."""
     compared = agree(number, EXAMPLES)
     assert compared["histories"] >= 30, compared
     assert compared["full"] >= 15, compared
@@ -105,4 +105,4 @@ def test_both_say_the_same_of_what_hypothesis_makes(number: int) -> None:
 def test_both_say_the_same_of_much_that_hypothesis_makes(number: int) -> None:
     """Many more."""
     compared = agree(number, 40)
-    assert compared["histories"] >= 150, compared
+    assert compared["histories"] >= 110, compared
