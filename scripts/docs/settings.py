@@ -12,6 +12,7 @@ from xundan.model.rules import SETTINGS, Rules
 from xundan.model.text import Lang, Text
 from xundan.reports.explain import explain_metric
 from xundan.workspace.config import _File, _ShopBlock
+from xundan.workspace.mail import MAIL_SETTINGS
 from xundan.workspace.template import display
 
 _SHOP = {
@@ -29,6 +30,7 @@ _FILE = {
     "lake": Text("数据放在哪个文件夹", "the folder of the tables"),
     "shops": Text("店铺, 每家一段 `[[shops]]`", "the shops, a block `[[shops]]` each"),
     "privacy": Text("个人信息, 见下", "what is kept of people, below"),
+    "mail": Text("发报表的邮箱, 见下; 不写就不发", "by whom reports are mailed, below; none when left out"),
     "rules": Text("规则, 见下", "the rules, below"),
 }
 _EXAMPLE = '[[rules]]\nvalid_from = 2027-01-01\ncredit_window_days = 3\nsession_gap = "5min"\n'
@@ -60,6 +62,7 @@ def page(lang: Lang) -> tuple[str, str]:
             f"## {Text('文件', 'The file')(lang)}\n\n{table(head, file)}",
             f"## [[shops]]\n\n{table(head, shop)}",
             f"## [privacy]\n\n{prose('privacy', lang)}\n{table(head, _privacy(lang))}",
+            f"## [mail]\n\n{prose('mail', lang)}\n{table(head, _mail(lang))}",
             f"## [[rules]]\n\n{prose('dated_rules', lang)}\n{fenced(_EXAMPLE, 'toml')}",
             *(_section(name, lang) for name in SETTINGS),
             _channels(lang),
@@ -74,6 +77,10 @@ def _privacy(lang: Lang) -> list[tuple[str, str, str]]:
         (code(name), _shown(getattr(default, name)), setting.metadata["doc"](lang))
         for name, setting in PRIVACY_SETTINGS.items()
     ]
+
+
+def _mail(lang: Lang) -> list[tuple[str, str, str]]:
+    return [(code(name), code(default), doc(lang)) for name, (default, doc) in MAIL_SETTINGS.items()]
 
 
 def _shown(default: object) -> str:

@@ -192,3 +192,12 @@ def test_the_list_says_whose_each_is_and_which_days(tmp_path: Path) -> None:
 def test_the_days_of_a_period(period: int | str, newest: str, first: str, last: str) -> None:
     found = days_of(period, date.fromisoformat(newest))  # type: ignore[arg-type]
     assert found == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("page", ["reports.md", "reports.zh-CN.md"])
+def test_the_template_that_the_how_to_shows_is_one(page: str) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    shown = "\n".join(line[4:] for line in text.splitlines() if line.startswith("    ") or not line)
+    template = read_template(shown, page)
+    assert [section.title.zh for section in template.sections] == ["概况", "客服"]
+    assert template.sections[1].names["sales"].zh == "成交额"
