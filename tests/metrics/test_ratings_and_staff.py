@@ -95,35 +95,37 @@ def shift(built: Build, agent: str, on: str, start: str, end: str) -> None:
 def staff() -> View:
     """a1: 09:00-12:00 and 13:30-18:00 on the 2nd, 22:00-02:00 on the 3rd. a2: 10:00-10:20, overlapping 10:10-10:30.
     Attendance: a1 present on the 2nd, late and on leave on the 3rd; a2 absent on the 2nd; a3 without a shift late on
-    the 2nd; a1 has a shift and no attendance on the 4th."""
+    the 2nd; a1 has a shift and no attendance on the 4th, and one on the 7th, of which no attendance is imported."""
     built = Build().row("agents", agent_id="a1", team="早班")
     for on, start, end in (("03-02", "09:00", "12:00"), ("03-02", "13:30", "18:00"), ("03-03", "22:00", "02:00")):
         shift(built, "a1", on, start, end)
     shift(built, "a2", "03-02", "10:00", "10:20")
     shift(built, "a2", "03-02", "10:10", "10:30")
     shift(built, "a1", "03-04", "09:00", "09:00")
+    shift(built, "a1", "03-07", "09:00", "10:00")
     for agent, on, kind in (
         ("a1", "03-02", "present"), ("a1", "03-03", "late"), ("a1", "03-03", "leave"), ("a2", "03-02", "absent"),
         ("a3", "03-02", "late"),
     ):  # fmt: skip
         built.row("attendance", agent_id=agent, day=day(on), kind=kind)
-    built.covers("shifts", "03-02", "03-05").covers("attendance", "03-02", "03-06")
+    built.covers("shifts", "03-02", "03-07").covers("attendance", "03-02", "03-06")
     return view_of(built)
 
 
 def test_hours_of_shifts_are_added_as_they_stand(staff: View) -> None:
-    # 3 + 4.5 + 4 + 0 of a1, 20 and 20 minutes of a2
-    assert values(staff, "online_hours", last=LAST) == pytest.approx(11.5 + 2 / 3)
-    assert values(staff, "online_hours", "agent", last=LAST) == {"a1": 11.5, "a2": pytest.approx(2 / 3)}
+    # 3 + 4.5 + 4 + 0 + 1 of a1, 20 and 20 minutes of a2
+    assert values(staff, "online_hours", last=LAST) == pytest.approx(12.5 + 2 / 3)
+    assert values(staff, "online_hours", "agent", last=LAST) == {"a1": 12.5, "a2": pytest.approx(2 / 3)}
     assert values(staff, "online_hours", "day", last=LAST) == {
-        "2026-03-02": pytest.approx(7.5 + 2 / 3), "2026-03-03": 4.0, "2026-03-04": 0.0
+        "2026-03-02": pytest.approx(7.5 + 2 / 3), "2026-03-03": 4.0, "2026-03-04": 0.0,
+        "2026-03-07": 1.0,
     }  # fmt: skip
     assert values(staff, "online_hours", "team") == {"早班": 7.5, "": pytest.approx(2 / 3)}
 
 
 def test_a_quiet_day_has_no_hours_and_an_unknown_one_nothing(staff: View) -> None:
     assert values(staff, "online_hours", first=date(2026, 3, 5), last=date(2026, 3, 5)) == 0.0
-    assert values(staff, "online_hours", first=date(2026, 3, 6), last=date(2026, 3, 6)) is None
+    assert values(staff, "online_hours", first=LAST, last=LAST) is None
     assert values(without(staff, "shifts"), "online_hours") is None
 
 
@@ -144,8 +146,8 @@ def test_attendance_must_be_imported_and_there_must_be_somebody_to_attend(staff:
 
 def test_the_rows_of_hours_and_of_attendance(staff: View) -> None:
     found = rows_of(staff, "online_hours", agent="a1")
-    assert [row["amount"] for row in found.rows] == [10_800, 16_200, 14_400, 0]
-    assert found.number() == 11.5
+    assert [row["amount"] for row in found.rows] == [10_800, 16_200, 14_400, 0, 3600]
+    assert found.number() == 12.5
     days = rows_of(staff, "attendance_rate", agent="a1").rows
     assert [(row["day"], row["in_numerator"]) for row in days] == [
         ("2026-03-02", True), ("2026-03-03", True), ("2026-03-04", False)

@@ -65,7 +65,7 @@ class Metric:
         en = [f"no day of the group is covered by {t}" for t in tables] + [f"{t} never imported" for t in needed]
         if self.unknown_when:
             return Text("; ".join([*zh, self.unknown_when.zh]), "; ".join([*en, self.unknown_when.en]))
-        if self.unit in ("rate", "ratio", "seconds", "minutes", "hours") or isinstance(self.formula, Rate):
+        if isinstance(self.formula, Rate) or self.unit == "seconds":
             zh.append("分母为 0")
             en.append("the denominator is 0")
         if any(m.unknown for m in self.measures):

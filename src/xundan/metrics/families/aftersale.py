@@ -43,7 +43,7 @@ WRONG = Measure(
 
 METRICS = [
     Metric("refund_hours", Text("退款处理时长", "Hours to a refund"), rate(REFUND_SECONDS, TIMED_REFUNDS, per=3600),
-           Text("成功退款从申请到完结的平均小时, 按完结日", "mean hours from application to finish of succeeded refunds, by finish day"),
+           Text("成功退款从申请到完结的平均小时 (两个时间都有的), 按完结日", "mean hours from application to finish of succeeded refunds that tell both, by finish day"),
            "hours", "down", "S3", ORDER),
     Metric("return_rate", Text("退货率", "Return rate"), rate(RETURNED, PAID_ORDERS),
            Text("有成功退货 (退货退款) 的成交笔数 ÷ 成交笔数", "paid orders with a succeeded return of goods / paid_orders"),

@@ -13,8 +13,9 @@ from xundan.model.text import Text
 _SEVERAL = Text("组里没有评分, 或有几家店铺的", "the group has no marks, or those of several shops")
 _TREND = Text("评分不到两天, 或组里有几家店铺的评分", "the group has marks of fewer than two days, or of several shops")
 _WEIGHED = Text(
-    "组里没有评分, 或有几家店铺的, 或最后一天权重大于 0 的一项没有分",
-    "the group has no marks, or those of several shops, or on the last day a part with a weight above 0 is blank",
+    "组里没有评分, 或有几家店铺的; 最后一天权重大于 0 的一项没有分, 或权重都是 0",
+    "the group has no marks, or those of several shops; on the last day a part with a weight above 0 is blank, or no "
+    "weight is above 0",
 )
 _DSR = [
     ("dsr_description", "description", "描述", "description"),

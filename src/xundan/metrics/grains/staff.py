@@ -26,8 +26,8 @@ def shifts(view: View, ask: Ask) -> ir.Table:
 
 
 def scheduled_days(view: View, ask: Ask) -> ir.Table:
-    """A row a (shop, agent, day) with attendance, or with a shift where attendance is covered (a plan for days to come is
-    no absence); `attended`: present or late."""
+    """A row a (shop, agent, day) with attendance, or with a shift where attendance is covered (a plan for days to come
+    is no absence); `attended`: present or late."""
     there = view.current("attendance")
     there = there.select("shop", "day", agent="agent_id", there=there.kind.isin(["present", "late"]))
     covered = view.covered.filter(view.covered.table == "attendance")
