@@ -12,7 +12,6 @@ from .context import CHAT_DIMENSIONS, Context, Key, Metric, Values, add, as_rate
 from .order_rows import NOBODY_KNOWN
 from .world import Row, text_of
 
-RATINGS = (("service_ratings",),)
 COMPLAINTS = (("complaints",),)
 
 
@@ -39,17 +38,22 @@ def rows_in(context: Context, table: str, column: str) -> Iterator[tuple[Key, Sh
                 yield key_of(context, book, row, row[column], day), book, row
 
 
-def ratings(holds: Callable[[Row], bool]) -> Metric:
-    """A number of ratings; "filters do not apply"."""
+def count_of(table: str, column: str, holds: Callable[[Row], bool]) -> Metric:
+    """A number of rows; of ratings "filters do not apply"."""
 
     def values(context: Context) -> Values:
         found: Values = {}
-        for key, _, row in rows_in(context, "service_ratings", "rated_at"):
+        for key, _, row in rows_in(context, table, column):
             if holds(row):
                 add(found, key, 1)
         return found
 
-    return Metric(values, CHAT_DIMENSIONS, RATINGS)
+    return Metric(values, CHAT_DIMENSIONS, ((table,),))
+
+
+def ratings(holds: Callable[[Row], bool]) -> Metric:
+    """A number of ratings."""
+    return count_of("service_ratings", "rated_at", holds)
 
 
 def has_score(row: Row) -> bool:
@@ -67,15 +71,6 @@ def is_counted(row: Row) -> bool:
     return row.get("upheld") is not False
 
 
-def complaints(context: Context) -> Values:
-    """A number of complaints."""
-    found: Values = {}
-    for key, _, row in rows_in(context, "complaints", "opened_at"):
-        if is_counted(row):
-            add(found, key, 1)
-    return found
-
-
 def complaint_hours(context: Context) -> Values:
     """Mean hours "opened to closed", "of the same rows those with `closed_at`"."""
     seconds: dict[Key, list[int]] = {}
@@ -87,7 +82,7 @@ def complaint_hours(context: Context) -> Values:
 
 
 SCORED = ratings(has_score)
-COMPLAINT_COUNT = Metric(complaints, CHAT_DIMENSIONS, COMPLAINTS)
+COMPLAINT_COUNT = count_of("complaints", "opened_at", is_counted)
 
 RATING_METRICS: dict[str, Metric] = {
     "satisfaction_rate": rate(ratings(is_satisfied), SCORED),

@@ -163,6 +163,16 @@ def test_the_anchor_runs_on_the_same_clock() -> None:
     assert turns(built) == [("answered", 30)]
 
 
+def test_working_seconds_are_read_off_the_local_clock() -> None:
+    """New York, working round the clock: on 1 November two hours and a half by the clock are three and a half, and on
+    8 March the half hour from 03:00 to a 02:30 that no clock showed is none."""
+    built = Build(timezone="America/New_York").rule(working_hours=["00:00-24:00"], session_gap=50000)
+    built.chat("b1", "a1", "B 11-01 00:30:00, A 11-01 03:00:00").chat("b2", "a2", "B 03-08 03:00:00, A 03-08 02:30:00")
+    assert (turns(built), turns(built, "a2")) == ([("answered", 12600)], [("answered", 1800)])
+    built.rule(response_clock="working_hours")
+    assert (turns(built), turns(built, "a2")) == ([("answered", 9000)], [("answered", 0)])
+
+
 def test_talk_time_is_that_of_the_receptions_day() -> None:
     """11:45 to 13:15 with a pause of an hour: 30 minutes, which is long."""
     built = works(*SPLIT).chat("b1", "a1", "B 11:45:00, A 13:15:00")
