@@ -23,7 +23,10 @@ SPLIT = ["09:00-12:00", "13:00-18:00"]
 
 def works(*hours: str, **other: Any) -> Build:
     """A shop whose clock is its working time."""
-    return Build().rule(response_clock="working_hours", **({"working_hours": list(hours)} if hours else {}), **other)
+    settings: dict[str, Any] = {"response_clock": "working_hours", **other}
+    if hours:
+        settings["working_hours"] = list(hours)
+    return Build().rule(**settings)
 
 
 def seconds(first: str, later: str, **settings: Any) -> int:

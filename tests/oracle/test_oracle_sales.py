@@ -14,7 +14,7 @@ from tests.examples.build import DAY, Build, at, day, one
 from .test_oracle import ask, grouped
 
 
-def owners(built: Build, order_id: str = "o1") -> tuple[str, str, str]:
+def owners(built: Build, order_id: str = "o1") -> tuple[str | None, ...]:
     """Agent, or else the state, under order, payment and order_first."""
     row = one(oracle.facts(built.world())["order_facts"], order_id=order_id)
     return tuple(row[f"{name}_owner"] or row[f"{name}_state"] for name in ("order", "payment", "first"))
