@@ -11,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.cli.conftest import Run
+from tests.cli.test_platform import REPORTS, Shop
 from tests.support.smtp_server import Post, serving
 
 OWN = """\
@@ -157,3 +158,25 @@ def test_a_server_that_refuses_is_quoted_and_the_file_stays(
     assert ran.status == 2
     assert "the server said: 535" in ran.err and "geheim-77" not in ran.out + ran.err
     assert Path("r.html").is_file()
+
+
+def test_figures_of_the_platform_are_marked_and_never_taken_for_the_agents_own(
+    tmp_path_factory: pytest.TempPathFactory, run: Run
+) -> None:
+    shop = Shop(tmp_path_factory.mktemp("platform"), run)
+    for name, text in REPORTS.items():
+        shop.take(name, text)
+    template = shop.root / "templates" / "own.toml"
+    template.parent.mkdir()
+    template.write_text(OWN.replace('"sales"]', '"sales", "aov", "paid_orders"]'), encoding="utf-8")
+    days = ("--from", "2026-10-01", "--to", "2026-10-02")
+    assert run("report", "--template", "own", *days, "-w", shop.root, "-o", "p.xlsx").status == 0
+    rows = CalamineWorkbook.from_path("p.xlsx").get_sheet_by_name("Agents").to_python()
+    found = {row[0]: row[1:] for row in rows[4:9]}
+    # Two accounts, 100 + 48 receptions of 143 buyer-days; their sales are the platform's; the shop's order value is
+    # too, and says nothing of the agents'. Nobody knows how many orders there were.
+    assert found["店:甲"] == [100.0, 2500.5, "", "", "received_buyers sales"]
+    assert found["Total"] == [143.0, 3000.5, "", "", "received_buyers sales"]
+    assert found["Whole shop"] == ["", 7000.0, 116.67, "", "sales aov"]
+    assert found["Mean"] == [74.0, 1500.25, "", "", "received_buyers sales"]
+    assert any("platform: from the platform's own reports" in str(row[0]) for row in rows)

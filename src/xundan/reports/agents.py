@@ -124,7 +124,7 @@ def _footer(view: View, ask: Ask, rows: list[Row]) -> list[Row]:
     ]
     theirs = team_values(view, whole, metrics, shop, platform)
     team: Row = {name: theirs[name] for name in METRICS} | counts.of(()) | marks
-    team |= {"name": words.TOTAL, "sales": shop["service_sales"]}
+    team["name"] = words.TOTAL
     team[PLATFORM] = [name for name in platform if name not in ("sales", "aov")]
     team[PLATFORM] += ["sales"] if "service_sales" in platform else []
     everything: Row = {"name": WHOLE_SHOP, "sales": shop["sales"], "aov": shop["aov"]}

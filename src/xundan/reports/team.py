@@ -47,7 +47,8 @@ def team_values(
     """The metrics of `ask` (without dimensions) over the agents' own orders; `shop` holds those of the whole shop.
 
     A metric without orders is the agents' anyway, and one that is unknown for the shop is so for them; so is one of
-    orders that is the platform's own figure (its name in `platform`), which does not tell agents from the rest.
+    orders that is the platform's own figure (its name in `platform`), which does not tell agents from the rest. But
+    their `sales` are `service_sales`, computed or the platform's, where `shop` holds them.
     """
     theirs = {measure: _of_agents(measure) for metric in metrics.values() for measure in metric.measures}
     changed = {name for name, m in metrics.items() if any(theirs[part] is not part for part in m.measures)}
@@ -59,7 +60,9 @@ def team_values(
 
     found = dict(shop)
     for name in changed:
-        if name in platform:
+        if name == "sales" and "service_sales" in shop:
+            found[name] = shop["service_sales"]
+        elif name in platform:
             found[name] = None
         elif shop[name] is not None:
             value = metrics[name].formula.value(get)

@@ -55,7 +55,7 @@ def footer(
             "the shops have different currencies; nothing is added up",
         )
         return rest, [Text(*several)]
-    extra = ("excluded_sales",) if people and "sales" in metrics else ()
+    extra = ("service_sales", "excluded_sales") if people and "sales" in metrics else ()
     whole_ask = replace(ask, by=(), metrics=tuple(dict.fromkeys((*metrics, *extra))))
     asked = answer(view, whole_ask)
     shop: Row = asked.rows[0] | counts_behind(view, whole_ask, metrics).of(()) | asked.marks(())
@@ -64,13 +64,13 @@ def footer(
         total = shop | team_values(view, whole_ask, metrics, asked.rows[0], shop.get(PLATFORM, ()))
         # The shop's own counts and platform's figures are not those of its agents.
         total = {key: value for key, value in total.items() if key.partition("/")[0] not in orders or "/" not in key}
-        total[PLATFORM] = [name for name in shop.get(PLATFORM, ()) if name not in orders]
+        theirs = shop.get(PLATFORM, ())
+        total[PLATFORM] = [name for name in theirs if name in metrics and name not in orders]
+        total[PLATFORM] += ["sales"] if "sales" in metrics and "service_sales" in theirs else []
         if shop.get("excluded_sales"):
             rest.append({first: words.EXCLUDED, **blank, "sales": shop["excluded_sales"]})
         everything = {key: value for key, value in shop.items() if key.partition("/")[0] in orders}
-        rest.append(
-            {first: WHOLE_SHOP, **blank, **everything, PLATFORM: [n for n in shop.get(PLATFORM, ()) if n in orders]}
-        )
+        rest.append({first: WHOLE_SHOP, **blank, **everything, PLATFORM: [n for n in theirs if n in orders]})
     below: list[Row] = [{**_only(total, metrics), first: words.TOTAL, **blank}] if section.total else []
     below += rest
     notes = [_TEAM_NOTE if people and orders else _TOTAL_NOTE] if section.total else []

@@ -18,7 +18,7 @@ from xundan.reports.counts import counts_behind
 from xundan.reports.document.below import footer, people_alone
 from xundan.reports.document.template import TIMES, Section
 from xundan.reports.labels import Labels, agent_names, item_titles, labels_of
-from xundan.reports.sheet import Row, Sheet, dimension_column, metric_column, subtitle
+from xundan.reports.sheet import PLATFORM, Row, Sheet, dimension_column, metric_column, subtitle
 
 NOBODY = (None, "?")
 _HIDDEN = ("received_buyers", "agent_messages", "unanswered_turns", "sales")
@@ -81,7 +81,10 @@ def _rows(view: View, found: Answer, metrics: Mapping[str, Metric]) -> tuple[lis
     for row in found.rows:
         key = tuple(row[name] for name in ask.by)
         open_still = {PROVISIONAL: True} if since and str(row.get("day", "")) >= since.isoformat() else {}
-        rows.append(row | counts.of(key) | found.marks(key) | open_still)
+        marks = found.marks(key)
+        # What was asked for besides is not in the table.
+        marks |= {PLATFORM: [name for name in marks[PLATFORM] if name in metrics]} if marks else {}
+        rows.append(row | counts.of(key) | marks | open_still)
     return rows, counts.names
 
 
