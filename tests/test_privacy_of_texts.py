@@ -29,6 +29,7 @@ PHRASES = {
     "auto_reply_texts": ("稍等, 电话13812345678",),
     "closing_phrases": ("谢谢", "好的"),
     "ad_phrases": ("加微信13912345678", " 刷单"),
+    "return_phrases": ("退货", "退到13912345678"),
 }
 
 
@@ -52,6 +53,8 @@ def chats(day: date) -> list[dict[str, Any]]:
         ("b4", "buyer", "要 刷单吗"),
         ("b4", "agent", "不要"),
         ("b5", "buyer", "好的"),
+        ("b7", "buyer", "钱 退到13912345678"),
+        ("b8", "buyer", "退到139 退货"),
     ]
     at = datetime.combine(day, datetime.min.time()) + timedelta(hours=10)
     rows = [
@@ -107,7 +110,8 @@ def test_settings_that_look_at_text_see_what_was_written_before_the_mask(plain: 
     of = {row["buyer_id"]: row for row in met if row["day"] == FIRST}
     assert (of["b1"]["auto_messages"], of["b1"]["agent_messages"], of["b2"]["auto_messages"]) == (1, 1, 1)
     assert of["b3"]["filter_reason"] == of["b4"]["filter_reason"] == "ad_phrases"
-    assert texts(plain)[FIRST] >= {"加微信[电话] 优惠", "稍等, 电话[电话]"}
+    assert {buyer for buyer in of if of[buyer]["return_asked_utc"] is not None} == {"b7", "b8"}
+    assert texts(plain)[FIRST] >= {"钱 退到[电话]", "加微信[电话] 优惠", "稍等, 电话[电话]"}
 
 
 @pytest.mark.parametrize("privacy", [{"chat_text": "none"}, {"keep_chat_text_days": 4}])

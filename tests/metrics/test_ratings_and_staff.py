@@ -87,6 +87,24 @@ def test_the_rows_of_a_rate_are_its_ratings(view: View) -> None:
     assert rows_of(view, "invitation_rate", "numerator", agent="a1").number() == 3
 
 
+def test_the_platforms_own_rate_stands_where_there_are_no_ratings() -> None:
+    """Of one day as it is; of two days nothing, since a mean of rates is none; and never beside ratings."""
+    built = Build()
+    for on, value in (("03-02", "0.95"), ("03-03", "0.85")):
+        built.row("platform_metrics", day=day(on), agent_id="a1", metric="satisfaction_rate", value=Decimal(value),
+                  source="sycm_ratings")  # fmt: skip
+    view = view_of(built)
+    assert values(view, "satisfaction_rate", "agent", "day", last=LAST) == {
+        ("a1", "2026-03-02"): 0.95, ("a1", "2026-03-03"): 0.85
+    }  # fmt: skip
+    assert values(view, "satisfaction_rate", "agent", last=LAST) == {}
+    rated(built, "a1", "b1", "09:30", "1")
+    built.covers("service_ratings", "03-02", "03-02")
+    assert values(view_of(built), "satisfaction_rate", "agent", "day", last=LAST) == {
+        ("a1", "2026-03-02"): 0.0, ("a1", "2026-03-03"): 0.85
+    }  # fmt: skip
+
+
 def shift(built: Build, agent: str, on: str, start: str, end: str) -> None:
     built.row("shifts", agent_id=agent, day=day(on), starts_at=at(f"{on} {start}"), ends_at=at(f"{on} {end}"))
 
