@@ -54,6 +54,20 @@ def test_days_of_the_shop_go_before_holidays() -> None:
     assert both.on(MONDAY) == ()
 
 
+def test_weekends_inside_a_chinese_holiday_belong_to_it() -> None:
+    """The Spring Festival of 2026: free from Sunday 15 to Monday 23 February, worked on the Saturdays 14 and 28."""
+    time = at(working_hours=("09:00-10:00",), holidays="CN")
+    free = [day for day in range(13, 29) if not time.on(date(2026, 2, day))]
+    assert free == list(range(15, 24))
+    assert all(not time.on(date(2026, 10, day)) for day in range(1, 8)) and time.on(date(2026, 10, 10))
+
+
+def test_weekends_beside_a_holiday_elsewhere_stay_as_they_are() -> None:
+    """Monday 2026-09-07 is a public holiday in the United States; the Sunday before it is a Sunday."""
+    time = at(working_hours=("09:00-10:00",), holidays="US")
+    assert not time.on(date(2026, 9, 7)) and time.on(date(2026, 9, 6))
+
+
 def test_a_make_up_workday_has_hours_of_its_own_weekday_where_there_are_some() -> None:
     time = at(working_hours=("1-5 09:00-18:00", "6 10:00-12:00"), holidays="CN")
     assert time.on(date(2026, 10, 10)) == ((10 * HOUR, 12 * HOUR),)

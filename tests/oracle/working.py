@@ -115,9 +115,24 @@ def hours_of_date(day: date, held: dict[str, Any]) -> list[Stretch]:
     if day in held["open_days"]:
         return made_up
     if held["holidays"].strip():
-        country = country_holidays(held["holidays"].strip(), years=[day.year])
-        if day in country:
-            return []
-        if day in country.weekend_workdays:
+        country = country_holidays(held["holidays"].strip(), years=[day.year - 1, day.year, day.year + 1])
+        if day in getattr(country, "weekend_workdays", ()):
             return made_up
+        if is_free(day, country):
+            return []
     return own
+
+
+def is_free(day: date, country: Any) -> bool:
+    """A public holiday; or "where a country has make-up workdays at all, Saturdays and Sundays next to its holidays
+    (and next to such a day) that are no make-up workdays"."""
+    made_up = getattr(country, "weekend_workdays", ())
+    if day in country or not made_up:
+        return day in country
+    for way in (timedelta(days=1), timedelta(days=-1)):
+        other = day
+        while other.isoweekday() >= 6 and other not in made_up:
+            other += way
+            if other in country and other not in made_up:
+                return True
+    return False

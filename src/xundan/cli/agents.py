@@ -11,4 +11,4 @@ def run(question: Question) -> None:
     from xundan.reports.agents import agents_sheet
 
     with question.view(default=7) as (view, first, last):
-        question.print(agents_sheet(view, first, last, question.credit_rule, question.shops))
+        question.print(agents_sheet(view, first, last, question.credit_rule(view.rules, last), question.shops))

@@ -33,6 +33,7 @@ from xundan.cli import (
     redo,
     refresh,
     report,
+    rules,
     undo,
     vacuum,
 )
@@ -92,6 +93,7 @@ app.command("forget", help=say("遗忘某个买家: 删除存的一切", "forget
 app.command("doctor", help=say("检查工作区, 说明问题", "look for what is wrong with a workspace"))(doctor.run)
 app.command("vacuum", help=say("清理旧版本, 合并小文件", "remove old versions, join small files"))(vacuum.run)
 app.command("demo", help=say("生成模拟店铺并看看效果", "make the simulated shop and look at it"))(demo.run)
+app.add_typer(rules.app, name="rules")
 app.add_typer(config.app, name="config")
 
 

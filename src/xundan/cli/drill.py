@@ -44,7 +44,7 @@ def run(
     wanted = _where(where or [])
     dimensions = tuple(dict.fromkeys([*names_in(by), *wanted]))
     with question.view(default=30) as (view, first, last):
-        ask = Ask((metric,), dimensions, first, last, question.credit_rule, question.shops)
+        ask = Ask((metric,), dimensions, first, last, question.credit_rule(view.rules, last), question.shops)
         question.print(drilled_sheet(drill(view, ask, metric, dict(wanted), limit, part)))
 
 

@@ -36,5 +36,5 @@ def run(
 
     with question.view(default=30) as (view, first, last):
         asked = tuple(dict.fromkeys(metrics))
-        ask = Ask(asked, names_in(by), first, last, question.credit_rule, question.shops)
+        ask = Ask(asked, names_in(by), first, last, question.credit_rule(view.rules, last), question.shops)
         question.print(sheet_of(answer(view, ask), view=view))

@@ -38,11 +38,12 @@ Last = Annotated[
     typer.Option("--last", min=1, help=say("数据的最近几天", "the last so many days of the data"), show_default=False),
 ]
 Rule = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--rule",
         help=say(
-            "归属判定: order_first 下单优先, order 下单, payment 付款", "whose order it is: order_first, order, payment"
+            "归属判定: order_first 下单优先, order 下单, payment 付款; 不写按设置 credit_rule",
+            "whose order it is: order_first, order, payment; else as the setting credit_rule says",
         ),
     ),
 ]

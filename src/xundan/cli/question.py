@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xundan.metrics.view import View
-    from xundan.model.rules import CreditRule
+    from xundan.model.rules import CreditRule, DatedRules
     from xundan.model.text import Lang
     from xundan.reports.sheet import Sheet
 
@@ -31,7 +31,7 @@ class Question:
     to: options.To = None
     month: options.Month = None
     last: options.Last = None
-    rule: options.Rule = "order_first"
+    rule: options.Rule = None
     shop: options.Shop = None
     format_: options.Format = "table"
     output: options.Output = None
@@ -61,9 +61,9 @@ class Question:
     def shops(self) -> tuple[str, ...]:
         return tuple(self.shop or ())
 
-    @property
-    def credit_rule(self) -> CreditRule:
-        return options.credit_rule(self.rule)
+    def credit_rule(self, rules: DatedRules, last: date) -> CreditRule:
+        """The rule asked for, or the one that the settings of the last day show."""
+        return rules.on(last).credit_rule if self.rule is None else options.credit_rule(self.rule)
 
     def print(self, sheet: Sheet) -> None:
         """A sheet in the format asked for."""

@@ -14,4 +14,4 @@ def run(question: Question) -> None:
     from xundan.reports.reconcile import reconcile_sheet
 
     with question.view(default=30) as (view, first, last):
-        question.print(reconcile_sheet(view, first, last, question.credit_rule, question.shops))
+        question.print(reconcile_sheet(view, first, last, question.credit_rule(view.rules, last), question.shops))

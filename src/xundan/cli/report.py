@@ -86,7 +86,7 @@ def run(
     with _view(question, named) as (view, first, final):
         from xundan.reports.document.build import build
 
-        document = build(view, named.template, first, final, question.credit_rule, question.shops)
+        document = build(view, named.template, first, final, question.credit_rule(view.rules, final), question.shops)
     if output is None:
         for part in document.parts:
             question.print(part.sheet)
@@ -191,7 +191,8 @@ def _tell_schedule(
     words += [] if question.last is None else ["--last", str(question.last)]
     words += [word for shop in question.shops for word in ("--shop", shop)]
     # Called for what it refuses: a rule that does not exist would fail at night.
-    words += ["--rule", question.credit_rule, "--lang", chosen(question.lang), *(["--mail"] if mail else [])]
+    words += [] if question.rule is None else ["--rule", options.credit_rule(question.rule)]
+    words += ["--lang", chosen(question.lang), *(["--mail"] if mail else [])]
     monthly = named.template.period == "last_month" and question.last is None
     schedule = Schedule(hour, minute, [sys.executable, "-m", "xundan", *words], monthly)
     after = []

@@ -18,6 +18,7 @@ Seconds = tuple[tuple[int, int], ...]
 """Stretches of a day in seconds since its midnight: [begin, end), in order, apart from each other."""
 
 DAY = 86_400
+_FRIDAY = 5
 _STRETCH = re.compile(r"(?:([1-7](?:[-,][1-7])*)\s+)?([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-4]):([0-5]\d)")
 _ALL = frozenset(range(1, 8))
 
@@ -126,9 +127,18 @@ def _public(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
     """A country's public holidays of a year, and the days that are worked in exchange."""
     import holidays  # knows every country: only who asks for one waits for it
 
-    found = holidays.country_holidays(country, years=[year])
-    made_up: set[date] = getattr(found, "weekend_workdays", set())
-    return frozenset(found), frozenset(day for day in made_up if day.year == year)
+    found = holidays.country_holidays(country, years=[year - 1, year, year + 1])
+    made_up: frozenset[date] = frozenset(getattr(found, "weekend_workdays", ()))
+    closed = set(found)
+    if made_up:
+        # Where workdays move, so that holidays are one stretch, the weekends that they touch belong to them.
+        grown = True
+        while grown:
+            beside = {day + timedelta(days=way) for day in closed for way in (-1, 1)}
+            more = {day for day in beside - closed - made_up if day.isoweekday() > _FRIDAY}
+            closed |= more
+            grown = bool(more)
+    return frozenset(day for day in closed if day.year == year), frozenset(day for day in made_up if day.year == year)
 
 
 def _parts(whole: Stretch) -> list[tuple[int, int]]:
@@ -152,3 +162,8 @@ def knows(country: str) -> bool:
     import holidays
 
     return country in holidays.list_supported_countries()
+
+
+def made_up_in(country: str, year: int) -> bool:
+    """Whether any make-up workday of a year is known."""
+    return bool(_public(country, year)[1])

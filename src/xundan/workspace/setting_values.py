@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
 
 from xundan.model.presets import PRESETS
 from xundan.model.rules import SETTINGS, Rules
-from xundan.model.text import Text
+from xundan.model.text import Text, UserError
 from xundan.model.working_time import knows, stretch
 from xundan.workspace.mistakes import Expected
+from xundan.workspace.template import display
 
 _UNITS = {"s": 1, "min": 60, "h": 3600}
 _LONGEST = 31 * 24 * 3600
@@ -20,6 +25,7 @@ _MOST = {"minutes": 100_000}
 _MOST_DAYS = 366
 _MOST_WEIGHT = 100_000
 _WEEKDAYS = {"working_hours"}
+_HINTS = get_type_hints(Rules)
 
 
 def read(name: str, value: Any) -> Any:
@@ -44,6 +50,65 @@ def preset(value: Any) -> dict[str, Any]:
         listed = ", ".join(PRESETS)
         raise Expected(Text(f"预设名: {listed}", f"a preset: {listed}"))
     return dict(PRESETS[value].settings)
+
+
+def tried(given: Sequence[str], preset_name: str | None) -> dict[str, Any]:
+    """The settings that somebody wants to try, each as NAME=VALUE with the value as in xundan.toml (a text's quotes may
+    be left out), on top of a preset. What is wrong with one is a UserError."""
+    found: dict[str, Any] = {}
+    try:
+        if preset_name is not None:
+            found |= preset(preset_name)
+    except Expected as wrong:
+        raise _unfit("--preset", preset_name or "", wrong.what) from wrong
+    for text in given:
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        if not equals or name not in SETTINGS:
+            near = difflib.get_close_matches(name, list(SETTINGS), n=3)
+            raise UserError(
+                "setting",
+                Text(f"没有叫 {name} 的设置", f"there is no setting {name}"),
+                Text(f"相近的: {', '.join(near)}", f"near: {', '.join(near)}")
+                if near
+                else Text("写成 --set 名字=值", "write --set NAME=VALUE"),
+            )
+        try:
+            found[name] = _of_type(name, read(name, _toml(value.strip())))
+        except Expected as wrong:
+            raise _unfit(name, value, wrong.what) from wrong
+    if not found:
+        raise UserError(
+            "setting",
+            Text("没有说改什么", "nothing to try was named"),
+            Text("加上 --set 名字=值 或 --preset 名字", "add --set NAME=VALUE or --preset NAME"),
+        )
+    return found
+
+
+def _toml(value: str) -> Any:
+    try:
+        return tomllib.loads(f"x = {value}")["x"]
+    except tomllib.TOMLDecodeError:
+        return value
+
+
+def _of_type(name: str, value: Any) -> Any:
+    """A value of the setting's own type, as pydantic takes it; another is an Expected."""
+    try:
+        return TypeAdapter(_HINTS[name]).validate_python(value, strict=True)
+    except ValidationError as wrong:
+        choices = get_args(_HINTS[name])
+        listed = ", ".join(map(str, choices)) if choices else display(SETTINGS[name].default, "")
+        raise Expected(Text(f"这样的值: {listed}", f"a value such as {listed}")) from wrong
+
+
+def _unfit(name: str, value: str, what: Text) -> UserError:
+    return UserError(
+        "setting",
+        Text(f"{name} 应为{what.zh}, 写的是 {value}", f"{name} takes {what.en}, found {value}"),
+        Text("全部设置和写法: xundan rules show --all", "all settings: xundan rules show --all"),
+    )
 
 
 def seconds(value: Any) -> int:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from xundan.facts.supposed import Supposed
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.hangs_on import by_rule, settings_of
 from xundan.metrics.reconcile.changes import Change, candidates
 from xundan.metrics.reconcile.ours import exact, values
 from xundan.metrics.reconcile.theirs import Theirs, figures
+from xundan.metrics.supposing import supposing
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 
@@ -98,18 +98,9 @@ def _tried(view: View, last: date, rule: CreditRule, lines: list[Line]) -> Itera
 
 
 def _supposing(view: View, first: date, last: date) -> Callable[[Change], View]:
-    """The view under a change; settings that were derived once are derived once."""
-    assert view.reading is not None
-    supposed = Supposed(view.engine, view.reading, first, last)
-
-    def under(change: Change) -> View:
-        if not change.settings:
-            return view
-        rules = view.rules.changed(**dict(change.settings))
-        made = supposed.facts(rules)
-        return replace(view, table=lambda name: made[name] if name in made else view.table(name), dated_rules=rules)
-
-    return under
+    """The view under a change."""
+    suppose = supposing(view, first, last)
+    return lambda change: suppose(view.rules.changed(**dict(change.settings))) if change.settings else view
 
 
 def _line(one: Theirs) -> Line:
