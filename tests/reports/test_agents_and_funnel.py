@@ -15,8 +15,10 @@ from tests.examples.test_metrics import example_12
 from tests.support.xundan_world import Loaded
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
-from xundan.reports import Sheet, agents_sheet, funnel_report, render
-from xundan.reports.agents import METRICS
+from xundan.reports.agents import METRICS, agents_sheet
+from xundan.reports.funnel import funnel_report
+from xundan.reports.render import render
+from xundan.reports.sheet import Sheet
 
 DAY, LAST = date(2026, 3, 2), date(2026, 3, 4)
 

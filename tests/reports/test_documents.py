@@ -14,7 +14,7 @@ import pytest
 
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
-from xundan.reports import agents_sheet
+from xundan.reports.agents import agents_sheet
 from xundan.reports.document.build import build
 from xundan.reports.document.document import Document, Part
 from xundan.reports.document.shelf import find_template

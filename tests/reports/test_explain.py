@@ -9,10 +9,10 @@ import pytest
 
 from xundan.metrics.families import CATALOGUE
 from xundan.model.text import UserError
-from xundan.reports import render
 from xundan.reports.as_json import object_json
 from xundan.reports.catalogue import catalogue_sheet
 from xundan.reports.explain import SOURCES, explain_metric
+from xundan.reports.render import render
 
 METRICS = [metric for _, metrics in CATALOGUE.families for metric in metrics]
 

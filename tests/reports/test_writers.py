@@ -18,9 +18,10 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.query import Answer, answer
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
-from xundan.reports import Column, Sheet, render, sheet_of
 from xundan.reports.as_json import error_json, written
 from xundan.reports.catalogue import catalogue_sheet
+from xundan.reports.render import render
+from xundan.reports.sheet import Column, Sheet, sheet_of
 
 DAY = date(2026, 3, 2)
 METRICS = ("inquiry_conversion", "sales", "first_response", "visitors")

@@ -1,15 +1,19 @@
-"""The short portable vocabulary: what DuckDB, Spark and Sail all answer alike."""
+"""The short portable vocabulary: what DuckDB, Spark and Sail all answer alike.
+
+The catalogue speaks it too, and is told (`explain`, `metrics --list`) without Ibis, which takes longer to import than
+all the rest: so it is imported where an expression is built.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
-
-import ibis
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING, Any
 
 from xundan.model.text import WHITE_SPACE
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 MONEY = "decimal(38, 2)"
 """The widest amounts that all engines have, for sums and products; stored ones are decimal(18, 2)."""
@@ -27,6 +31,8 @@ def times(condition: ir.BooleanValue) -> ir.IntegerValue:
 
 def within(condition: ir.BooleanValue, value: ir.Value) -> ir.Value:
     """The value where the condition holds, else null; for min, max and sum over some rows of a group."""
+    import ibis
+
     return condition.ifelse(value, ibis.null(value.type()))
 
 
@@ -37,6 +43,8 @@ def yes(condition: ir.BooleanValue) -> ir.BooleanValue:
 
 def before(group_by: Any, order_by: Sequence[Any]) -> Any:
     """The window of a group's earlier rows."""
+    import ibis
+
     return ibis.window(group_by=group_by, order_by=list(order_by), preceding=(None, 1))
 
 
@@ -47,11 +55,15 @@ def trimmed(text: ir.StringValue) -> ir.StringValue:
 
 def so_far(group_by: Any, order_by: Sequence[Any]) -> Any:
     """The window of a group's rows up to and with the row itself (a window that only has an order takes them all)."""
+    import ibis
+
     return ibis.window(group_by=group_by, order_by=list(order_by), preceding=(None, 0))
 
 
 def either(conditions: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
     """Whether any of the conditions holds; none given: no."""
+    import ibis
+
     found: ir.BooleanValue = ibis.literal(False)
     for condition in conditions:
         found = condition if found.equals(ibis.literal(False)) else found | condition
@@ -64,6 +76,8 @@ def share(amount: ir.DecimalValue, part: ir.DecimalValue, whole: ir.DecimalValue
     `part` and `whole` are decimal(38, 2), 0 <= part <= whole, whole > 0. The largest amount (10^16) times `whole` must
     stay below 10^34: more is an error, never another number.
     """
+    import ibis
+
     # No engine divides decimals exactly alike, and products of them are exact in all. So the quotient is guessed in
     # floating point, twice (the second for the digits that the first lacks), and what is left over says which cent.
     amounts = amount.abs().cast(MONEY)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import ibis.expr.types as ir
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 Stat = Literal["sum", "max", "distinct", "median", "p90"]
-Condition = Callable[[ir.Table], ir.BooleanValue]
-Amount = Callable[[ir.Table], ir.Value]
+Condition = Callable[["ir.Table"], "ir.BooleanValue"]
+Amount = Callable[["ir.Table"], "ir.Value"]
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xundan.metrics.catalogue import Metric
-from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports import words
+
+if TYPE_CHECKING:
+    from xundan.metrics.view import View
 
 Labels = dict[str, Mapping[Any, Text]]
 

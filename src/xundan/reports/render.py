@@ -9,7 +9,6 @@ from typing import IO, Any, Literal, get_args
 from xundan.model.text import Lang, Text, UserError
 from xundan.reports.as_csv import sheet_csv
 from xundan.reports.as_json import sheet_json
-from xundan.reports.as_xlsx import sheet_xlsx
 from xundan.reports.plain import on_screen
 from xundan.reports.sheet import Sheet
 from xundan.reports.terminal import WIDTH, sheet_text
@@ -31,6 +30,8 @@ def render(sheet: Sheet, fmt: str, lang: Lang, out: IO[Any] | Path, *, width: in
     elif fmt == "csv":
         write_text(sheet_csv(sheet, lang), out)
     elif fmt == "xlsx":
+        from xundan.reports.as_xlsx import sheet_xlsx
+
         _write_bytes(sheet_xlsx(sheet, lang), out)
     else:
         listed = ", ".join(FORMATS)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xundan.metrics.catalogue import Catalogue, Direction, Metric
 from xundan.metrics.families import CATALOGUE
-from xundan.metrics.query import Answer
-from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports import words
-from xundan.reports.counts import Counts, counts_behind
 from xundan.reports.labels import labels_of
+
+if TYPE_CHECKING:
+    from xundan.metrics.query import Answer
+    from xundan.metrics.view import View
 
 Row = dict[str, Any]
 PLATFORM = "platform"
@@ -97,6 +98,8 @@ class Sheet:
 
 def sheet_of(answer: Answer, catalogue: Catalogue = CATALOGUE, view: View | None = None) -> Sheet:
     """The sheet of an answer. With `view`, agents have names, amounts their shop's currency and rates their counts."""
+    from xundan.reports.counts import Counts, counts_behind  # brings the engine: a sheet of words needs none
+
     ask = answer.ask
     metrics = {name: catalogue[name] for name in ask.metrics}
     counts = counts_behind(view, ask, metrics) if view else Counts()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from xundan.metrics.query import Answer
 from xundan.model.text import Text
+
+if TYPE_CHECKING:
+    from xundan.metrics.query import Answer
 
 DIMENSIONS = {
     "shop": Text("店铺", "Shop"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from xundan.engine.vocabulary import yes
 from xundan.metrics.catalogue import CHAT, TIME, Direction, Metric, Unit
 from xundan.metrics.families.traffic import VISITORS
 from xundan.metrics.measures import Formula, Measure, Total, minus, rate
 from xundan.model.text import Text
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _CHATS = (("messages",),)
 _ORDERS = (("messages",), ("orders",))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from xundan.metrics.catalogue import TIME, Metric
 from xundan.metrics.measures import Formula, Measure, rate
 from xundan.model.text import Text
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _SEVERAL = Text("组里没有评分, 或有几家店铺的", "the group has no marks, or those of several shops")
 _TREND = Text("评分不到两天, 或组里有几家店铺的评分", "the group has marks of fewer than two days, or of several shops")

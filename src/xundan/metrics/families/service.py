@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
+from typing import TYPE_CHECKING
 
 from xundan.engine.vocabulary import within, yes
 from xundan.metrics.catalogue import CHAT, TIME, Direction, Metric, Unit
 from xundan.metrics.families.inquiry import RECEIVED
 from xundan.metrics.measures import Condition, Formula, Measure, Stat, Total, rate
 from xundan.model.text import Text
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 _CHATS = (("messages",),)
 _LONG = 1800
