@@ -81,7 +81,7 @@ def test_a_window_of_hours(run: Run, shop: Path) -> None:
     assert changes(found) == [
         (None, "silent_sales", 0.0, 10.0),
         ("小雨", "sales", 30.0, 20.0),
-        (None, "sales", None, 10.0),
+        (None, "sales", 0, 10.0),
     ]
 
 
