@@ -185,26 +185,29 @@ class Session:
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state of the lake, for any number of questions."""
-        with self.lake.reading() as snapshot, Engine() as engine:
+        with self.reading() as snapshot, Engine() as engine:
+            yield self.view_on(engine, snapshot)
+
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """The newest state of the lake, held until the end. Raises UserError where it has no numbers to ask for."""
+        with self.lake.reading() as snapshot:
             if snapshot.number == 0:
                 raise _nothing_imported()
             if snapshot.info.get(MADE_BY) != VERSION:
                 raise old_facts()
-            reading = Reading(engine, self.lake, snapshot, self._shops)
             try:
-                yield View(
-                    engine,
-                    reading.table,
-                    reading.coverage,
-                    self._shops,
-                    self.config.rules,
-                    frozenset(reading.held_back),
-                    reading,
-                )
+                yield snapshot
             except Exception as unreadable:
                 if snapshot.number in self.lake.snapshots.numbers():
                     raise
                 raise erasing.meanwhile() from unreadable
+
+    def view_on(self, engine: Engine, snapshot: Snapshot) -> View:
+        """A state of the lake as `engine` reads it; while it is asked the state must be held."""
+        reading = Reading(engine, self.lake, snapshot, self._shops)
+        held_back = frozenset(reading.held_back)
+        return View(engine, reading.table, reading.coverage, self._shops, self.config.rules, held_back, reading)
 
     def answer(self, ask: Ask) -> Answer:
         """Answers one question."""
