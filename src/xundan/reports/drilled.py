@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from xundan.metrics.drill import Drilled
-from xundan.metrics.measures import Rate
+from xundan.metrics.measures import Per, Rate
 from xundan.model.text import Text
 from xundan.reports import words
 from xundan.reports.numbers import shown
@@ -172,6 +172,9 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
     part = _PARTS[drilled.part] if isinstance(metric.formula, Rate) else Text("总数", "total")
     unit = _unit(drilled)
     columns = [_column(name, unit) for name in drilled.columns]
+    if drilled.stat == "count":
+        # Counted rows that have an amount are refunds with their own.
+        columns = [replace(column, unit="money") if column.key == "amount" else column for column in columns]
     notes = [_HOW[drilled.stat]]
     if drilled.platform:
         notes = [Text("这个数是平台数据, 没有明细", "the number is the platform's own: no rows stand behind it")]
@@ -183,7 +186,7 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
             )
         )
     elif drilled.stat in ("count", "sum"):
-        kind = "hours" if drilled.per > 1 else unit
+        kind = "count" if drilled.stat == "count" else "hours" if drilled.per > 1 else unit
         told = [f"{part(lang)}: {shown(drilled.number(), kind, lang, currency)}" for lang in ("zh", "en")]
         notes.insert(0, Text(*told))
     if drilled.part == "denominator" and drilled.rows and drilled.rows[0]["in_numerator"] is None:
@@ -208,10 +211,11 @@ def drilled_sheet(drilled: Drilled, currency: str = "CNY") -> Sheet:
 
 
 def _unit(drilled: Drilled) -> str:
-    """What amounts are: marks, money or counts."""
+    """What amounts are: marks, seconds, money or counts."""
+    formula = drilled.metric.formula
     if drilled.metric.unit in ("score", "score_a_day"):
         return "score"
-    if drilled.per == 3600:
+    if isinstance(formula, (Per, Rate)) and formula.per > 1:
         return "seconds"
     return "money" if any(isinstance(row.get("amount"), Decimal) for row in drilled.rows) else "count"
 
