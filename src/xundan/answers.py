@@ -1,0 +1,179 @@
+"""Questions that come again and again: notebooks and the web ask through this.
+
+Opening a lake takes longer than most answers. So one view stays open for as long as the lake's snapshot and
+xundan.toml are the same, and what was answered over it is remembered.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from threading import Lock, RLock
+from typing import Any, TypeVar
+
+from xundan.engine import Engine
+from xundan.lake import Snapshot
+from xundan.lake.writer import NO_WAITING, Waiting
+from xundan.metrics.ask import Ask
+from xundan.metrics.query import Answer, answer
+from xundan.metrics.view import View
+from xundan.model.text import UserError
+from xundan.session import Session
+from xundan.workspace import Workspace
+from xundan.workspace.folder import CONFIG
+
+_MOST_VALUES = 500_000
+"""So many values of answers are remembered (about 60 MB)."""
+_MOST_QUESTIONS = 10_000
+"""After so many a view is opened anew: each period leaves its calendar in the engine."""
+
+Found = TypeVar("Found")
+
+
+class Remembered:
+    """What was found over one state, by its question; the oldest go first. Threads may share it."""
+
+    def __init__(self, most: int = _MOST_VALUES) -> None:
+        self._most, self._held = most, 0
+        self._lock = Lock()
+        self._found: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+
+    def get(self, key: Hashable) -> Any:
+        """What was found; None when it is not known (any more)."""
+        with self._lock:
+            if key not in self._found:
+                return None
+            self._found.move_to_end(key)
+            return self._found[key][0]
+
+    def put(self, key: Hashable, found: Any, size: int) -> None:
+        """Keeps it, unless it alone is larger than all that is kept."""
+        with self._lock:
+            if key in self._found or size > self._most:
+                return
+            self._found[key] = found, size
+            self._held += size
+            while self._held > self._most:
+                self._held -= self._found.popitem(last=False)[1][1]
+
+
+@dataclass
+class _Standing:
+    """An open view with what it was opened from."""
+
+    session: Session
+    snapshot: Snapshot
+    engine: Engine
+    view: View
+    remembered: Remembered = field(default_factory=Remembered)
+    asked: int = 0
+
+    def fits(self, session: Session, snapshot: Snapshot) -> bool:
+        """Whether it shows this state (a snapshot's info names the key of its workspace, so no other's fits)."""
+        return self.session is session and self.snapshot == snapshot and self.asked < _MOST_QUESTIONS
+
+
+class Answers:
+    """The newest state of a workspace, whenever it is asked.
+
+    Between two questions nothing is held: what is open is the newest snapshot, which no vacuum takes; the first
+    question after it was replaced lets go of it. Threads may share it; they wait for one another, but not for what is
+    remembered.
+    """
+
+    def __init__(self, workspace: Workspace, waiting: Waiting = NO_WAITING) -> None:
+        """`waiting`: as Session takes it."""
+        self._root, self._waiting = workspace.root, waiting
+        self._lock = RLock()
+        self._settings = Lock()
+        self._read: tuple[bytes, Session] | None = None
+        self._standing: _Standing | None = None
+        self._inside = 0
+
+    @property
+    def session(self) -> Session:
+        """The workspace by the xundan.toml of now; another object once that was changed."""
+        path = self._root / CONFIG
+        with self._settings:
+            text = path.read_bytes() if path.is_file() else b""
+            if self._read is None or self._read[0] != text:
+                self._read = text, Session(Workspace(self._root), self._waiting)
+            return self._read[1]
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """The newest state, for any number of questions, by one thread at a time. Inside of it a further one is the
+        same."""
+        with self._lock:
+            if self._inside and self._standing is not None:
+                yield self._standing.view
+                return
+            session = self.session
+            with session.reading() as snapshot:
+                standing = self._open(session, snapshot)
+                standing.asked += 1
+                self._inside += 1
+                try:
+                    yield standing.view
+                except UserError:
+                    raise
+                except BaseException:
+                    # Whether an engine that was interrupted can be asked again is not worth finding out.
+                    self.close()
+                    raise
+                finally:
+                    self._inside -= 1
+
+    def answer(self, ask: Ask) -> Answer:
+        """Answers one question. The rows are the caller's own to change."""
+        found = self.remembered(
+            ("answer", ask),
+            lambda view: answer(view, ask),
+            lambda found: len(found.rows) * (len(ask.by) + len(ask.metrics)) + 1,
+        )
+        return replace(
+            found,
+            rows=[dict(row) for row in found.rows],
+            platform={key: dict(filled) for key, filled in found.platform.items()},
+        )
+
+    def remembered(
+        self, key: Hashable, make: Callable[[View], Found], size: Callable[[Found], int] = lambda _: 1
+    ) -> Found:
+        """What `make` finds over the newest state, found once. `key` is all that it hangs on besides the state, `size`
+        how many values it holds. All who ask are given the same object: nobody may change it."""
+        session = self.session
+        with session.reading() as snapshot:
+            standing = self._standing
+            if standing is not None and standing.fits(session, snapshot):
+                known: Found | None = standing.remembered.get(key)
+                if known is not None:
+                    return known
+        with self.view() as view:
+            assert self._standing is not None
+            held = self._standing.remembered
+            known = held.get(key)
+            if known is None:
+                known = make(view)
+                held.put(key, known, size(known))
+            return known
+
+    def close(self) -> None:
+        """Lets go of everything; the next question opens it again."""
+        with self._lock:
+            standing, self._standing = self._standing, None
+            if standing is not None:
+                standing.engine.close()
+
+    def _open(self, session: Session, snapshot: Snapshot) -> _Standing:
+        if self._standing is None or not self._standing.fits(session, snapshot):
+            self.close()
+            engine = Engine()
+            try:
+                self._standing = _Standing(session, snapshot, engine, session.view_on(engine, snapshot))
+            except BaseException:
+                engine.close()
+                raise
+        return self._standing
