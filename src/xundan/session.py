@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from xundan.engine import Engine
@@ -28,6 +29,7 @@ from xundan.lake.privacy.terms import Terms
 from xundan.lake.rejects import write_rejects
 from xundan.lake.vacuum import AGE, Vacuumed, vacuum
 from xundan.lake.writer import NO_WAITING, Waiting
+from xundan.metrics import deciding
 from xundan.metrics.ask import Ask
 from xundan.metrics.query import Answer, answer
 from xundan.metrics.view import View
@@ -101,6 +103,24 @@ class Session:
                 raise
             drop_old_key(self.lake.root, terms.key)
         return report
+
+    def decide(self, wish: deciding.Wish) -> deciding.Decided:
+        """Says whose an order is, or takes back what was said: an import of one row, which `undo` can take back.
+
+        Raises UserError as deciding.case_of and deciding.row_of do; nothing is written then.
+        """
+        with self.view() as view:
+            was = deciding.case_of(view, wish.shop, wish.order_id)
+            row = deciding.row_of(view, was, wish, datetime.now(UTC))
+        with TemporaryDirectory(prefix="xundan-") as folder:
+            report = self.import_files(
+                [deciding.write(row, Path(folder))], Wishes(shop=was.shop.id, as_table=deciding.TABLE)
+            )
+        if report.import_id is None or report.rejects:
+            raise RuntimeError(f"a decision was not taken: {[each.reason.en for each in report.rejects]}")
+        with self.view() as view:
+            now = deciding.case_of(view, was.shop.id, wish.order_id)
+        return deciding.Decided(was, now, report.import_id, report.troubles)
 
     def refresh(self, *, full: bool = False) -> list[Broken]:
         """Brings the facts up to today's rules; with `full` derives all of them anew, which gives the same.

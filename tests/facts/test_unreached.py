@@ -16,7 +16,7 @@ from xundan.lake.importing import Wishes
 from xundan.model.tables import TABLES
 from xundan.session import Session
 
-READ = {"messages", "orders", "order_lines", "refunds", "visits", "agents"}
+READ = {"messages", "orders", "order_lines", "refunds", "visits", "agents", "credit_overrides"}
 OTHERS = sorted(set(TABLES) - READ)
 
 

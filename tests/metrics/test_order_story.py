@@ -41,7 +41,20 @@ def view() -> View:
     built.order("o18", None, "10:05", paid="10:06").order("o19", "b9", "10:05", paid="10:06", seller_flag="red")
     built.chat("b20", "a2", "B 10:00:00, A 10:00:30").chat("b20", "a1", "B 10:00:00, A 10:00:30")
     built.order("o20", "b20", "10:05", paid="10:06")
+    _decided(built)
     return Loaded(built.world()).view()
+
+
+def _decided(built: Build) -> None:
+    """d1 was a1's by her chat and is given to a2, who never met the buyer; d2, of an unknown buyer, is called silent;
+    d3 has a flag; d4's decision was withdrawn; d5 is not paid."""
+    built.chat("c1", "a1", "B 10:00, A 10:01").order("d1", "c1", "10:05", paid="10:06")
+    built.order("d2", None, "10:05", paid="10:06").order("d3", "b9", "10:05", paid="10:06", seller_flag="red")
+    built.chat("c4", "a1", "B 10:00, A 10:01").order("d4", "c4", "10:05", paid="10:06").order("d5", "c5", "10:05")
+    by = {"by": "店长", "why": f"电话{HOSTILE}"}
+    for order, agent in [("d1", "a2"), ("d2", None), ("d3", "a2"), ("d4", "a2"), ("d5", "a1")]:
+        built.row("credit_overrides", order_id=order, agent_id=agent, decided_at=at("03-05 09:00"), **by)
+    built.row("credit_overrides", order_id="d4", decided_at=at("03-06 09:00"), by="老板", why="弄错了", withdrawn=True)
 
 
 def owners(story: OrderStory) -> dict[str, str | None]:
@@ -152,6 +165,61 @@ def test_most_messages_is_told_as_such() -> None:
     assert "此接待被过滤" in story_text(filtered, "zh")
 
 
+def test_a_decision_is_the_reason_under_every_rule_and_makes_nobody_a_candidate(view: View) -> None:
+    story = order_story(view, None, "d1")
+    assert owners(story) == {"order_first": "a2", "order": "a2", "payment": "a2"}
+    assert {v.why.zh for v in story.verdicts} == {f"店长 于 2026-03-05 09:00:00 改判给 a2, 理由: 电话{HOSTILE}"}
+    assert story.verdict("order").why.en.startswith("decided for a2 by 店长 at 2026-03-05 09:00:00, because: 电话")
+    assert [(c.agent_id, c.order_messages, c.order_owner) for c in story.candidates] == [("a1", 1, False)]
+    last = story.timeline[-1]
+    assert (last.event, last.agent_id, last.by, last.day) == ("decided", "a2", "店长", date(2026, 3, 5))
+    assert "  09:00:00                 -- decided for 小王 by 店长: 电话看这个" in story_text(story, "en")
+    for lang in ("zh", "en"):
+        text = story_text(story, lang)
+        assert not any(c in text for c in "\x1b\r\u202e") and all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_an_order_decided_as_silent_says_so_also_with_an_unknown_buyer(view: View) -> None:
+    story = order_story(view, None, "d2")
+    assert set(owners(story).values()) == {"silent"}
+    assert story.verdict("order").why.zh.startswith("店长 于 2026-03-05 09:00:00 改判为静默, 理由: ")
+    assert "decided as silent by 店长: 电话" in story_text(story, "en")
+
+
+def test_an_excluded_order_stays_excluded_whatever_was_decided(view: View) -> None:
+    story = order_story(view, None, "d3")
+    assert set(owners(story).values()) == {"excluded"}
+    why = story.verdict("payment").why
+    assert why.zh.startswith("订单插了 red 旗, 不计绩效; 改判了也一样 (店长 于 2026-03-05 09:00:00 改判给 a2, ")
+    assert why.en.startswith("its flag red takes it out of performance, whatever was decided (decided for a2 by ")
+    assert [each.state for each in story.decisions] == ["excluded"]
+
+
+def test_a_withdrawn_decision_is_told_and_decides_nothing(view: View) -> None:
+    story = order_story(view, None, "d4")
+    assert set(owners(story).values()) == {"a1"}
+    assert story.verdict("order").why.en == (
+        "a1: last human message before the order in its window (2026-03-01 to 2026-03-02) at 10:01:00; "
+        "no other candidate"
+    )
+    assert [(each.by, each.state) for each in story.decisions] == [("店长", "withdrawn"), ("老板", "withdrawal")]
+    assert [m.event for m in story.timeline[-2:]] == ["decided", "withdrawn"]
+    assert "-- 收回改判, 老板: 弄错了 --" in story_text(story, "zh")
+    told = json.loads(object_json(story_json(story, "zh")))
+    assert told["decisions"][1] == {
+        "decided_at": "2026-03-06 09:00:00", "agent": None, "by": "老板", "why": "弄错了", "state": "withdrawal"
+    }  # fmt: skip
+    assert [(row["who"].zh, row["text"]) for row in story_sheet(story, "zh").rows][-1] == ("收回改判", "老板: 弄错了")
+
+
+def test_a_decided_order_that_is_not_paid_is_no_sale(view: View) -> None:
+    story = order_story(view, None, "d5")
+    assert owners(story) == {"order_first": None, "order": "a1", "payment": None}
+    assert story.verdict("order").why.zh.startswith("店长 于 ")
+    assert story.verdict("payment").why.zh == "订单没有付款, 不算销售额"
+    assert story.candidates == []
+
+
 def test_an_unknown_order_and_an_unknown_shop_are_said_so(view: View) -> None:
     with pytest.raises(UserError) as missing:
         order_story(view, None, "nothing")
@@ -173,7 +241,7 @@ def test_an_order_id_of_two_shops_asks_which() -> None:
 
 def test_the_same_as_json(view: View) -> None:
     told = json.loads(object_json(story_json(order_story(view, None, "o9"), "zh")))
-    assert list(told) == ["order", "order_window", "payment_window", "owners", "candidates", "timeline"]
+    assert list(told) == ["order", "order_window", "payment_window", "owners", "candidates", "decisions", "timeline"]
     assert told["order_window"] == {"from": "2026-03-01", "to": "2026-03-02", "until": "2026-03-02 10:00:00"}
     assert [owner["agent"] for owner in told["owners"]] == ["a2", "a2", "a2"]
     assert told["timeline"][0]["text"] == "text of B"

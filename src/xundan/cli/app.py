@@ -16,6 +16,7 @@ from xundan.cli import (
     buyer_data,
     config,
     coverage,
+    credit,
     demo,
     doctor,
     drill,
@@ -79,6 +80,9 @@ app.command("funnel", help=say("五层转化漏斗", "the funnel in five layers"
 app.command("metrics", help=say("查任意指标, 可按维度分组", "any metric, by any of its dimensions"))(metrics.run)
 app.command("explain", help=say("指标怎么算的, 订单为什么是她的", "what a metric is; why an order is hers"))(
     explain.run
+)
+app.command("credit", help=say("改判订单归属, 记下谁定的、为什么", "decide whose an order is, with who and why"))(
+    credit.run
 )
 app.command("drill", help=say("一个数字背后的每一行", "the rows behind a number"))(drill.run)
 app.command("coverage", help=say("哪些日子有数据, 缺什么", "which days are covered, what is missing"))(coverage.run)

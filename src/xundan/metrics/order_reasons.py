@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from xundan.metrics.decisions import Decision
 from xundan.metrics.view import View
 from xundan.model.rules import CREDIT_RULES, DatedRules, WindowSize
 from xundan.model.text import Text
@@ -82,9 +83,10 @@ def verdicts(
     payment_window: Window | None,
     candidates: Sequence[Candidate],
     spoke: Spoke,
+    decided: Decision | None,
 ) -> list[Verdict]:
-    """The owner under every rule, with its reason."""
-    case = _Case(view, order, order_window, payment_window, candidates, spoke)
+    """The owner under every rule, with its reason: that of the rule, or of the decision that stands."""
+    case = _Case(view, order, order_window, payment_window, candidates, spoke, decided)
     return [case.verdict(rule) for rule in CREDIT_RULES]
 
 
@@ -96,6 +98,7 @@ class _Case:
     payment_window: Window | None
     candidates: Sequence[Candidate]
     spoke: Spoke
+    decided: Decision | None
 
     def verdict(self, rule: str) -> Verdict:
         column = {"order_first": "first"}.get(rule, rule)
@@ -105,15 +108,22 @@ class _Case:
                 rule, None, None, Text("订单没有付款, 不算销售额", "the order is not paid, so it is no sale")
             )
         if state == "excluded":
-            flag = self.order.get("seller_flag") or ""
-            return Verdict(
-                rule, state, None, Text(f"订单插了 {flag} 旗, 不计绩效", f"its flag {flag} takes it out of performance")
-            )
+            return Verdict(rule, state, None, self._excluded())
+        if self.decided is not None:
+            return Verdict(rule, state, agent, self.decided.said)
         if state == "agent":
             return Verdict(rule, state, agent, self._hers(rule, agent))
         if state == "silent":
             return Verdict(rule, state, None, self._silent(rule))
         return Verdict(rule, state, None, self._unattributable(rule))
+
+    def _excluded(self) -> Text:
+        flag = self.order.get("seller_flag") or ""
+        why = Text(f"订单插了 {flag} 旗, 不计绩效", f"its flag {flag} takes it out of performance")
+        if self.decided is None:
+            return why
+        said = self.decided.said
+        return Text(f"{why.zh}; 改判了也一样 ({said.zh})", f"{why.en}, whatever was decided ({said.en})")
 
     def _hers(self, rule: str, agent: str) -> Text:
         if rule == "order":

@@ -16,6 +16,7 @@ from xundan.facts.day_rules import DayRules
 from xundan.facts.inputs import Inputs
 from xundan.facts.talk import said
 from xundan.lake import layout
+from xundan.metrics.decisions import Decision, decisions, the_one_that_stands
 from xundan.metrics.order_reasons import Candidate, Verdict, Window, verdicts
 from xundan.metrics.view import View
 from xundan.model.clock import Shop
@@ -30,7 +31,8 @@ class Moment:
     """One message or event, at shop-local time.
 
     `who` says what it is: machine = robot or automatic, ignored = of a kind that is as if not sent. `event` is one of
-    deposit_paid, created, paid, shipped, finished, closed, refund_applied, refund_finished, refund_closed.
+    deposit_paid, created, paid, shipped, finished, closed, refund_applied, refund_finished, refund_closed, decided,
+    withdrawn (a decision on it: `by` whom, `text` is why, `agent_id` whose it is, None: silent).
     `filtered` is the reason why the reception of that day is in no number; its messages earn nothing.
     """
 
@@ -42,6 +44,7 @@ class Moment:
     event: str | None = None
     amount: Decimal | None = None
     to: str | None = None
+    by: str | None = None
     filtered: str | None = None
     in_order_window: bool = False
     in_payment_window: bool = False
@@ -57,6 +60,7 @@ class OrderStory:
     payment_window: Window | None
     timeline: list[Moment]
     candidates: list[Candidate]
+    decisions: list[Decision]
     verdicts: list[Verdict]
     names: dict[str, str]
 
@@ -67,23 +71,26 @@ class OrderStory:
 
 def order_story(view: View, shop: str | None, order_id: str) -> OrderStory:
     """The story of an order. `shop` may be left out where only one shop has the order."""
-    order = _order(view, shop, order_id)
+    order = found_order(view, shop, order_id)
     home = view.shops[order["shop"]]
     rules = view.rules
     order_window = Window.of(order["created_day"], order["created_at"], order["created_at_utc"], rules)
     payment_window = None
     if order["paid_at"]:
         payment_window = Window.of(order["paid_day"], order["paid_at"], order["paid_at_utc"], rules)
-    names = _names(view, home.id)
+    names = names_of(view, home.id)
+    decided = decisions(view, home.id, order_id)
     timeline = sorted(
         [
             *_messages(view, order, order_window, payment_window),
             *_events(view, home, order),
+            *_decided(home, decided),
         ],
         key=lambda placed: placed[0],
     )
     moments = [moment for _, moment in timeline]
     candidates = _candidates(view, home, order)
+    spoke, stands = list(_spoke(moments)), the_one_that_stands(decided)
     return OrderStory(
         shop=home,
         order=order,
@@ -91,12 +98,14 @@ def order_story(view: View, shop: str | None, order_id: str) -> OrderStory:
         payment_window=payment_window,
         timeline=moments,
         candidates=candidates,
-        verdicts=verdicts(view, order, order_window, payment_window, candidates, list(_spoke(moments))),
+        decisions=decided,
+        verdicts=verdicts(view, order, order_window, payment_window, candidates, spoke, stands),
         names=names,
     )
 
 
-def _order(view: View, shop: str | None, order_id: str) -> dict[str, Any]:
+def check_shop(view: View, shop: str | None) -> None:
+    """Raises UserError `shop` where one is named that is not there."""
     if shop is not None and shop not in view.shops:
         listed = ", ".join(view.shops)
         raise UserError(
@@ -104,6 +113,12 @@ def _order(view: View, shop: str | None, order_id: str) -> dict[str, Any]:
             Text(f"没有叫 {shop} 的店铺", f"there is no shop {shop}"),
             Text(f"可选: {listed}", f"there are: {listed}"),
         )
+
+
+def found_order(view: View, shop: str | None, order_id: str) -> dict[str, Any]:
+    """An order: the columns of `order_facts` and of the order itself. Raises UserError `shop`, `unknown_order`, or
+    `several_shops` where only `shop` can tell which is meant."""
+    check_shop(view, shop)
 
     def of_order(rows: ir.Table) -> ir.Table:
         rows = rows.filter(rows.order_id == order_id)
@@ -130,7 +145,8 @@ def _order(view: View, shop: str | None, order_id: str) -> dict[str, Any]:
     return {**current[0], **found[0]} if current else found[0]
 
 
-def _names(view: View, shop: str) -> dict[str, str]:
+def names_of(view: View, shop: str) -> dict[str, str]:
+    """The newest names of a shop's agents, by account."""
     states = view.agent_states
     states = states.filter(states.shop == shop).select("agent_id", "name", "from_day")
     found = view.engine.rows(states.order_by(["agent_id", "from_day"])).to_pylist()
@@ -225,9 +241,20 @@ def _events(view: View, shop: Shop, order: dict[str, Any]) -> Iterator[tuple[Pla
             yield placed(row["finished_at"], row["finished_at_utc"], ended, row["amount"])
 
 
+def _decided(shop: Shop, made: list[Decision]) -> Iterator[tuple[Place, Moment]]:
+    """Decisions, after whatever happened in the same second."""
+    for n, each in enumerate(made):
+        day = (each.decided_at - shop.business_day_cut).date()
+        event = "withdrawn" if each.state == "withdrawal" else "decided"
+        told = Moment(each.decided_at, day, "event", each.agent_id, each.why, event, by=each.by)
+        yield (each.decided_at_utc, 2, n, 0, 0), told
+
+
 def _candidates(view: View, shop: Shop, order: dict[str, Any]) -> list[Candidate]:
     credits = view.fact("credits")
     credits = credits.filter((credits.shop == order["shop"]) & (credits.order_id == order["order_id"]))
+    # Who was given the order by a decision alone is no candidate.
+    credits = credits.filter(credits.order_messages.notnull() | credits.payment_messages.notnull())
     return [
         Candidate(
             agent_id=row["agent_id"],

@@ -15,7 +15,7 @@ Buyers = Literal["clear", "pseudonyms"]
 ChatText = Literal["masked", "none"]
 PEOPLE = ("buyer_id", "visitor_id")
 """Columns of the canonical tables that say who a buyer is."""
-WRITTEN = frozenset({"text", "note", "why", "reason", "first_reason", "close_reason", "keyword"})
+WRITTEN = frozenset({"text", "note", "by", "why", "reason", "first_reason", "close_reason", "keyword"})
 """Columns that hold what somebody wrote."""
 BLANKED: dict[str, tuple[str, ...]] = {
     "orders": ("buyer_id",),

@@ -26,6 +26,8 @@ _EVENTS = {
     "refund_applied": Text("申请退款", "refund applied for"),
     "refund_finished": Text("退款成功", "refund succeeded"),
     "refund_closed": Text("退款关闭", "refund closed"),
+    "decided": Text("改判", "decided"),
+    "withdrawn": Text("收回改判", "decision withdrawn"),
 }
 _WHO = {
     "buyer": Text("买家", "buyer"),
@@ -85,6 +87,16 @@ def story_json(story: OrderStory, lang: Lang) -> dict[str, Any]:
             }
             for c in story.candidates
         ],
+        "decisions": [
+            {
+                "decided_at": d.decided_at,
+                "agent": d.agent_id,
+                "by": d.by,
+                "why": d.why,
+                "state": d.state,
+            }
+            for d in story.decisions
+        ],
         "timeline": [
             {
                 "at": m.at,
@@ -95,6 +107,7 @@ def story_json(story: OrderStory, lang: Lang) -> dict[str, Any]:
                 "text": m.text,
                 "event": m.event,
                 "amount": m.amount,
+                "by": m.by,
                 "filtered": m.filtered,
                 "in_order_window": m.in_order_window,
                 "in_payment_window": m.in_payment_window,
@@ -115,7 +128,7 @@ def story_sheet(story: OrderStory, lang: Lang) -> Sheet:
             "who": _EVENTS[m.event] if m.event else _WHO.get(m.who, words.DIMENSIONS["agent"]),
             "agent": _called(story, m.agent_id) if m.agent_id else None,
             "amount": m.amount,
-            "text": printable(m.text),
+            "text": printable(f"{m.by}: {m.text}" if m.by else m.text),
         }
         for m in story.timeline
     ]
@@ -224,19 +237,38 @@ def _timeline(story: OrderStory, lang: Lang, width: int) -> list[str]:
         mark = _WINDOWS[moment.in_order_window, moment.in_payment_window](lang)
         left = f"  {moment.at:%H:%M:%S}  {set_cell_size(mark, marks)}  "
         if moment.event:
-            lines.append(left + _event(story, moment, lang))
+            lines.append(_cut(left + _event(story, moment, lang), width))
             continue
         line = left + set_cell_size(_between(story, moment, lang), wide + 8) + " " + _words(moment, lang)
-        # A long message is cut, so that every message keeps to its line.
-        lines.append(line if cell_len(line) <= width else set_cell_size(line, width - 1).rstrip() + "…")
+        lines.append(_cut(line, width))
     return lines
 
 
+def _cut(line: str, width: int) -> str:
+    """A long message is cut, so that every message keeps to its line."""
+    return line if cell_len(line) <= width else set_cell_size(line, width - 1).rstrip() + "…"
+
+
 def _event(story: OrderStory, moment: Moment, lang: Lang) -> str:
+    if moment.by is not None:
+        return f"-- {_ruled(story, moment, lang)} --"
     told = f"-- {_EVENTS[moment.event or ''](lang)}"
     if moment.amount is not None:
         told += " " + shown(moment.amount, "money", lang, story.shop.currency)
     return told + " --"
+
+
+def _ruled(story: OrderStory, moment: Moment, lang: Lang) -> str:
+    """What somebody decided about the order, or took back."""
+    told = f"{moment.by}: {moment.text}"
+    if moment.event == "withdrawn":
+        said = Text(f"收回改判, {told}", f"decision withdrawn by {told}")
+    elif moment.agent_id is None:
+        said = Text(f"改判为静默, {told}", f"decided as silent by {told}")
+    else:
+        whose = _called(story, moment.agent_id)
+        said = Text(f"改判给 {whose}, {told}", f"decided for {whose} by {told}")
+    return printable(said(lang))
 
 
 def _between(story: OrderStory, moment: Moment, lang: Lang) -> str:
