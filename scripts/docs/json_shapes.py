@@ -19,11 +19,16 @@ from xundan.lake.privacy.held import Held
 from xundan.lake.privacy.person import Person
 from xundan.lake.vacuum import Vacuumed
 from xundan.metrics.ask import Ask
+from xundan.metrics.deciding import Case, Decided, Owner
+from xundan.metrics.decisions import Decision
 from xundan.metrics.drill import Drilled
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.query import Answer
+from xundan.model.clock import Shop
+from xundan.model.rules import CREDIT_RULES
 from xundan.model.text import Lang, Text, UserError
 from xundan.reports.as_json import error_json, object_json, sheet_json
+from xundan.reports.decisions import decided_json, decisions_sheet
 from xundan.reports.drilled import drilled_sheet
 from xundan.reports.explain import explain_metric
 from xundan.reports.formats import formats_sheet
@@ -40,6 +45,7 @@ def page(lang: Lang) -> tuple[str, str]:
         _tables(lang),
         _drill(lang),
         _explain(lang),
+        _credit(lang),
         _import(lang),
         _formats(lang),
         _history(lang),
@@ -102,6 +108,19 @@ def _drill(lang: Lang) -> str:
 def _explain(lang: Lang) -> str:
     what = prose("json_explain", lang)
     return _part(lang, "xundan explain", what, object_json(explain_metric("aov:inquiry").json(lang), lang))
+
+
+def _credit(lang: Lang) -> str:
+    made = Decision(
+        "s1", "4902437950064277083", "s1:a2", datetime(2026, 11, 2, 9, 30), 1793583000, "店长", "电话里谈成的", "stands"
+    )
+
+    def case(owner: Owner, *decided: Decision) -> Case:
+        return Case(Shop("s1"), made.order_id, dict.fromkeys(CREDIT_RULES, owner), list(decided), {})
+
+    done = Decided(case(Owner("silent", None)), case(Owner("agent", made.agent_id), made), 7, [])
+    both = [object_json(decided_json(done), lang), sheet_json(decisions_sheet([made], {}, made.order_id), lang)]
+    return _part(lang, "xundan credit", prose("json_credit", lang), "\n".join(both))
 
 
 def _import(lang: Lang) -> str:
