@@ -10,7 +10,7 @@ from typing import Any
 
 from scripts.docs.errors import errors
 from scripts.docs.markdown import code, fenced, prose, table
-from xundan.cli import buyer_data, history
+from xundan.cli import buyer_data
 from xundan.cli.imports import as_plain
 from xundan.lake.admitting import Counts
 from xundan.lake.history import Imported
@@ -32,6 +32,7 @@ from xundan.reports.decisions import decided_json, decisions_sheet
 from xundan.reports.drilled import drilled_sheet
 from xundan.reports.explain import explain_metric
 from xundan.reports.formats import formats_sheet
+from xundan.reports.history import imported_json
 from xundan.reports.sheet import sheet_of
 from xundan.sources.about import importer_called
 from xundan.sources.contract import Reject
@@ -151,7 +152,7 @@ def _history(lang: Lang) -> str:
     undone_at = "2026-11-02T09:30:00.250000+08:00"
     found = Imported(3, "2026-11-01T08:00:00+08:00", [file | {"tables": {"orders": counts}}], list(coverage), undone_at)
     what = prose("json_history", lang)
-    return _part(lang, "xundan history", what, json.dumps([history.as_plain(found)], ensure_ascii=False, indent=1))
+    return _part(lang, "xundan history", what, json.dumps([imported_json(found)], ensure_ascii=False, indent=1))
 
 
 def _vacuum(lang: Lang) -> str:

@@ -85,7 +85,7 @@ class Answers:
 
     def __init__(self, workspace: Workspace, waiting: Waiting = NO_WAITING) -> None:
         """`waiting`: as Session takes it."""
-        self._root, self._waiting = workspace.root, waiting
+        self.root, self._waiting = workspace.root, waiting
         self._lock = RLock()
         self._settings = Lock()
         self._read: tuple[bytes, Session] | None = None
@@ -95,11 +95,11 @@ class Answers:
     @property
     def session(self) -> Session:
         """The workspace by the xundan.toml of now; another object once that was changed."""
-        path = self._root / CONFIG
+        path = self.root / CONFIG
         with self._settings:
             text = path.read_bytes() if path.is_file() else b""
             if self._read is None or self._read[0] != text:
-                self._read = text, Session(Workspace(self._root), self._waiting)
+                self._read = text, Session(Workspace(self.root), self._waiting)
             return self._read[1]
 
     @contextmanager

@@ -48,6 +48,7 @@ click itself is not installed with it."""
 app = typer.Typer(
     name="xundan",
     no_args_is_help=True,
+    rich_markup_mode=None,  # the other modes import a Markdown parser before they show any help: 0.2 s
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=say("询单: 算得清、查得到的网店客服数据", "xundan: customer-service numbers that anyone can check"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,28 +24,17 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Lists every import, those that were taken back too."""
+    from xundan.reports.history import imported_json
     from xundan.reports.render import write_text
     from xundan.session import Session
     from xundan.workspace import find
 
     imports = Session(find(workspace)).history()
     if as_json:
-        plain = [as_plain(each) for each in imports]
+        plain = [imported_json(each) for each in imports]
         write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", sys.stdout)
     else:
         show(imports, chosen(lang))
-
-
-def as_plain(imported: Imported) -> dict[str, Any]:
-    """One import as JSON."""
-    return {
-        "id": imported.id,
-        "at": imported.at,
-        "files": imported.files,
-        "rows": imported.rows,
-        "coverage": imported.coverage,
-        "undone_at": imported.undone_at,
-    }
 
 
 def show(imports: Sequence[Imported], lang: Lang) -> None:
@@ -54,6 +43,7 @@ def show(imports: Sequence[Imported], lang: Lang) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from xundan.reports.history import covered_told, files_told, minute, state_told
     from xundan.reports.plain import printable
 
     zh = lang == "zh"
@@ -69,39 +59,11 @@ def show(imports: Sequence[Imported], lang: Lang) -> None:
     for each in imports:
         cells = (
             str(each.id),
-            _minute(each.at),
-            _files(each, zh),
+            minute(each.at),
+            files_told(each)(lang),
             f"{each.rows:,}",
-            _covered(each),
-            _state(each, zh),
+            covered_told(each),
+            state_told(each)(lang),
         )
         table.add_row(*("\n".join(escape(printable(line)) for line in cell.split("\n")) for cell in cells))
     Console(width=None if Console().is_terminal else 140).print(table)
-
-
-def _minute(at: str) -> str:
-    return at[:16].replace("T", " ")
-
-
-def _files(imported: Imported, zh: bool) -> str:
-    """The first files by name, and how many more there were."""
-    names = [str(file["file"]).replace("\n", " ") for file in imported.files]
-    more = len(names) - 3
-    told = (f"另有 {more:,} 个" if zh else f"and {more:,} more") if more > 0 else ""
-    return "\n".join([*names[:3], *([told] if told else [])])
-
-
-def _covered(imported: Imported) -> str:
-    """A line a table with its days, over all shops of the import."""
-    days: dict[str, list[str]] = {}
-    for span in imported.coverage:
-        found = days.setdefault(str(span["table"]), [])
-        found += [day for day in (span["from_day"], span["to_day"]) if day]
-    return "\n".join(f"{table} {min(d)}..{max(d)}" if d else table for table, d in days.items())
-
-
-def _state(imported: Imported, zh: bool) -> str:
-    if imported.undone_at is None:
-        return ""
-    at = _minute(imported.undone_at)
-    return f"已撤销 {at}" if zh else f"undone {at}"
