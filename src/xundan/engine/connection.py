@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from xundan.engine.compiling import sql_of
 from xundan.lake.remote import attach
 from xundan.lake.sql import read
 
@@ -33,8 +35,11 @@ class Engine:
         self.connection = ibis.duckdb.connect(**settings)
         # DuckDB would draw its own bar on standard output, into whatever is printed there.
         self.connection.raw_sql("SET enable_progress_bar = false")
+        # The lake's files never change under their names.
+        self.connection.raw_sql("SET parquet_metadata_cache = true")
         attach(self.connection.con)
         self._made = 0
+        self._parquet: dict[tuple[str, ...], ir.Table] = {}
 
     def close(self) -> None:
         self.connection.disconnect()
@@ -48,10 +53,13 @@ class Engine:
 
     def parquet(self, files: list[str]) -> ir.Table:
         """A table over live Parquet files of one lake table (in whose paths `*` and `[` mean nothing)."""
-        # Ibis's own read_parquet downloads an extension as soon as a name begins with s3://.
-        name = self._name()
-        self.connection.con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {read(files)}")
-        return self.connection.table(name)
+        # The same files are asked for again and again, and each time DuckDB would look into them.
+        if tuple(files) not in self._parquet:
+            # Ibis's own read_parquet downloads an extension as soon as a name begins with s3://.
+            name = self._name()
+            self.connection.con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {read(files)}")
+            self._parquet[tuple(files)] = self.connection.table(name)
+        return self._parquet[tuple(files)]
 
     def table(self, rows: pa.Table) -> ir.Table:
         """A small table that was made in Python."""
@@ -59,12 +67,18 @@ class Engine:
 
     def keep(self, expression: ir.Table) -> ir.Table:
         """Runs an expression once and gives its rows as a table, for the steps that build on it."""
-        return self.connection.create_table(self._name(), expression, temp=True)
+        # What Ibis's create_table does, without asking DuckDB again for what the expression says.
+        name, schema = self._name(), expression.schema()
+        columns = ", ".join(column.sql("duckdb") for column in schema.to_sqlglot_column_defs("duckdb"))
+        self.connection.con.execute(f"CREATE TEMP TABLE {name} ({columns})")
+        self.connection.con.execute(f"INSERT INTO {name} {sql_of(expression)}")
+        place = ops.Namespace(catalog="temp", database="main")
+        return ops.DatabaseTable(name, schema=schema, source=self.connection, namespace=place).to_expr()
 
     def named(self, name: str, expression: ir.Table) -> ir.Table:
         """An expression as a view of this name."""
         quoted = '"' + name.replace('"', '""') + '"'
-        self.connection.con.execute(f"CREATE OR REPLACE TEMP VIEW {quoted} AS {expression.compile()}")
+        self.connection.con.execute(f"CREATE OR REPLACE TEMP VIEW {quoted} AS {sql_of(expression)}")
         return self.connection.table(name)
 
     def run(self, sql: str, types: pa.Schema) -> pa.Table:
@@ -88,7 +102,7 @@ class Engine:
 
     def rows(self, expression: ir.Table) -> pa.Table:
         """The rows of a small result."""
-        return self.connection.to_pyarrow(expression)
+        return self.run(sql_of(expression), expression.schema().to_pyarrow())
 
     def number(self) -> int:
         """A number that was given to nobody else."""

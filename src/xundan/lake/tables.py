@@ -30,6 +30,7 @@ class Tables:
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
+        self._files: dict[tuple[str, int], list[str]] = {}
 
     def uri(self, table: str) -> str:
         return self.storage.uri(f"{FOLDER}/{table}")
@@ -71,11 +72,16 @@ class Tables:
         return [f"{FOLDER}/{table}/{name}" for name in found]
 
     def files(self, table: str, version: int) -> list[str]:
-        """The Parquet files of a version, as engines open them."""
-        return [self.storage.uri(name) for name in self.live(table, self.open(table, version))]
+        """The Parquet files of a version, as engines open them. What a version consists of never changes."""
+        if (table, version) not in self._files:
+            self._files[table, version] = [
+                self.storage.uri(name) for name in self.live(table, self.open(table, version))
+            ]
+        return list(self._files[table, version])
 
     def truncate_log(self, table: str, version: int) -> None:
         """Removes log entries after `version`. Only for entries that cannot be read and that no snapshot names."""
+        self._files.clear()
         log = f"{FOLDER}/{table}/{LOG}"
         for name in self.storage.names(log):
             number = log_version(name)
