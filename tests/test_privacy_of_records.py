@@ -83,7 +83,7 @@ def test_under_pseudonyms_no_byte_of_them_holds_a_name_or_a_number(hashed: Sessi
 def test_in_clear_names_stay_and_numbers_go(clear: Session) -> None:
     assert places(clear.workspace.root, *SECRETS) == []
     assert current(clear, "adjustments", "note", "points") == [(f"{NICK}, 投诉, [电话]", -5)]
-    assert current(clear, "credit_overrides", "why") == [(f"{NICK}, 老客, [身份证号]",)]
+    assert current(clear, "credit_overrides", "why", "by") == [(f"{NICK}, 老客, [身份证号]", f"店长 {NICK} [电话]")]
     assert {buyer for (buyer,) in current(clear, "service_ratings", "buyer_id")} == {NICK, LILY}
 
 
@@ -130,7 +130,8 @@ def test_a_forgotten_buyer_is_in_no_byte_and_what_pay_hangs_on_stays(
     assert [buyer for (buyer,) in current(session, "loss_notes", "buyer_id")] == [lily]
     if buyers == "clear":
         assert current(session, "adjustments", "note", "points") == [("[买家], 投诉, [电话]", -5)]
-        assert current(session, "credit_overrides", "why", "agent_id") == [("[买家], 老客, [身份证号]", AGENT)]
+        decided = current(session, "credit_overrides", "why", "by", "agent_id")
+        assert decided == [("[买家], 老客, [身份证号]", "店长 [买家] [电话]", AGENT)]
     session.forget(LILY)
     both = current(session, "service_ratings", "score", "buyer_id")
     assert both == [(2, None), (5, None)], "two ratings of one second stay two without their buyers"

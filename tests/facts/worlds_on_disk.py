@@ -40,6 +40,24 @@ def spread(world: World, factor: int) -> World:
     return World(world.shops, rules, tables, world.coverage)
 
 
+def differences(lake: Lake, rules: DatedRules) -> list[str]:
+    """Stored rows of a lake's facts that deriving everything does not give, and the other way round."""
+    snapshot = lake.snapshot()
+    lines = []
+    with Engine(memory="1GB") as engine:
+        rows = all_inputs(engine, lake, snapshot, rules)
+        facts = derive(engine, rows)
+        for name in NAMES:
+            stored = lake_table(engine, lake, snapshot, f"facts/{name}")
+            made = with_ids(getattr(facts, name), rows)
+            assert sorted(stored.columns) == sorted(made.columns), name
+            columns = sorted(stored.columns)
+            found = [Counter(map(str, engine.rows(side.select(columns)).to_pylist())) for side in (stored, made)]
+            lines += [f"{name}: only stored {row}" for row in (found[0] - found[1]).elements()]
+            lines += [f"{name}: only anew   {row}" for row in (found[1] - found[0]).elements()]
+    return lines
+
+
 class Disk:
     """A lake for a world, changed step by step."""
 
@@ -94,20 +112,7 @@ class Disk:
 
     def differences(self) -> list[str]:
         """Stored rows that deriving everything does not give, and the other way round."""
-        snapshot = self.lake.snapshot()
-        lines = []
-        with Engine(memory="1GB") as engine:
-            rows = all_inputs(engine, self.lake, snapshot, self.rules)
-            facts = derive(engine, rows)
-            for name in NAMES:
-                stored = lake_table(engine, self.lake, snapshot, f"facts/{name}")
-                made = with_ids(getattr(facts, name), rows)
-                assert sorted(stored.columns) == sorted(made.columns), name
-                columns = sorted(stored.columns)
-                found = [Counter(map(str, engine.rows(side.select(columns)).to_pylist())) for side in (stored, made)]
-                lines += [f"{name}: only stored {row}" for row in (found[0] - found[1]).elements()]
-                lines += [f"{name}: only anew   {row}" for row in (found[1] - found[0]).elements()]
-        return lines
+        return differences(self.lake, self.rules)
 
     def _taken(self, name: str, rows: list[Row], share: float) -> list[Row]:
         """Mostly a stretch of time, as exports are; else rows from anywhere. Sometimes with rows that are in."""

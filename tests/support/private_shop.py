@@ -97,7 +97,8 @@ def records(folder: Path, *, mentions: bool = True) -> Path:
         ],
         "grades": [{"agent_id": agent, "month": "2026-10", "item": "态度", "grade": "良", "note": f"{named}说慢"}],
         "credit_overrides": [
-            {"order_id": ORDER, "agent_id": agent, "decided_at": at, "by": "店长", "why": f"{named}老客, {CARD}"}
+            {"order_id": ORDER, "agent_id": agent, "decided_at": at, "why": f"{named}老客, {CARD}"}
+            | {"by": f"店长 {NICK} {PHONE}" if mentions else "店长"}
         ],
         "fulfilment_errors": [{"order_id": ORDER, "found_at": at, "kind": "wrong_item"}],
     }
