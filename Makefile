@@ -39,10 +39,10 @@ demo: $(READY) ## make the simulated shop in ./demo-shop and show its numbers
 test: test-fast $(STAGES) ## all tests: the fast ones, then the slow ones
 
 test-fast: $(READY) ## the tests without the mark "slow", in parallel
-	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow" $(ARGS)
 
 test-slow: $(READY) ## the tests marked "slow", in parallel
-	$(BIN)/python -m pytest -n auto -m slow $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m slow $(ARGS)
 
 test-long: $(READY) ## the random tests with far more tries than `make test` makes, some hours
 	XUNDAN_HISTORIES=5000 XUNDAN_SEQUENCES=1000 XUNDAN_SESSION_SEQUENCES=40 XUNDAN_KILLS=60 XUNDAN_FUZZ=20 \

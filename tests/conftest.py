@@ -22,6 +22,15 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop("XUNDAN_KEY", None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the tests of a module share is made once: by the one worker that runs them all."""
+    for item in items:
+        made = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009 - pytest gives no other way
+        if any(found.scope == "module" for each in made for found in each):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0].replace("/", "_")))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _FOLDER in config.stash:
         shutil.rmtree(config.stash[_FOLDER], ignore_errors=True)

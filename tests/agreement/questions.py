@@ -2,7 +2,8 @@
 
 A question asks every metric that has its dimensions at once. Every world is asked for each dimension by shop, over all
 its days, under one rule; the rules rotate, so that over the worlds every dimension meets each of them many times. The
-dimensions without shop, pairs of them, some days and some shops are dealt out: each to one world, under every rule.
+dimensions without shop, pairs of them, some days and some shops are dealt out: each to one world, under every rule
+where an agent or team is in it, else under one.
 """
 
 from __future__ import annotations
@@ -40,7 +41,11 @@ UNDATED = ("items", "credit_overrides")
 By = tuple[str, ...]
 TO_ALL: tuple[By, ...] = (("shop",), *(("shop", name) for name in DIMENSIONS))
 OTHERS: tuple[By, ...] = ((), *((name,) for name in DIMENSIONS), *(("shop", *pair) for pair in PAIRS), *PAIRS)
-DEALT = [(by, rule) for by in OTHERS for rule in RULES]
+PERSONS = {"agent", "team"}
+DEALT = [
+    (by, rule) for place, by in enumerate(OTHERS) for rule in (RULES if PERSONS & set(by) else RULES[place % 3 :][:1])
+]
+"""By whose an order is the rule says everything; of the others one rule each, beside what every world is asked."""
 
 
 def by_shop(number: int) -> list[tuple[By, CreditRule]]:

@@ -17,7 +17,7 @@ from xundan.metrics.families import CATALOGUE
 
 from .compare import RULES, Pair, first_difference
 from .histories import draw_world
-from .questions import DEALT, OTHERS, by_shop, draw_questions
+from .questions import DEALT, OTHERS, PERSONS, by_shop, draw_questions
 from .reduce import report
 
 SHOPS = 25
@@ -56,7 +56,8 @@ def test_every_metric_is_compared_by_every_dimension_over_every_history_and_unde
         for dimension in dimensions:
             rules = [rule for world in worlds for by, rule in world if dimension in by and set(by) <= dimensions]
             assert len(rules) >= WORLDS and min(map(rules.count, RULES)) >= WORLDS // 3, (name, dimension)
-    assert {(by, rule) for by in OTHERS for rule in RULES} == set(DEALT)
+    assert {by for by, _ in DEALT} == set(OTHERS)
+    assert {(by, rule) for by in OTHERS for rule in RULES if PERSONS & set(by)} <= set(DEALT)
 
 
 def everything(pair: Pair) -> dict[str, list[str]]:
