@@ -148,7 +148,7 @@ def read_shop(world: World, shop: Shop, settings: Settings, coverage: Coverage) 
     ownership: dict[str, Ownership] = {}
     for order in orders:
         about = evidence.get(order.buyer, []) if order.buyer is not None else []
-        judged = judge_order(order, about, settings, clock, shop.id, coverage)
+        judged = judge_order(order, about, settings, shop.id, coverage)
         ownership[order.id] = decide(judged, order, decisions.get(order.id))
 
     lines: dict[str, list[Row]] = {}

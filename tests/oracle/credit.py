@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from .clock import Clock
 from .coverage import Coverage
 from .orders import Order
 from .receptions import Reception
@@ -85,15 +84,16 @@ class Window:
         return (self.first_day, self.last_day)
 
 
-def window_of(moment: int, day: date, held: dict[str, Any], clock: Clock) -> Window:
+def window_of(moment: int, day: date, held: dict[str, Any]) -> Window:
     """ "The day of the moment and the `credit_window_days` - 1 days before it"; of hours "a candidate's message lies in
-    [moment - hours, moment]; the days that must be covered for silence are those from that of the beginning to that
-    of the moment" (reading 59)."""
+    [moment - hours, moment]; the days that must be covered for silence are that of the moment and hours / 24, rounded
+    up, before it" (reading 59)."""
     hours = hours_of(held["credit_window_days"])
     if hours is None:
         return Window(moment, day - timedelta(days=int(held["credit_window_days"]) - 1), day)
     since = moment - hours * 3600
-    return Window(moment, clock.day(clock.local(since)), day, since)
+    whole, rest = divmod(hours, 24)
+    return Window(moment, day - timedelta(days=whole + (1 if rest else 0)), day, since)
 
 
 def in_window(evidence: list[Evidence], window: Window) -> list[Evidence]:
@@ -152,9 +152,7 @@ def nobody(order: Order, days: list[tuple[date, date]], shop: str, coverage: Cov
     return Owner(SILENT if covered else UNATTRIBUTABLE)
 
 
-def judge_order(
-    order: Order, evidence: list[Evidence], settings: Settings, clock: Clock, shop: str, coverage: Coverage
-) -> Ownership:
+def judge_order(order: Order, evidence: list[Evidence], settings: Settings, shop: str, coverage: Coverage) -> Ownership:
     """The owners of one order; the order agent by the settings of its created day, the payment agent by its paid
     day's. Reading 25: an order with an excluded flag has no owner and no candidates."""
     at_creation = settings.on(order.created_day)
@@ -162,7 +160,7 @@ def judge_order(
         excluded = Owner(EXCLUDED)
         if_paid = excluded if order.is_paid else Owner(None)
         return Ownership({ORDER: excluded, PAYMENT: if_paid, ORDER_FIRST: if_paid})
-    creation = window_of(order.created_at, order.created_day, at_creation, clock)
+    creation = window_of(order.created_at, order.created_day, at_creation)
     by_order = talks_with_both(in_window(evidence, creation))
     order_agent = choose(by_order, at_creation)
     order_days = [creation.days]
@@ -173,7 +171,7 @@ def judge_order(
 
     at_payment = settings.on(order.paid_day)
     heard = evidence if order_agent else not_chased(evidence, order, at_payment)
-    payment = window_of(order.paid_at, order.paid_day, at_payment, clock)
+    payment = window_of(order.paid_at, order.paid_day, at_payment)
     window = in_window(heard, payment)
     by_payment = {**talks_with_both(window), **reminders(heard, window, order)}
     payment_agent = choose(by_payment, at_payment)

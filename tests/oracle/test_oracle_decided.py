@@ -115,17 +115,11 @@ def test_a_reminder_works_beside_a_window_of_hours() -> None:
 
 
 def test_silence_needs_the_days_of_the_hours() -> None:
-    """6 h before 12:00 are the day itself; before 05:59 they reach the day before, which no messages cover."""
-    built = Build().rule(credit_window_days="6h").covers("messages", "03-02")
-    built.order("o1", "b1", "12:00").order("o2", "b1", "05:59").order("o3", "b1", "06:00")
-    assert [owners(built, order)[0] for order in ("o1", "o2", "o3")] == ["silent", "unattributable", "silent"]
-
-
-def test_days_of_the_hours_are_business_days() -> None:
-    """The day begins at four: 6 h before 09:59 are the day before."""
-    built = Build(business_day_cut=timedelta(hours=4)).rule(credit_window_days="6h").covers("messages", "03-02")
-    built.order("o1", "b1", "09:59").order("o2", "b1", "10:00")
-    assert [owners(built, order)[0] for order in ("o1", "o2")] == ["unattributable", "silent"]
+    """6 h may reach the day before, 24 h do, 25 h may reach one more; on the 1st no messages are covered."""
+    for window, first in (("6h", "silent"), ("24h", "silent"), ("25h", "unattributable")):
+        built = Build().rule(credit_window_days=window).covers("messages", "03-02", "03-03")
+        built.order("o1", "b1", "03-03 12:00").order("o2", "b1", "03-02 12:00")
+        assert [owners(built, order)[0] for order in ("o1", "o2")] == [first, "unattributable"]
 
 
 def test_hours_pass_as_time_does() -> None:

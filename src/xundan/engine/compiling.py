@@ -6,7 +6,7 @@ Two expressions have the same SQL when their trees are the same but for the conn
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -18,15 +18,15 @@ _LOCK = Lock()
 _COMPILED: OrderedDict[Hashable, str] = OrderedDict()
 
 
-def sql_of(expression: ir.Table) -> str:
-    """The expression's SQL in DuckDB's dialect."""
+def sql_of(expression: ir.Table, make: Callable[[ir.Table], str]) -> str:
+    """The expression's SQL; `make` compiles it when none of its shape was compiled before."""
     key = fingerprint(expression)
     with _LOCK:
         found = _COMPILED.get(key)
         if found is not None:
             _COMPILED.move_to_end(key)
             return found
-    found = str(expression.compile())
+    found = str(make(expression))
     with _LOCK:
         _COMPILED[key] = found
         while len(_COMPILED) > _MOST:

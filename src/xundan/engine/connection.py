@@ -71,14 +71,14 @@ class Engine:
         name, schema = self._name(), expression.schema()
         columns = ", ".join(column.sql("duckdb") for column in schema.to_sqlglot_column_defs("duckdb"))
         self.connection.con.execute(f"CREATE TEMP TABLE {name} ({columns})")
-        self.connection.con.execute(f"INSERT INTO {name} {sql_of(expression)}")
+        self.connection.con.execute(f"INSERT INTO {name} {self.sql(expression)}")
         place = ops.Namespace(catalog="temp", database="main")
         return ops.DatabaseTable(name, schema=schema, source=self.connection, namespace=place).to_expr()
 
     def named(self, name: str, expression: ir.Table) -> ir.Table:
         """An expression as a view of this name."""
         quoted = '"' + name.replace('"', '""') + '"'
-        self.connection.con.execute(f"CREATE OR REPLACE TEMP VIEW {quoted} AS {sql_of(expression)}")
+        self.connection.con.execute(f"CREATE OR REPLACE TEMP VIEW {quoted} AS {self.sql(expression)}")
         return self.connection.table(name)
 
     def run(self, sql: str, types: pa.Schema) -> pa.Table:
@@ -102,7 +102,11 @@ class Engine:
 
     def rows(self, expression: ir.Table) -> pa.Table:
         """The rows of a small result."""
-        return self.run(sql_of(expression), expression.schema().to_pyarrow())
+        return self.run(self.sql(expression), expression.schema().to_pyarrow())
+
+    def sql(self, expression: ir.Table) -> str:
+        """What the engine is asked for an expression."""
+        return sql_of(expression, self.connection.compile)
 
     def number(self) -> int:
         """A number that was given to nobody else."""

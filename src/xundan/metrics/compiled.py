@@ -122,7 +122,7 @@ def compiled(expression: ir.Table, view: View, period: str) -> Compiled:
 
     read = expression.op().find(ops.DatabaseTable)
     tables = {opened(table.name): table.schema for table in read}
-    return Compiled(opened(str(expression.compile())), expression.schema().to_pyarrow(), tables)
+    return Compiled(opened(view.engine.sql(expression)), expression.schema().to_pyarrow(), tables)
 
 
 def period_of(ask: Ask) -> str:
