@@ -87,7 +87,7 @@ def test_json_and_text_give_the_same_in_every_encoding(tmp_path: Path, name: str
 
 
 def test_an_old_workbook_has_real_times_and_amounts_and_no_digits_that_it_lost(tmp_path: Path) -> None:
-    """Excel keeps a number as a binary fraction: of nineteen digits the last are gone, and a time is a part of a day."""
+    """Excel keeps numbers as binary fractions: of nineteen digits the last are gone, and a time is a part of a day."""
     head: list[Any] = [
         "订单编号",
         "买家会员名",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xundan.sources.chatwoot import reader as chatwoot
 from xundan.sources.contract import Hint, Importer, Refusal, SourceFile
+from xundan.sources.header import match
 from xundan.sources.jd_chats import reader as jd_chats
 from xundan.sources.jd_orders import reader as jd_orders
 from xundan.sources.jd_service_report import reader as jd_service_report
@@ -78,16 +79,23 @@ IMPORTERS: tuple[Importer, ...] = (
 def recognise(file: SourceFile, hint: Hint) -> Importer | Refusal | None:
     """The importer for a file: the person's own column maps first, then platforms' formats, then the neutral one.
 
-    A Refusal when the file looks like a format but lacks columns; None when it looks like none. `hint.as_table` leaves
-    only importers that give this table. Raises UserError when the file is damaged.
+    A Refusal when the file looks like a format but lacks columns, that of the format it looks like most; None when it
+    looks like none. `hint.as_table` leaves only importers that give this table. Raises UserError when the file is
+    damaged.
     """
-    refusal: Refusal | None = None
+    refusals: list[tuple[Importer, Refusal]] = []
     for importer in (*map(Mapped, hint.maps), *IMPORTERS):
         if hint.as_table is not None and hint.as_table not in importer.tables:
             continue
         answer = importer.recognise(file, hint)
         if answer is True:
             return importer
-        if isinstance(answer, Refusal) and (refusal is None or len(answer.missing) < len(refusal.missing)):
-            refusal = answer
-    return refusal
+        if isinstance(answer, Refusal):
+            refusals.append((importer, answer))
+    return max(refusals, key=lambda pair: _nearness(*pair))[1] if refusals else None
+
+
+def _nearness(importer: Importer, refusal: Refusal) -> tuple[int, int]:
+    """How few columns are missing; of formats that lack as many, the nearest knows most of those that are there."""
+    known = max((len(match(refusal.found, layout).at) for _, layout in importer.layouts), default=0)
+    return -len(refusal.missing), known
