@@ -19,11 +19,7 @@ def targets(view: View, ask: Ask) -> ir.Table:
     rows = view.current("targets")
     if ask.shops:
         rows = rows.filter(rows.shop.isin(ask.shops))
-    touched = sorted({day.strftime("%Y-%m") for day in ask.days()})
-    ends = [_last_day(month) for month in touched]
-    period = view.engine.table(
-        pa.table({"month": pa.array(touched, pa.string()), "on_day": pa.array(ends, pa.date32())})
-    )
+    period = view.kept(f"months {ask.first} {ask.last}", lambda: view.engine.table(_months(ask.days())))
     rows = rows.inner_join(period, "month")
     own = rows.agent_id.isnull().ifelse(1, 0)
     rows = rows.mutate(has_own=own.max().over(ibis.window(group_by=["shop", "month"])))
@@ -33,6 +29,17 @@ def targets(view: View, ask: Ask) -> ir.Table:
         rows = rows.filter(rows.agent_id.isnull() | (rows.has_own == 0))
     rows = rows.drop("agent").rename(agent="agent_id").select("shop", "month", "agent", "sales", "on_day")
     return with_team(view, rows) if "team" in ask.by else rows
+
+
+def _months(days: list[date]) -> pa.Table:
+    """The months of these days: month, and its last day (on_day)."""
+    touched = sorted({day.strftime("%Y-%m") for day in days})
+    return pa.table(
+        {
+            "month": pa.array(touched, pa.string()),
+            "on_day": pa.array([_last_day(month) for month in touched], pa.date32()),
+        }
+    )
 
 
 def _last_day(month: str) -> date:
