@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -191,3 +191,78 @@ def test_a_header_without_rows_is_a_report_of_nothing(tmp_path: Path) -> None:
     taken = reception(tmp_path)
     assert taken.importers == ["sycm_reception"] and taken.rows("platform_metrics") == []
     assert [frame.table for frame in taken.readings[0].frames] == ["platform_metrics"]
+
+
+WORDS = ["-", "延迟统计", "延时统计", "暂无数据", ""]
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_no_column_of_any_report_takes_a_word_for_nought(tmp_path: Path, report: Report) -> None:
+    """One agent (or day) a word; beside her one figure that is nought, as no row is read that has none."""
+    first, title = (report.agent[0], ["统计日期: 2026-10-01"]) if report.agent else ("统计日期", [])
+    shown = dict.fromkeys(figure.names[0] for figure in report.figures)
+    whose = [f"客服{n}" if report.agent else f"2026-10-0{n}" for n in range(1, 1 + len(WORDS))]
+    rows = [",".join([name, *[word] * len(shown)]) for name, word in zip(whose, WORDS, strict=True)]
+    daily = [each[0] for each in report.daily.values() if each[0] not in shown]
+    rows = [row + "," + ",".join(["0"] * len(daily)) for row in rows] if daily else rows
+    taken = take(write(tmp_path, *title, ",".join([first, *shown, *daily]), *rows))
+    assert taken.importers == [report.name] and taken.rejects == []
+    told = taken.rows("platform_metrics")
+    assert len(told) == len(WORDS) * len(report.figures) and {row["value"] for row in told} == {None}
+    for row in taken.rows("traffic_daily"):
+        assert (row["visitors"], row["page_views"], row["paid_buyers"], row["sales"]) == (0, 0, None, None)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_words_in_rows_of_traffic_and_advertising_are_unknown_too(tmp_path: Path, word: str) -> None:
+    head, row = "日期,流量来源,来源明细,访客数,浏览量,加购人数,支付买家数,支付金额", "2026-10-01,淘内免费,手淘搜索,5"
+    taken = take(write(tmp_path, head, f"{row},{word},{word},{word},{word}"))
+    [day] = taken.rows("traffic_daily")
+    assert [day[name] for name in ("visitors", "page_views", "carts", "paid_buyers", "sales")] == [5, *[None] * 4]
+    head, row = "日期,计划名字,花费,展现量,点击量,总成交金额,总成交笔数", "2026-10-01,秋,1.10"
+    taken = take(write(tmp_path, head, f"{row},{word},{word},{word},{word}"))
+    [spent] = taken.rows("ad_spend")
+    assert [spent[name] for name in ("cost", "impressions", "clicks", "sales", "orders")] == [
+        Decimal("1.10"), None, None, None, None,
+    ]  # fmt: skip
+
+
+def test_lengths_of_time_and_percents_in_reports(tmp_path: Path) -> None:
+    taken = reception(tmp_path, "甲,10,9,2分30秒,97.5%,1", '乙,"1,010",9,1小时2分,100.00%,1', "丙,10,9,0秒,0%,0")
+    times = {name: figures(taken, name)["response_time"] for name in "甲乙丙"}
+    assert times == {"甲": 150, "乙": 3720, "丙": 0}
+    rates = {name: figures(taken, name)["answered_in_3min:turns"] for name in "甲乙丙"}
+    assert rates == {"甲": Decimal("0.975"), "乙": 1, "丙": 0}
+    assert figures(taken, "乙")["consulted_buyers"] == 1010 and figures(taken, "丙")["reply_ratio"] == 0
+
+
+def test_days_that_a_workbook_holds_as_dates(tmp_path: Path) -> None:
+    rows = [
+        ["统计日期", "访客数", "浏览量", "跳失率"],
+        [date(2026, 10, 1), 5, 9, 0.5],
+        [datetime(2026, 10, 2), 6, 8, 0],
+    ]
+    taken = take(book(tmp_path / "b.xlsx", {"一": rows}))
+    assert {row["day"]: row["visitors"] for row in taken.rows("traffic_daily")} == {
+        date(2026, 10, 1): 5, date(2026, 10, 2): 6,
+    }  # fmt: skip
+    assert figures(taken, None)["bounce_rate"] == Decimal("0.5")
+
+
+def test_what_is_wrong_in_jds_report_is_told_with_its_line_below_three_rows_of_header(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "客服数据明细  统计日期：2026-10-01至2026-10-01,,,,",
+        "客服,接待指标,,服务评价,",
+        ",接待量,30s应答率,邀评率,满意率",
+        "小何,60,81.00%,52.00%,-",
+        "小南,六十,92.50%,60.00%,95.00%",
+    )
+    taken = take(path)
+    assert taken.importers == ["jd_service_report"]
+    his = figures(taken, "小何")
+    assert his == numbers(received_buyers="60", first_response_within_30s="0.81", invitation_rate="0.52") | {
+        "satisfaction_rate": None
+    }
+    assert [(r.line, r.column, r.value) for r in taken.rejects] == [(5, "接待量", "六十")]
+    assert figures(taken, "小南")["satisfaction_rate"] == Decimal("0.95")

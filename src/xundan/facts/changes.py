@@ -7,7 +7,7 @@ change.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
 from typing import Any
@@ -36,6 +36,7 @@ class States:
     lake: Lake
     was: Snapshot
     now: Snapshot
+    _differing: dict[str, ir.Table] = field(default_factory=dict)
 
     def old(self, name: str) -> ir.Table:
         """A table as it was."""
@@ -51,6 +52,11 @@ class States:
 
     def differing(self, name: str) -> ir.Table:
         """The rows that only one of the two states has (a row in two versions is two rows), without their origin."""
+        if name not in self._differing:
+            self._differing[name] = self._found_differing(name)
+        return self._differing[name]
+
+    def _found_differing(self, name: str) -> ir.Table:
         old, new = (set(self.lake.files(name, state)) for state in (self.was, self.now))
         sides = [self._plain(sorted(files)) for files in (old - new, new - old) if files]
         if not sides:
