@@ -141,6 +141,40 @@ def test_masked_buyers_are_told(tmp_path: Path) -> None:
     assert len(taken.notes) == 1 and "1 单" in taken.notes[0].zh
 
 
+@pytest.mark.parametrize("name", ["买家会员名(加密)", "买家open_uid", "open_uid", "买家会员名称", " 买家会员名 "])
+def test_a_hash_or_another_name_of_the_buyer_will_do(tmp_path: Path, name: str) -> None:
+    """Four columns are asked for; whatever the platform calls the buyer, a hash is who she is."""
+    header = f"宝贝种类 ,订单创建时间,{name},买家实际支付金额,订单编号\n"
+    taken = report(tmp_path, "1,2026-03-02 10:00:00,AAHm-7f3c,9,310000000000000001", header=header)
+    assert taken.importers == ["taobao_orders"] and taken.rejects == []
+    assert (taken.column("orders", "buyer_id"), taken.column("orders", "order_id")) == (
+        ["AAHm-7f3c"],
+        ["310000000000000001"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "paid_at", "closed"),
+    [
+        ("等待买家付款", "", False),
+        ("买家已付款,等待卖家发货", "2026-03-02 10:00:00", False),
+        ("买家已付款，等待卖家发货", "2026-03-02 10:00:00", False),
+        ("卖家已发货,等待买家确认", "2026-03-02 10:00:00", False),
+        ("卖家已发货，等待买家确认", "2026-03-02 10:00:00", False),
+        ("交易成功", "2026-03-02 10:00:00", False),
+        ("交易关闭", "", True),
+    ],
+)
+def test_statuses_with_either_comma(tmp_path: Path, status: str, paid_at: str, closed: bool) -> None:
+    """The pay time says whether an order was paid, the reason whether it was closed; the status is kept as it is."""
+    reason = "买家未付款" if closed else "订单未关闭"
+    row = f'="310000000000000001",甲,0元,9,"{status}",上海,2026-03-02 09:00:00,{paid_at},{reason},0元'
+    [order] = report(tmp_path, row, header=FULL + "\n").rows("orders")
+    assert (order["order_id"], order["status"]) == ("310000000000000001", status)
+    assert (order["paid_amount"], order["paid_at"] is None) == (Decimal(9 if paid_at else 0), not paid_at)
+    assert order["close_reason"] == ("买家未付款" if closed else None)
+
+
 def test_without_pay_times_nothing_is_zeroed_and_the_person_is_told(tmp_path: Path) -> None:
     taken = report(tmp_path, "1,甲,9,2026-03-02", header="订单编号,买家会员名,买家实际支付金额,订单创建时间\n")
     assert taken.column("orders", "paid_amount") == [Decimal(9)]

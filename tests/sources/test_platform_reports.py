@@ -151,6 +151,18 @@ def test_sales_details(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_without_a_word_for_it_an_order_of_nobody_s_is_silent(tmp_path: Path) -> None:
+    """Some years' files have no 是否静默: the agent's cell alone says it."""
+    taken = take(
+        write(
+            tmp_path, "订单编号,买家昵称,旺旺昵称,付款时间", "1,x,甲,2026-10-01 09:00:00", "2,x,-,2026-10-01", "3,x,,"
+        )
+    )
+    rows = [(row["order_id"], row["credit"], row["agent_id"], row["day"]) for row in taken.rows("platform_credits")]
+    day = date(2026, 10, 1)
+    assert rows == [("1", "agent", "甲", day), ("2", "silent", None, day), ("3", "silent", None, None)]
+
+
 # -- traffic and advertising -------------------------------------------------------------------------------------------
 
 

@@ -198,7 +198,7 @@ WORDS = ["-", "延迟统计", "延时统计", "暂无数据", ""]
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
 def test_no_column_of_any_report_takes_a_word_for_nought(tmp_path: Path, report: Report) -> None:
-    """One agent (or day) a word; beside her one figure that is nought, as no row is read that has none."""
+    """A row a word. Only what traffic_daily has besides is a figure: nought, which stays nought."""
     first, title = (report.agent[0], ["统计日期: 2026-10-01"]) if report.agent else ("统计日期", [])
     shown = dict.fromkeys(figure.names[0] for figure in report.figures)
     whose = [f"客服{n}" if report.agent else f"2026-10-0{n}" for n in range(1, 1 + len(WORDS))]

@@ -64,6 +64,17 @@ def test_whom_the_buyer_wrote_to_may_stand_in_the_meta_only(tmp_path: Path) -> N
     assert taken.where() == [(1, "userNickTo")]
 
 
+@pytest.mark.parametrize("started", ["买家发起", "客服主动跟进"])
+def test_who_began_is_who_wrote_first_whatever_the_meta_says(tmp_path: Path, started: str) -> None:
+    times = {"startTime": "2026-03-02 10:00:00", "endTime": "2026-03-02 10:09:00"}
+    both = [entry("小雨", AGENT, "在吗", "2026-03-02 10:00:00"), entry(AGENT, "小雨", "亲", "2026-03-02 10:00:20")]
+    both = both if started == "买家发起" else both[::-1]
+    both = [each | {"msgId": f"m{n}"} for n, each in enumerate(both)]
+    taken = read(tmp_path, chat(*both, isSellerFst=started, isUnReply="是", **times))
+    assert taken.column("messages", "sender") == (["buyer", "agent"] if started == "买家发起" else ["agent", "buyer"])
+    assert (len(taken.rows("messages")), taken.rejects) == (2, [])
+
+
 def test_a_masked_buyer_is_not_taken_for_an_agent(tmp_path: Path) -> None:
     """The list of chats masks the name, the messages may not: then only the agent's account tells who wrote."""
     taken = read(tmp_path, chat(entry(AGENT, "小雨雨"), entry("小雨雨", AGENT), buyerNick="小**"))

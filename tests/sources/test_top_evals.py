@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.sources.fuzz.samples import SOURCES
 from tests.sources.taking import Taken, take
+from xundan.model.text import UserError
 
 RATED = {
     "eval_sender": "cntaobao店:甲",
@@ -35,6 +38,28 @@ def test_the_sample() -> None:
     assert [row["score"] for row in rows] == [5, 1, 3, None]
     assert [row["invited_by"] for row in rows] == ["agent", "buyer", "system", "agent"]
     assert str(rows[0]["rated_at"]) == "2026-03-02 10:05:00" and str(rows[3]["rated_at"]) == "2026-03-02 13:00:00"
+
+
+def test_codes_from_0_the_best_to_4_are_scores_from_5_to_1(tmp_path: Path) -> None:
+    taken = saved(tmp_path, *(RATED | {"eval_code": code} for code in (0, 1, 2, "3", "4")))
+    assert (taken.column("service_ratings", "score"), taken.rejects) == ([5, 4, 3, 2, 1], [])
+
+
+def test_0_is_invited_by_the_agent_1_by_the_buyer_and_2_by_the_system(tmp_path: Path) -> None:
+    taken = saved(tmp_path, *(RATED | {"source": source} for source in (0, "1", 2)))
+    assert taken.column("service_ratings", "invited_by") == ["agent", "buyer", "system"]
+
+
+def test_accounts_lose_their_prefix_and_have_one_colon(tmp_path: Path) -> None:
+    [row] = saved(tmp_path, RATED | {"eval_sender": "cntaobao店：甲"}).rows("service_ratings")
+    assert (row["agent_id"], row["buyer_id"]) == ("店:甲", "小雨")
+
+
+def test_a_rating_of_nobody_known_is_refused_by_the_name_of_the_key(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as error:
+        saved(tmp_path, {name: value for name, value in RATED.items() if name != "eval_sender"})
+    assert error.value.code == "missing_columns"
+    assert "eval_sender" in error.value.message.zh and "eval_recer" in error.value.message.en
 
 
 def test_an_invitation_without_an_answer_has_no_score_whatever_its_code(tmp_path: Path) -> None:

@@ -206,3 +206,10 @@ def test_scores_without_a_day_or_beyond_five_are_set_aside(tmp_path: Path) -> No
     taken = saved(tmp_path, text(pages))
     assert (taken.rows("dsr"), sorted(taken.where())) == ([], [(1, "day"), (2, "service")])
     assert "day" in taken.rejects[0].reason.zh
+
+
+def test_scores_that_lack_one_of_the_three_are_refused_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as error:
+        saved(tmp_path, text({"day": "2026-03-02", "item_score": "4.8", "service_score": "4.9"}))
+    assert error.value.code == "missing_columns"
+    assert "delivery_score" in error.value.message.zh and "item_score" in error.value.message.en

@@ -145,6 +145,35 @@ def test_times_are_the_shop_s_and_numbers_keep_their_digits(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("flag", "told"),
+    [(0, "grey"), (1, "red"), ("2", "yellow"), (3, "green"), (4, "blue"), (5, "purple"), (None, None), (9, "9")],
+)
+def test_the_seller_s_flags(tmp_path: Path, flag: object, told: str | None) -> None:
+    assert trade(tmp_path, seller_flag=flag, seller_memo="不要读").column("orders", "seller_flag") == [told]
+
+
+def test_the_end_of_a_trade_is_its_finish_or_its_close(tmp_path: Path) -> None:
+    end, at = "2026-03-09 20:00:00", datetime(2026, 3, 9, 20)
+    for status, finished, closed in (
+        ("TRADE_FINISHED", at, None),
+        ("TRADE_CLOSED", None, at),
+        ("TRADE_CLOSED_BY_TAOBAO", None, at),
+        ("WAIT_BUYER_CONFIRM_GOODS", None, None),
+    ):
+        [row] = trade(tmp_path, status=status, end_time=end).rows("orders")
+        assert (row["finished_at"], row["closed_at"]) == (finished, closed), status
+
+
+def test_what_the_seller_changed_by_hand_is_in_the_discount(tmp_path: Path) -> None:
+    """120 at list price, 10 off by promotion, 5 more by hand, 6 of postage: 111 paid, of them 105 for goods."""
+    money = {"total_fee": "120.00", "discount_fee": "10.00", "adjust_fee": "-5.00", "post_fee": "6.00"}
+    [row] = trade(tmp_path, **money, payment="111.00").rows("orders")
+    assert (row["goods_amount"], row["postage"], row["discount"], row["paid_amount"]) == (
+        Decimal(105), Decimal(6), Decimal(15), Decimal(111),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
     ("nick", "uid", "buyer", "masked"),
     [
         ("甲", "AAH1", "甲", False),
