@@ -137,39 +137,41 @@ class _Reading:
         return found is not None
 
     def _as_time(self, line: str) -> bool:
-        """A line that is only a time, with the nick of the line before it or after it."""
+        """A line that is only a time with the nick of the line after it, or a nick with the time below it."""
+        return self._time_and_nick(line) if self._order == "after" else self._nick_and_time(line)
+
+    def _time_and_nick(self, line: str) -> bool:
         found = _header(_ONLY_TIME, line)
         if not found:
             return False
-        if self._order == "after":
-            at = self._next
-            while at < len(self._lines) and not trimmed(self._lines[at]):
-                at += 1
-            name = trimmed(self._lines[at]) if at < len(self._lines) else ""
-            if _is_system(name):
-                self.window.entries.append(Entry(self._next, "", found["at"], kind="notice"))
-                return True
-            if not _is_name(name):
-                return False
-            self._begin(self._next, found, name)
-            self._next = at + 1
+        at = self._below()
+        name = trimmed(self._lines[at]) if at < len(self._lines) else ""
+        if _is_system(name):
+            self.window.entries.append(Entry(self._next, "", found["at"], kind="notice"))
             return True
-        name = self._take_name()
-        if not name:
+        if not _is_name(name):
             return False
-        self._begin(self._next - 1, found, name)
+        self._begin(self._next, found, name)
+        self._next = at + 1
         return True
 
-    def _take_name(self) -> str:
-        """Takes back the line above, which was thought to be text."""
-        own = self.window.entries[-1].lines if self.window.entries else None
-        texts = [text for _, text in self.window.before] if own is None else own
-        last = next((n for n in reversed(range(len(texts))) if trimmed(texts[n])), None)
-        if last is None or not _is_name(trimmed(texts[last])):
-            return ""
-        name = trimmed(texts[last])
-        del (self.window.before if own is None else own)[last:]
-        return name
+    def _nick_and_time(self, line: str) -> bool:
+        name = trimmed(line)
+        found = self._time_below() if _is_name(name) and not _is_system(name) else None
+        if not found:
+            return False
+        self._begin(self._next, found, name)
+        self._next = self._below() + 1
+        return True
+
+    def _below(self) -> int:
+        """The index of the next line that is not blank; behind the last one where there is none."""
+        return next((n for n in range(self._next, len(self._lines)) if trimmed(self._lines[n])), len(self._lines))
+
+    def _time_below(self) -> re.Match[str] | None:
+        """The next line that is not blank, where it is only a time."""
+        at = self._below()
+        return _header(_ONLY_TIME, self._lines[at]) if at < len(self._lines) else None
 
     def _as_notice(self, line: str) -> bool:
         text = trimmed(line)
@@ -188,6 +190,8 @@ class _Reading:
         last.lines.append(text)
         if handed:
             last.handed = (handed[1], handed[2])
+        if not last.at and self._order == "before" and (found := self._time_below()):
+            last.at, self._next = found["at"], self._below() + 1
         return True
 
     def _as_text(self, line: str) -> None:
