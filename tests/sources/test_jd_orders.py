@@ -152,6 +152,12 @@ def test_masked_accounts_are_told(tmp_path: Path) -> None:
     assert any("星号" in note.zh for note in taken.notes)
 
 
+@pytest.mark.parametrize("nobody", ["", "-", "null"])
+def test_a_blank_account_is_unknown(tmp_path: Path, nobody: str) -> None:
+    taken = jd(tmp_path, {"下单帐号": nobody}, {"下单帐号": nobody, "商品ID": "78"})
+    assert (taken.column("orders", "buyer_id"), taken.rejects) == ([None], [])
+
+
 def test_the_other_spelling_of_the_account_and_a_workbook(tmp_path: Path) -> None:
     header = [name.replace("帐", "账") for name in HEADER]
     cells = [[(ROW | row)[name] for name in HEADER] for row in ({}, {"商品ID": "78"})]

@@ -136,6 +136,13 @@ def test_a_closed_order_keeps_its_reason_and_no_time(tmp_path: Path) -> None:
     assert taken.column("orders", "closed_at") == [datetime(2026, 3, 3)]
 
 
+@pytest.mark.parametrize("nobody", ["", " ", "-", "--", "null", "无"])
+def test_a_blank_buyer_is_unknown_and_not_one_person_of_many_orders(tmp_path: Path, nobody: str) -> None:
+    taken = report(tmp_path, *(f"{n},{nobody},9,9,x,上海,2026-03-02,2026-03-02,,0" for n in (1, 2)), header=FULL + "\n")
+    assert (taken.column("orders", "buyer_id"), taken.rejects) == ([None, None], [])
+    assert taken.column("orders", "paid_amount") == [Decimal(9)] * 2
+
+
 def test_masked_buyers_are_told(tmp_path: Path) -> None:
     taken = report(tmp_path, "1,t**3,9,9,x,上海,2026-03-02,2026-03-02,,0", header=FULL + "\n")
     assert len(taken.notes) == 1 and "1 单" in taken.notes[0].zh

@@ -48,7 +48,7 @@ class OrderReport(ShapedTable):
 
     def __init__(self, name: str, title: Text, layout: Layout, *, told: tuple[str, ...] = ()) -> None:
         tables = ("orders", "refunds")
-        super().__init__(name, title, layout, tables, _Orders, dashed=_TIMES + _AMOUNTS, told=told)
+        super().__init__(name, title, layout, tables, _Orders, dashed=(*_TIMES, *_AMOUNTS, "buyer_id"), told=told)
 
 
 @dataclass

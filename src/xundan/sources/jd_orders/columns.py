@@ -31,7 +31,7 @@ LAYOUT = Layout(
 )
 AGREE = ("buyer_id", "created_at", "paid_at", "payable", "balance", "goods_amount", "postage", "finished_at")
 """What an order's rows must say alike."""
-DASHED = ("created_at", "paid_at", "finished_at", "payable", "balance", "goods_amount", "postage", "price")
+DASHED = ("buyer_id", "created_at", "paid_at", "finished_at", "payable", "balance", "goods_amount", "postage", "price")
 TOLD = ("paid_at", "balance", "postage", "finished_at", "payment", "memo")
 
 NOT_YET = ("0001-01-01", "1970-01-01")
