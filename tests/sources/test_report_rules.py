@@ -121,6 +121,25 @@ def test_a_bad_figure_takes_no_other_with_it(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_agents_are_named_as_chats_name_them(tmp_path: Path) -> None:
+    """Chats keep 店:甲 however an account is spelt; a report that spells it otherwise is of the same agent."""
+    taken = reception(tmp_path, "店：甲,10,9,30,50%,1", "cntaobao店:乙,20,18,60,70%,2", "汇总,29,27,45,60%,1.5")
+    assert {row["agent_id"] for row in taken.rows("platform_metrics")} == {"店:甲", "店:乙", None}
+    assert figures(taken, None)["received_buyers"] == 27
+    twice = reception(tmp_path, "店：甲,10,9,30,50%,1", "店:甲,10,8,30,50%,1")
+    assert twice.where() == [(4, "接待人数")]
+    path = write(tmp_path, "订单编号,旺旺昵称,是否静默", "1,店：甲,否", "1,店:甲,否", "2,cntaobao店:乙,否")
+    owners = {(row["order_id"], row["agent_id"]) for row in take(path).rows("platform_credits")}
+    assert owners == {("1", "店:甲"), ("2", "店:乙")}
+
+
+@pytest.mark.parametrize("nobody", ["-", "--", "无", ""])
+def test_a_row_of_nobody_is_no_agents(tmp_path: Path, nobody: str) -> None:
+    taken = reception(tmp_path, f"{nobody},10,9,30,50%,1", "甲,10,9,30,50%,1")
+    assert {row["agent_id"] for row in taken.rows("platform_metrics")} == {"甲"}
+    assert [(r.line, r.column, r.value) for r in taken.rejects] == [(3, "旺旺昵称", nobody)]
+
+
 def test_two_rows_that_contradict_each_other(tmp_path: Path) -> None:
     taken = reception(tmp_path, "甲,10,9,30,50%,1", "甲,10,8,30,50%,1")
     assert [(r.line, r.column) for r in taken.rejects] == [(4, "接待人数")]

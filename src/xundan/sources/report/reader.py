@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xundan.model.text import Text
+from xundan.sources.chat import account
 from xundan.sources.report import figures, summing
 from xundan.sources.report.period import Period
 from xundan.sources.report.shape import AGENT, DAY, WHOSE, Figure, Report, Unit
@@ -135,8 +136,10 @@ class _Piece:
         self.metrics = Rows("platform_metrics", ("day", "month", "agent_id", "metric", "value", "source"))
         self.benchmarks = Rows("benchmarks", ("day", "metric", "scope", "value"))
         self.daily = Rows("traffic_daily", ("day", "channel", *report.daily))
+        # As chats name her: both colons are one account, and what says that there is nobody is no name.
+        self.agents = [account(known(text)) for text in self.cells[AGENT]]
         self.of_agents: dict[str, list[int]] = defaultdict(list)
-        for place, (agent, day) in enumerate(zip(self.cells[AGENT], self.cells[DAY], strict=True)):
+        for place, (agent, day) in enumerate(zip(self.agents, self.cells[DAY], strict=True)):
             if agent and not (summing.is_total(agent) or summing.is_mean(agent) or summing.others(agent)):
                 self.of_agents[day].append(place)
 
@@ -146,7 +149,7 @@ class _Piece:
         return [*(Part(rows.table, rows.values, rows.places) for rows in kept), *self.rejects]
 
     def row(self, place: int) -> None:
-        agent, whose = self.cells[AGENT][place], self.cells[WHOSE][place]
+        agent, whose = self.agents[place], self.cells[WHOSE][place]
         if not any(column[place] for column in self.cells.columns.values()):
             return
         if summing.is_mean(agent):
@@ -166,7 +169,7 @@ class _Piece:
             total = summing.is_total(agent)
             self._figures(place, period, "" if total else agent, whole=total)
         else:
-            self._reject(place, AGENT, "", _NO_AGENT)
+            self._reject(place, AGENT, self.cells[AGENT][place], _NO_AGENT)
 
     def _figures(self, place: int, period: Period, agent: str, *, whole: bool) -> None:
         month = "" if period.day else period.month

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xundan.model.text import Text
+from xundan.sources.chat import account
 from xundan.sources.header import fold
 from xundan.sources.report import summing
 from xundan.sources.report.table import TWICE, Dated, ReportTable, Rows
@@ -61,10 +62,10 @@ def _owner(silent: str, agent: str) -> tuple[str, str] | Text:
     if word in SILENT:
         return ("silent", "") if nobody else _BOTH
     if word in NOT_SILENT:
-        return _NEITHER if nobody else ("agent", agent)
+        return _NEITHER if nobody else ("agent", account(agent))
     if word not in ("", "-"):
         return _WORD
-    return ("silent", "") if nobody else ("agent", agent)
+    return ("silent", "") if nobody else ("agent", account(agent))
 
 
 IMPORTER = ReportTable(
