@@ -24,7 +24,7 @@ from xundan.facts.loading import all_inputs, day_inputs, newest_messages, newest
 from xundan.facts.page_days import page_days
 from xundan.facts.reading import HELD_BACK, all_rows
 from xundan.facts.replacing import Exchange, exchange, placed_in, since, write
-from xundan.facts.scope import Scope, scope
+from xundan.facts.scope import Scope, scope, silence_days
 from xundan.facts.visitor_days import visitor_days
 from xundan.lake import layout
 from xundan.lake.store import Lake, Transaction
@@ -216,15 +216,15 @@ def _broken(states: States, rows: Inputs, found: Mapping[str, Exchange], days: M
 def _moved(states: States, newest: Mapping[str, int], rules: DatedRules) -> ir.Table:
     """Shops whose newest message moved; and, where it went back, the day from which turns may be open again."""
     was = states.was.info.get(NEWEST, {})
-    gap = max(int(value) for _, value in rules.values("session_gap"))
+    # Two days more than the silence, for the shop's clock and its business day.
+    reach = timedelta(days=silence_days(rules) + 2)
     shops, days = [], []
     for shop in sorted(set(was) | set(newest)):
         before, after = was.get(shop), newest.get(shop)
         if before != after:
             back = after is not None and before is not None and after < before
             shops.append(shop)
-            # Two days more than the silence, for the shop's clock and its business day.
-            days.append(_day_of(after - gap) - timedelta(days=2) if back and after is not None else date.max)
+            days.append(_day_of(after) - reach if back and after is not None else date.max)
     return states.engine.table(
         pa.table({"shop": pa.array(shops, pa.string()), "from_day": pa.array(days, pa.date32())})
     )

@@ -52,10 +52,10 @@ class _Reach:
         def most(name: str) -> int:
             return max(WindowSize.of(value).days for _, value in rules.values(name))
 
-        return cls(most("inquiry_window_days"), most("credit_window_days"), _silence_days(rules))
+        return cls(most("inquiry_window_days"), most("credit_window_days"), silence_days(rules))
 
 
-def _silence_days(rules: DatedRules) -> int:
+def silence_days(rules: DatedRules) -> int:
     """How many days apart two messages may be with less than `session_gap` between them."""
     gap = max(int(value) for _, value in rules.values("session_gap"))
     # An hour for the clock's change.
