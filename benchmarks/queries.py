@@ -4,8 +4,9 @@
 
 Every metric (or those named) by agent and day over the year - by those of the two that it has, or by month - and by
 agent over one month; then the agents' table of a month. `cold` is the first time, over a view that has just been opened
-(SQL compiled, tables opened); `warm` the median of five more, answers not remembered, with the spread (longest less
-shortest). `rows` are the groups of the answer. The slowest come first.
+(SQL compiled, tables opened); `warm` the median of five more over the same view, answers not remembered (the first of
+them makes the sums by day), with the spread (longest less shortest). `rows` are the groups of the answer. The slowest
+come first.
 """
 
 from __future__ import annotations
@@ -75,10 +76,11 @@ def over(session: Session, names: list[str], wanted: tuple[str, ...], first: dat
     """Every metric over a period."""
     found = []
     for name in names:
-        by = dimensions(name, wanted)
-        with session.view() as view:
+        by, answers = dimensions(name, wanted), Answers(session.workspace)
+        with answers.view() as view:
             asked = Ask((name,), by, first, last)
             found.append(timed(name, by, lambda view=view, asked=asked: len(answer(view, asked).rows)))
+        answers.close()
     return found
 
 
@@ -117,7 +119,7 @@ def main(receptions: int, names: list[str]) -> None:
         told("the year by agent and day", over(session, ids, ("agent", "day"), year.FIRST, year.LAST), LIMITS["year"])
         first, last = year.months()[9]
         told("one month by agent", over(session, ids, ("agent",), first, last), LIMITS["month"])
-        with session.view() as view:
+        with Answers(session.workspace).view() as view:
             table = timed("agents' table", (), lambda: len(agents_sheet(view, first, last, "order_first", ()).rows))
         print(f"\nthe agents' table of a month: cold {table.cold:.3f} s, warm {table.warm:.3f} s")
         cold, again = remembered(session, Ask(("inquiry_conversion", "sales"), ("agent", "day"), year.FIRST, year.LAST))

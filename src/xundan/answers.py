@@ -18,7 +18,7 @@ from xundan.lake import Snapshot
 from xundan.lake.writer import NO_WAITING, Waiting
 from xundan.metrics.ask import Ask
 from xundan.metrics.query import Answer, answer
-from xundan.metrics.view import View
+from xundan.metrics.view import Days, View
 from xundan.model.text import UserError
 from xundan.session import Session
 from xundan.workspace import Workspace
@@ -172,7 +172,9 @@ class Answers:
             self.close()
             engine = Engine()
             try:
-                self._standing = _Standing(session, snapshot, engine, session.view_on(engine, snapshot))
+                view = session.view_on(engine, snapshot)
+                view.days = Days()
+                self._standing = _Standing(session, snapshot, engine, view)
             except BaseException:
                 engine.close()
                 raise

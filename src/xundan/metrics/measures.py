@@ -131,6 +131,8 @@ class Rate:
 
 def cents(amount: Fraction | Decimal) -> Decimal:
     """Rounded half up (away from zero) to cents."""
+    if isinstance(amount, Decimal) and amount and amount.as_tuple().exponent == -2:
+        return amount
     exact = Fraction(amount) * 100
     rounded = int(abs(exact) + Fraction(1, 2))
     return Decimal(-rounded if exact < 0 else rounded).scaleb(-2)

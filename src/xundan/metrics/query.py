@@ -12,7 +12,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import either, has, times, within
-from xundan.metrics import compiled
+from xundan.metrics import by_day, compiled
 from xundan.metrics.ask import CELL, Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
@@ -151,11 +151,11 @@ def check(view: View, ask: Ask, metrics: Iterable[Metric]) -> None:
 
 def measured(view: View, ask: Ask, measures: Iterable[Measure]) -> dict[Measure, dict[Key, Any]]:
     """The value of every measure in every group in which it has a row; None is unknown."""
-    groups: dict[tuple[str, bool], list[Measure]] = defaultdict(list)
+    groups: dict[tuple[str, bool, bool], list[Measure]] = defaultdict(list)
     for measure in dict.fromkeys(measures):
-        groups[measure.grain, measure.whole].append(measure)
+        groups[measure.grain, measure.whole, by_day.adds_up(view, measure)].append(measure)
     values: dict[Measure, dict[Key, Any]] = {}
-    for (grain, whole), together in groups.items():
+    for (grain, whole, _), together in groups.items():
         asked = ask.without(*_PERSON) if whole else ask
         values |= _aggregated(view, asked, grain, together)
     return values
@@ -163,8 +163,14 @@ def measured(view: View, ask: Ask, measures: Iterable[Measure]) -> dict[Measure,
 
 def _aggregated(view: View, ask: Ask, grain: str, measures: list[Measure]) -> dict[Measure, dict[Key, Any]]:
     values: dict[Measure, dict[Key, Any]] = {measure: {} for measure in measures}
-    about = (grain, tuple(measures))
-    for row in compiled.rows(view, ask, about, lambda asked: _query(view, asked, grain, measures)).to_pylist():
+
+    def build(asked: Ask) -> ir.Table:
+        return _query(view, asked, grain, measures)
+
+    found = by_day.rows(view, ask, grain, measures, build)
+    if found is None:
+        found = compiled.rows(view, ask, (grain, tuple(measures)), build)
+    for row in found.to_pylist():
         key = tuple(row[name] for name in ask.by)
         for n, measure in enumerate(measures):
             if row[f"n{n}"]:

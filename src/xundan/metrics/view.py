@@ -21,6 +21,16 @@ from xundan.model.rules import DatedRules
 
 
 @dataclass
+class Days:
+    """Which sums by day a view holds, by their names in it."""
+
+    asked: set[str] = field(default_factory=set)
+    """Asked for once."""
+    made: dict[str, dict[str, str]] = field(default_factory=dict)
+    """There, with the types in which their columns are to come out; no types: they cannot be added up exactly."""
+
+
+@dataclass
 class View:
     """One state of the lake for reading. `table` gives a table by its name in the lake (`facts/turns`); the shops in
     `held_back` are shown as of an earlier state, since their sales did not add up at the last refresh."""
@@ -34,6 +44,8 @@ class View:
     reading: Reading | None = None
     """The lake that `table` reads, for what has to be derived anew; None when the tables come from elsewhere."""
     _cache: dict[str, ir.Table] = field(default_factory=dict, init=False)
+    days: Days | None = field(default=None, init=False)
+    """The sums by day that questions left (metrics/by_day.py), where the view stays open for more of them."""
     rules_read: bool = field(default=False, init=False)
     """Whether anybody looked at the rules since this was last put to False."""
 

@@ -1,0 +1,106 @@
+"""Sums by day: a view that stays open adds up days instead of reading millions of rows again.
+
+What a measure counts on one day hangs on no other day, so the sums of a grain's rows by shop and day, with the
+dimensions asked for that are none of time, give every period, week and month. They are made for whole years, when a
+question of their kind is asked for the second time, and live and die with the view. Sums, counts and largest values
+only: medians, distinct counts and what is judged over a whole period are read from the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from threading import Lock
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from xundan.engine.vocabulary import has
+from xundan.metrics import compiled
+from xundan.metrics.ask import CELL, Ask, calendar
+from xundan.metrics.measures import Measure
+from xundan.metrics.view import Days, View
+
+_OVER_DAYS = frozenset({"dsr", "quality_scores", "listed_items", "targets"})
+"""Grains whose rows hang on other days of the group."""
+_ADDED = ("sum", "max")
+_MOST = 1_000
+"""So many tables of sums a view holds at the most."""
+_TIME = tuple(name for name in CELL if name != "shop")
+
+Build = Callable[[Ask], ir.Table]
+
+
+class _Numbers:
+    """A number for everything that sums may be of, the same in every view of the process."""
+
+    def __init__(self) -> None:
+        self._lock, self._next = Lock(), count(1)
+        self._known: dict[Hashable, int] = {}
+
+    def of(self, about: Hashable) -> int:
+        with self._lock:
+            if about not in self._known:
+                self._known[about] = next(self._next)
+            return self._known[about]
+
+
+_NUMBERS = _Numbers()
+
+
+def adds_up(view: View, measure: Measure) -> bool:
+    """Whether a view that holds sums can hold those of a measure; of others no, so that all are asked together."""
+    return view.days is not None and measure.grain not in _OVER_DAYS and measure.stat in _ADDED
+
+
+def rows(view: View, ask: Ask, grain: str, measures: Sequence[Measure], build: Build) -> pa.Table | None:
+    """The rows that `build` makes of a question (metrics/query.py), from sums by day; None where there are none."""
+    days = view.days
+    if days is None or not all(adds_up(view, measure) for measure in measures):
+        return None
+    kinds = tuple(sorted({name for name in ask.by if name not in _TIME} | {"shop"}))
+    number = _NUMBERS.of((grain, tuple(measures), kinds, ask.rule))
+    name = f"days {number} {ask.first.year} {ask.last.year}"
+    if name not in days.made:
+        if name not in days.asked or len(days.made) >= _MOST:
+            days.asked.add(name)
+            return None
+        _make(view, days, name, _whole_years(replace(ask, by=("day", *kinds), shops=())), build)
+    types = days.made[name]
+    if not types:
+        return None
+    return compiled.rows(view, ask, ("days", name), lambda asked: _added(view, asked, name, measures, types))
+
+
+def _whole_years(ask: Ask) -> Ask:
+    return replace(ask, first=date(ask.first.year, 1, 1), last=date(ask.last.year, 12, 31))
+
+
+def _make(view: View, days: Days, name: str, ask: Ask, build: Build) -> None:
+    found = build(ask)
+    types = {column: str(kind) for column, kind in found.schema().items()}
+    if any(kind.startswith("float") for kind in types.values()):
+        # Added in another order they would end in other digits.
+        days.made[name] = {}
+        return
+    view.kept(name, lambda: view.engine.keep(found))
+    days.made[name] = types
+
+
+def _added(view: View, ask: Ask, name: str, measures: Sequence[Measure], types: dict[str, str]) -> ir.Table:
+    sums = view.kept(name, lambda: view.table(name))
+    if ask.shops:
+        sums = sums.filter(sums.shop.isin(ask.shops))
+    sums = sums.inner_join(calendar(view, ask), "day")
+    wanted: dict[str, ir.Value] = {}
+    for n, measure in enumerate(measures):
+        value = sums[f"v{n}"]
+        total = value.max() if measure.amount is not None and measure.stat == "max" else value.sum()
+        wanted[f"n{n}"] = sums[f"n{n}"].sum()
+        # A sum of integers is wider in the engine than it is said to be: it goes back to what it was asked as.
+        wanted[f"v{n}"] = total.cast(types[f"v{n}"])
+        if f"u{n}" in types:
+            wanted[f"u{n}"] = has(sums[f"u{n}"])
+    return sums.group_by(list(ask.by)).aggregate(**wanted) if ask.by else sums.aggregate(**wanted)
