@@ -81,9 +81,10 @@ def reconciled(view: View, first: date, last: date, rule: CreditRule, shops: tup
             # A figure that is lost under the change is as far off as before.
             left = _gaps({one: found.get(one, ours[one]) for one in differing})
             trials[change] = {line: 1 - left[line] / gaps[line] for line in open_lines}
+    together = {shop: _together(shop, trials) for shop in dict.fromkeys(line[0] for line in open_lines)}
     return Reconciled(
-        [_difference(line, ours, gaps[line], trials) for line in gaps],
-        {shop: _together(shop, trials) for shop in dict.fromkeys(line[0] for line in open_lines)},
+        [_difference(line, ours, gaps[line], trials, together.get(line[0], {})) for line in gaps],
+        {shop: _best(shares) for shop, shares in together.items()},
         len(asked) - len(ours),
     )
 
@@ -121,11 +122,18 @@ def _gaps(ours: Mapping[Theirs, Fraction]) -> dict[Line, Fraction]:
 
 
 def _difference(
-    line: Line, ours: Mapping[Theirs, Fraction], gap: Fraction, trials: Mapping[Change, Mapping[Line, Fraction]]
+    line: Line,
+    ours: Mapping[Theirs, Fraction],
+    gap: Fraction,
+    trials: Mapping[Change, Mapping[Line, Fraction]],
+    together: Mapping[Change, Fraction],
 ) -> Difference:
+    """The line, with the changes that explain it; of equals the one that explains more of the whole shop."""
     cells = {one: value for one, value in ours.items() if _line(one) == line}
     added = CATALOGUE[line[1]].adds_up or len(cells) == 1
     shop, metric, agent, source = line
+    ranked = sorted(together, key=lambda change: -together[change])
+    shares = {change: trials[change][line] for change in ranked if line in trials[change]}
     return Difference(
         shop=shop,
         metric=metric,
@@ -135,17 +143,17 @@ def _difference(
         theirs=sum((exact(one.value) for one in cells), Fraction(0)) if added else None,
         ours=sum(cells.values(), Fraction(0)) if added else None,
         gap=gap,
-        trials=tuple(_best({change: shares[line] for change, shares in trials.items() if line in shares})),
+        trials=tuple(_best(shares)),
     )
 
 
 def _best(shares: Mapping[Change, Fraction]) -> list[Trial]:
-    """Those that help, the most helpful first; of equals the simplest, which is tried first."""
+    """Those that help, the most helpful first; equals as they come, the simplest change first."""
     helping = [Trial(change, share) for change, share in shares.items() if share > 0]
     return sorted(helping, key=lambda trial: -trial.share)
 
 
-def _together(shop: str, trials: Mapping[Change, Mapping[Line, Fraction]]) -> list[Trial]:
-    """Every differing line of a shop weighs the same: seconds and yuan have no common sum."""
+def _together(shop: str, trials: Mapping[Change, Mapping[Line, Fraction]]) -> dict[Change, Fraction]:
+    """What each change explains of a shop; every differing line weighs the same, for seconds and yuan have no sum."""
     shares = {change: [share for line, share in found.items() if line[0] == shop] for change, found in trials.items()}
-    return _best({change: sum(found, Fraction(0)) / len(found) for change, found in shares.items() if found})
+    return {change: sum(found, Fraction(0)) / len(found) for change, found in shares.items() if found}
