@@ -89,6 +89,14 @@ def test_no_password_is_said_with_both_places(home: Path) -> None:
     assert VARIABLE in wrong.value.hint.en and str(home) in wrong.value.hint.zh
 
 
+def test_a_file_that_is_no_text_is_not_taken_for_none(home: Path) -> None:
+    home.write_bytes(b"\xff\xfe\xd3")
+    home.chmod(0o600)
+    with pytest.raises(UserError, match="cannot be read") as wrong:
+        mail_password()
+    assert wrong.value.code == "mail_password" and str(home) in wrong.value.message.zh
+
+
 @pytest.mark.skipif(os.name != "posix" or sys.platform == "cygwin", reason="Windows keeps no such modes")
 def test_a_file_that_others_can_read_is_not_used(home: Path) -> None:
     home.write_text("geheim\n", encoding="utf-8")

@@ -100,7 +100,7 @@ MAIL_SETTINGS: dict[str, tuple[str, Text]] = {
 def mail_password() -> str:
     """The password from the variable, else from the file in the person's own folder.
 
-    Raises UserError `mail_password` where there is none, or others can read the file.
+    Raises UserError `mail_password` where there is none, the file cannot be read, or others can read it.
     """
     named = os.environ.get(VARIABLE)
     if named:
@@ -109,8 +109,14 @@ def mail_password() -> str:
     try:
         password = path.read_text(encoding="utf-8-sig").strip("\r\n")
         readable = os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077
-    except (OSError, UnicodeDecodeError):
+    except FileNotFoundError:
         password, readable = "", 0
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise UserError(
+            "mail_password",
+            Text(f"读不了 {path}, 邮件没有发", f"{path} cannot be read; nothing was sent"),
+            Text("它应是一行 UTF-8 文字, 自己能读", "it is one line of text in UTF-8 that you may read"),
+        ) from wrong
     if readable:
         raise UserError(
             "mail_password",
