@@ -22,8 +22,8 @@ from xundan.metrics.ask import Ask, calendar
 from xundan.metrics.view import View
 
 _MOST = 4_000
-_PERIOD = "{period}"
-_VIEW = "{view}"
+_PERIOD, _VIEW = "\x00period\x00", "\x00view\x00"
+"""What stands for them in SQL that is kept; a query's own texts hold no such thing."""
 
 
 @dataclass(frozen=True)

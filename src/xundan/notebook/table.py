@@ -20,6 +20,8 @@ from xundan.reports.terminal import sheet_text
 
 if TYPE_CHECKING:
     import pandas
+
+    # A person's own: we do not depend on it, so it may not be there to be looked at.
     import polars  # type: ignore[import-not-found, unused-ignore]
 
 _SHOWN = 100

@@ -90,6 +90,7 @@ def _toml(value: str) -> Any:
     try:
         return tomllib.loads(f"x = {value}")["x"]
     except tomllib.TOMLDecodeError:
+        # A text without its quotes; whether the setting takes it, its reader says.
         return value
 
 

@@ -15,7 +15,9 @@ from xundan.model.text import Text, UserError
 from xundan.workspace.mistakes import Expected, Mistake, mistake, not_toml, not_valid
 
 ChartKind = Literal["line", "bar", "none"]
-Period = int | Literal["this_month", "last_month"]
+_Month = Literal["this_month", "last_month"]
+Period = int | _Month
+_NAMED_PERIODS: tuple[_Month, ...] = ("this_month", "last_month")
 _LONGEST = 366
 _MOST_ROWS = 100_000
 
@@ -41,8 +43,9 @@ def _names(value: Any) -> dict[str, Text]:
 
 
 def _period(value: Any) -> Period:
-    if value in ("this_month", "last_month"):
-        return value  # type: ignore[no-any-return]
+    for name in _NAMED_PERIODS:
+        if value == name:
+            return name
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _LONGEST:
         return value
     what = (
