@@ -138,7 +138,8 @@ def main(messages: int, sizes: list[int]) -> None:
 def _say(what: str, costs: list[Cost]) -> None:
     clock, work = [each.clock for each in costs], [each.work for each in costs]
     spread = f"{min(clock):.2f} to {max(clock):.2f}"
-    print(
+    worked = statistics.median(work)
+    print(f"{what}: {statistics.median(clock):.2f} s ({spread}), {worked:.2f} s of processors", flush=True)
         f"{what}: {statistics.median(clock):.2f} s ({spread}), {statistics.median(work):.2f} s of processors",
         flush=True,
     )
