@@ -140,9 +140,6 @@ def _say(what: str, costs: list[Cost]) -> None:
     spread = f"{min(clock):.2f} to {max(clock):.2f}"
     worked = statistics.median(work)
     print(f"{what}: {statistics.median(clock):.2f} s ({spread}), {worked:.2f} s of processors", flush=True)
-        f"{what}: {statistics.median(clock):.2f} s ({spread}), {statistics.median(work):.2f} s of processors",
-        flush=True,
-    )
 
 
 def _compare(what: str, one: list[Cost], other: list[Cost], shape: str) -> None:
