@@ -81,7 +81,7 @@ def answer(view: View, ask: Ask, *, platform: bool = True) -> Answer:
     for key in sorted(keys | (figures.keys(metrics.values()) if figures else set()), key=_sort_key):
         row: dict[str, Any] = dict(zip(ask.by, key, strict=True))
         for name, metric in metrics.items():
-            computed = known.known(metric, key) and (key in keys or not _hangs_on_chats(known, ask, key))
+            computed = known.known(metric, key) and (key in keys or not hangs_on_chats(known, ask, key))
             row[name] = _value(metric, key, ask, values) if computed else None
             if figures is None:
                 continue
@@ -110,7 +110,7 @@ def _can_be_computed(metric: Metric, key: Key, values: dict[Measure, dict[Key, A
     return all(values[measure].get(key, 0) is not None for measure in may_be_unknown)
 
 
-def _hangs_on_chats(known: Known, ask: Ask, key: Key) -> bool:
+def hangs_on_chats(known: Known, ask: Ask, key: Key) -> bool:
     """Whether a group is an agent's on days without chats: what she sold there is unknown, and not nothing."""
     return "agent" in ask.by and not known.covered("messages", key)
 

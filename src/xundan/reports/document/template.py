@@ -13,6 +13,7 @@ from xundan.metrics.catalogue import Catalogue, Metric
 from xundan.metrics.families import CATALOGUE
 from xundan.model.text import Text, UserError
 from xundan.workspace.mistakes import Expected, Mistake, mistake, not_toml, not_valid
+from xundan.workspace.words import Words, one_or_more, words
 
 ChartKind = Literal["line", "bar", "none"]
 _Month = Literal["this_month", "last_month"]
@@ -22,24 +23,10 @@ _LONGEST = 366
 _MOST_ROWS = 100_000
 
 
-def _text(value: Any) -> Text:
-    if isinstance(value, str) and value.strip():
-        return Text(value.strip(), value.strip())
-    if isinstance(value, dict) and value.keys() == {"zh", "en"} and all(_is_text(part) for part in value.values()):
-        return Text(value["zh"].strip(), value["en"].strip())
-    raise Expected(
-        Text('文字, 或 {zh = "中文", en = "英文"}', 'a text, or {zh = "in Chinese", en = "in English"}'),
-    )
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
 def _names(value: Any) -> dict[str, Text]:
     if not isinstance(value, dict):
         raise Expected(Text('花括号里的列名, 例如 {sales = "成交额"}', 'names in braces such as {sales = "Turnover"}'))
-    return {name: _text(told) for name, told in value.items()}
+    return {name: words(told) for name, told in value.items()}
 
 
 def _period(value: Any) -> Period:
@@ -55,19 +42,13 @@ def _period(value: Any) -> Period:
     raise Expected(Text(" " + what[0], what[1]))
 
 
-def _list(value: Any) -> Any:
-    """One name may stand without brackets."""
-    return [value] if isinstance(value, str) else value
-
-
 def _rows(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST_ROWS:
         return value
     raise Expected(Text(f" 1 到 {_MOST_ROWS} 的整数", f"a whole number from 1 to {_MOST_ROWS}"))
 
 
-Words = Annotated[Text, PlainValidator(_text)]
-Listed = Annotated[list[str], BeforeValidator(_list)]
+Listed = Annotated[list[str], BeforeValidator(one_or_more)]
 
 
 class Section(BaseModel):

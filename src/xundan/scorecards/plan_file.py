@@ -1,0 +1,122 @@
+"""Reading a plan's file: the plan, or every mistake in it with its line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from xundan.model.text import Text, UserError
+from xundan.scorecards import plan as shapes
+from xundan.scorecards.plan import Plan
+from xundan.scorecards.plan_check import unfit
+from xundan.workspace.mistakes import Mistake, mistake, not_toml, not_valid
+
+_ITEMS: tuple[type[BaseModel], ...] = (
+    shapes.TiersItem, shapes.LinearItem, shapes.TargetItem, shapes.GradeItem, shapes.AttendanceItem,
+)  # fmt: skip
+_LISTS = ("items", "deductions", "bonuses", "grades")
+_HINT = Text(
+    "写法见 docs/how-to/pay.zh-CN.md; 可以照着内置的方案改: xundan plan show presale",
+    "docs/how-to/pay.md tells how a plan is written; the built-in ones are examples: xundan plan show presale",
+)
+
+
+def _names(*models: type[BaseModel]) -> tuple[str, ...]:
+    """The settings of blocks as a file writes them."""
+    found = {field.alias or name: None for model in models for name, field in model.model_fields.items()}
+    return tuple(found)
+
+
+_KNOWN: Mapping[str, tuple[str, ...]] = {
+    "": _names(Plan),
+    "items": _names(*_ITEMS),
+    "applies": _names(shapes.Applies),
+    "deductions": _names(shapes.MarkKind),
+    "bonuses": _names(shapes.MarkKind),
+    "grades": _names(shapes.PlanGrade),
+    "pay": _names(shapes.Pay),
+}
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan with its text, from which a what-if starts. `file` names it to people; `own`: it is the workspace's."""
+
+    plan: Plan
+    text: str
+    file: str
+    own: bool
+
+
+def read_plan(text: str, file: str, *, own: bool = True) -> PlanFile:
+    """The plan that a file's text describes. Raises UserError `plan` that names every mistake with its line."""
+    plan, mistakes = check(text)
+    if plan is None:
+        raise wrong_plan(file, mistakes)
+    return PlanFile(plan, text, file, own)
+
+
+def wrong_plan(file: str, mistakes: Sequence[Mistake]) -> UserError:
+    """What is wrong with a plan's file, a mistake a line."""
+    shown = [(m, f"{file}:{m.line}" if m.line else file) for m in mistakes]
+    return UserError(
+        "plan",
+        Text(
+            "\n".join(f"{at}: {m.where}: {m.message.zh}" for m, at in shown),
+            "\n".join(f"{at}: {m.where}: {m.message.en}" for m, at in shown),
+        ),
+        _HINT,
+    )
+
+
+def check(text: str) -> tuple[Plan | None, list[Mistake]]:
+    """The plan, or all mistakes found, in the order of their lines."""
+    text = text.replace("\r\n", "\n")
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as wrong:
+        return None, [not_toml(text, wrong)]
+    return check_raw(raw, text)
+
+
+def check_raw(raw: Mapping[str, Any], text: str) -> tuple[Plan | None, list[Mistake]]:
+    """The same for a file that was read already, or changed since; lines are those of `text`."""
+    try:
+        plan = Plan.model_validate(raw)
+    except ValidationError as wrong:
+        found = [_wrong(text, error) for error in wrong.errors()]
+    else:
+        found = list(unfit(text, plan))
+        if not found:
+            return plan, []
+    return None, sorted(found, key=lambda m: (m.line or 0, m.where, m.message.en))
+
+
+def _wrong(text: str, error: Any) -> Mistake:
+    where = tuple(error["loc"])
+    if where[0] == "items" and len(where) > 2:
+        where = (*where[:2], *where[3:])  # pydantic puts the way of scoring between an item and its settings
+    kind, value = error["type"], error.get("input")
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        ways = '"tiers", "linear", "target", "grade", "attendance"'
+        given = value.get("score") if isinstance(value, dict) else None
+        zh, en = ("没有写", "nothing") if given is None else (f"写的是 {given!r}", repr(given))
+        return mistake(text, (*where, "score"), given, Text(f"应为 {ways}, {zh}", f"expected {ways}, found {en}"))
+    if kind == "too_short":
+        return mistake(text, where, "", Text("是空的, 至少要写一个", "is empty; name at least one"))
+    if kind in ("date_type", "date_from_datetime_inexact"):
+        return mistake(text, where, value, Text("应为日期, 例如 2026-01-01", "expected a day such as 2026-01-01"))
+    if kind == "string_pattern_mismatch":
+        letters = ("应为小写字母、数字、- 或 _, 最多 40 个", "expected small letters, digits, - or _, 40 at most")
+        return mistake(text, where, value, Text(*letters))
+    if kind == "tuple_type" and where[0] in _LISTS and len(where) == 1:
+        block = f"[[{where[0]}]]"
+        return mistake(text, where, value, Text(f"应为一段或几段 {block}", f"expected one or more blocks {block}"))
+    if kind in ("model_type", "model_attributes_type"):
+        return mistake(text, where, value, Text("应为一段设置", "expected a block of settings"))
+    return not_valid(text, {**error, "loc": where}, _KNOWN)
