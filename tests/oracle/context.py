@@ -100,18 +100,30 @@ def add(values: Values, key: Key, amount: Any) -> None:
         values[key] = values.get(key, 0) + amount
 
 
-def as_rate(part: Any, whole: Any) -> float | None:
+@dataclass(frozen=True)
+class Quotient:
+    """An exact division and its two parts; the whole is above 0. It is rounded only where it is shown."""
+
+    part: Fraction
+    whole: Fraction
+    money: bool = False  # an average of money
+
+    @property
+    def exact(self) -> Fraction:
+        """Part / whole."""
+        return self.part / self.whole
+
+
+def as_rate(part: Any, whole: Any, money: bool = False) -> Quotient | None:
     """An exact division, "null when the denominator is 0 or negative"."""
     if part is None or whole is None or whole <= 0:
         return None
-    return float(Fraction(part) / Fraction(whole))
+    return Quotient(Fraction(part), Fraction(whole), money)
 
 
-def as_money(part: Any, whole: Any) -> Decimal | None:
+def as_money(part: Any, whole: Any) -> Quotient | None:
     """ "Averages of money such as aov ... rounded half up to cents"."""
-    if part is None or whole is None or whole <= 0:
-        return None
-    return cents(Fraction(part) / Fraction(whole))
+    return as_rate(part, whole, money=True)
 
 
 def cents(amount: Fraction | Decimal) -> Decimal:

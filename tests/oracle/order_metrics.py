@@ -15,6 +15,7 @@ from .context import (
     Context,
     Key,
     Metric,
+    Quotient,
     Values,
     add,
     as_rate,
@@ -160,7 +161,7 @@ def sales_share(context: Context) -> Values:
     return {key: as_rate(sales, whole.get(tuple(key[place] for place in kept))) for key, sales in owned.items()}
 
 
-def no_share(context: Context, key: Key) -> float | None:
+def no_share(context: Context, key: Key) -> Quotient | None:
     """The share of a group without sales owned by agents: 0 of its service sales, "null for silent and unattributable
     rows"."""
     people = [value for name, value in zip(context.by, key, strict=True) if name in ("agent", "team")]
@@ -209,9 +210,9 @@ def has_both_prices(line: dict[str, Any]) -> bool:
     return line.get("price") is not None and line.get("paid_amount") is not None
 
 
-def as_discount(paid: Any, listed: Any) -> float | None:
+def as_discount(paid: Any, listed: Any) -> Quotient | None:
     """1 - paid / listed."""
-    return None if listed is None or listed <= 0 else float(1 - Fraction(paid) / Fraction(listed))
+    return None if listed is None else as_rate(listed - paid, listed)
 
 
 def shipping_hours(context: Context) -> Values:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from .ad_metrics import AD_METRICS
 from .book import Book, read_world
 from .chat_metrics import CHAT_METRICS
 from .clock import days_between
-from .context import CELL_DIMENSIONS, Context, Key, Metric, Values, cents, empty_value
+from .context import CELL_DIMENSIONS, Context, Key, Metric, Quotient, Values, cents, empty_value
 from .item_metrics import ITEM_METRICS
 from .order_metrics import ORDER_METRICS
 from .page_metrics import PAGE_METRICS
@@ -103,7 +104,11 @@ class Known:
 
 
 def shown(value: Any) -> Any:
-    """Money in cents, whole numbers as int, the rest as it is."""
+    """Money in cents, whole numbers as int, exact divisions turned into float, the rest as it is."""
+    if isinstance(value, Quotient):
+        return cents(value.exact) if value.money else float(value.exact)
+    if isinstance(value, Fraction):
+        return float(value)
     if isinstance(value, Decimal):
         return cents(value)
     return int(value) if isinstance(value, bool) else value

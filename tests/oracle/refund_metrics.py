@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .book import Refund, ShopBook
-from .context import ORDER_DIMENSIONS, Context, Key, Metric, Values, add, as_rate, combine, rate
+from .context import ORDER_DIMENSIONS, Context, Key, Metric, Quotient, Values, add, as_rate, combine, rate
 from .credit import EXCLUDED, Owner
 from .order_lines import shares_of
 from .order_metrics import NO_MONEY, ORDERS, PAID_ORDERS, REFUNDED, SALES
@@ -115,9 +115,9 @@ def orders_with_error(context: Context) -> Values:
     return found
 
 
-def as_accuracy(wrong: int, orders: int) -> float | None:
+def as_accuracy(wrong: int, orders: int) -> Quotient | None:
     """1 - wrong / orders."""
-    return float(1 - Fraction(wrong, orders)) if orders > 0 else None
+    return as_rate(orders - wrong, orders)
 
 
 COVERED = (("refunds",),)

@@ -9,7 +9,7 @@ from typing import Any
 
 from .book import ShopBook
 from .chat_metrics import MESSAGES, RECEIVED, Met, is_unfiltered, key_of, people
-from .context import CELL_DIMENSIONS, CHAT_DIMENSIONS, Context, Key, Metric, Values, add, as_rate, rate
+from .context import CELL_DIMENSIONS, CHAT_DIMENSIONS, Context, Key, Metric, Quotient, Values, add, as_rate, rate
 from .receptions import Reception, first_turn_counts
 from .turns import ANSWERED, LATE, UNANSWERED, Turn
 
@@ -74,25 +74,25 @@ def count_turns(holds: Callable[[Turn, str], bool]) -> Metric:
     return metric(values)
 
 
-def mean(numbers: list[int]) -> float:
+def mean(numbers: list[int]) -> Quotient:
     """The exact mean."""
-    return float(Fraction(sum(numbers), len(numbers)))
+    return Quotient(Fraction(sum(numbers)), Fraction(len(numbers)))
 
 
-def percentile(share: Fraction) -> Callable[[list[int]], float]:
+def percentile(share: Fraction) -> Callable[[list[int]], Fraction]:
     """ "Position (n - 1) p, linear between neighbours"."""
 
-    def at(numbers: list[int]) -> float:
+    def at(numbers: list[int]) -> Fraction:
         ordered = sorted(numbers)
         position = (len(ordered) - 1) * share
         below = int(position)
         above = min(below + 1, len(ordered) - 1)
-        return float(ordered[below] + (ordered[above] - ordered[below]) * (position - below))
+        return ordered[below] + (ordered[above] - ordered[below]) * (position - below)
 
     return at
 
 
-def first_responses(summary: Callable[[list[int]], float]) -> Metric:
+def first_responses(summary: Callable[[list[int]], Quotient | Fraction]) -> Metric:
     """A summary of the receptions' first responses; null where there are none."""
 
     def values(context: Context) -> Values:
@@ -105,7 +105,7 @@ def first_responses(summary: Callable[[list[int]], float]) -> Metric:
     return metric(values, empty=None)
 
 
-def response_times(summary: Callable[[list[int]], float], in_full: bool = False) -> Metric:
+def response_times(summary: Callable[[list[int]], Quotient | Fraction], in_full: bool = False) -> Metric:
     """A summary of turns' seconds; `with_late`: "averages answered and late turns in full"."""
 
     def values(context: Context) -> Values:

@@ -29,6 +29,17 @@ class Staff:
                 held = row
         return held
 
+    def accounts(self) -> list[str]:
+        """The agents, in text order."""
+        return sorted(self._states)
+
+    def works_as(self, agent: str, day: date) -> Row | None:
+        """The state that holds on that day: "to the day before the next state, and not after `active_to` of that
+        state" (0014, rule 2)."""
+        state = self._state(agent, day)
+        ended = state is not None and state.get("active_to") is not None and day > state["active_to"]
+        return None if ended else state
+
     def team(self, agent: str, day: date) -> str:
         """Reading 24: an agent without a team, or who is not in `agents`, has the team ""."""
         state = self._state(agent, day)

@@ -14,10 +14,11 @@ CAME = ("present", "late")
 
 
 def rows_in(context: Context, table: str) -> Iterator[tuple[Key, ShopBook, Row]]:
-    """The rows of a table by their day and agent."""
+    """The rows of a table by their day and agent; what was withdrawn is none (decision 0014, "Withdrawn rows are no
+    rows")."""
     for book in context.books():
         for row in book.rows(table):
-            if context.within(row["day"]):
+            if context.within(row["day"]) and not row.get("withdrawn"):
                 agent = str(row["agent_id"])
                 team = book.staff.team(agent, row["day"])
                 yield context.key(book.shop.id, row["day"], agent=agent, team=team), book, row
@@ -35,7 +36,7 @@ def online_hours(context: Context) -> Values:
     seconds: Values = {}
     for key, book, row in rows_in(context, "shifts"):
         add(seconds, key, seconds_of(book, row))
-    return {key: float(Fraction(number, 3600)) for key, number in seconds.items()}
+    return {key: Fraction(number, 3600) for key, number in seconds.items()}
 
 
 def agent_days(found: Iterator[tuple[Key, ShopBook, Row]]) -> Values:
@@ -67,7 +68,7 @@ def scheduled(context: Context) -> Values:
 ATTENDANCE = (("attendance",),)
 
 STAFF_METRICS: dict[str, Metric] = {
-    "online_hours": Metric(online_hours, STAFF_DIMENSIONS, (("shifts",),), empty=0.0),
+    "online_hours": Metric(online_hours, STAFF_DIMENSIONS, (("shifts",),), empty=Fraction(0)),
     "attendance_rate": rate(
         Metric(came, STAFF_DIMENSIONS, ATTENDANCE), Metric(scheduled, STAFF_DIMENSIONS, ATTENDANCE)
     ),

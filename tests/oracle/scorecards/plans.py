@@ -1,0 +1,69 @@
+"""Rules 1 and 2: which version of a plan scores a month, and whom it is for on which days."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from ..clock import days_between
+from ..staff import Staff
+from ..world import Row, text_of
+
+Plan = dict[str, Any]
+FITS = {"roles": "role", "teams": "team", "levels": "level"}
+
+
+class Mistake(ValueError):
+    """Plans that cannot be as they are."""
+
+
+def days_of_month(month: str) -> list[date]:
+    """The calendar days of a month such as 2026-10."""
+    first = date.fromisoformat(f"{month}-01")
+    return days_between(first, first.replace(day=monthrange(first.year, first.month)[1]))
+
+
+def plans_of_month(plans: list[Plan], month: str) -> list[Plan]:
+    """ "The version with the latest `from` that is not after its first day, if that version's `until` (where there is
+    one) is not before its last. Two files with one `id` and one `from` are a mistake"."""
+    days = days_of_month(month)
+    seen: set[tuple[str, date]] = set()
+    newest: dict[str, Plan] = {}
+    for plan in plans:
+        version = (plan["id"], plan["from"])
+        if version in seen:
+            raise Mistake(f"two versions of {plan['id']} from {plan['from']}")
+        seen.add(version)
+        held = newest.get(plan["id"])
+        if plan["from"] <= days[0] and (held is None or held["from"] < plan["from"]):
+            newest[plan["id"]] = plan
+    return [plan for plan in newest.values() if plan.get("until") is None or plan["until"] >= days[-1]]
+
+
+def fits(plan: Plan, shop: str, agent: str, state: Row) -> bool:
+    """ "If that state fits all that [applies] names"; "each left out or empty: everybody"."""
+    applies = plan.get("applies", {})
+    for name, column in FITS.items():
+        if applies.get(name) and text_of(state, column) not in applies[name]:
+            return False
+    if applies.get("agents") and agent not in applies["agents"]:
+        return False
+    return not applies.get("shops") or shop in applies["shops"]
+
+
+def days_under(plans: list[Plan], shop: str, staff: Staff, month: str) -> dict[tuple[str, str], list[tuple[date, Row]]]:
+    """By (agent, plan id): her days under the plan with her state on each; "two plans of the workspace that hold for
+    one agent on one day are a mistake that names them and her"."""
+    found: dict[tuple[str, str], list[tuple[date, Row]]] = {}
+    for agent in staff.accounts():
+        for day in days_of_month(month):
+            state = staff.works_as(agent, day)
+            if state is None:
+                continue
+            holding = [plan["id"] for plan in plans if fits(plan, shop, agent, state)]
+            if len(holding) > 1:
+                raise Mistake(f"{' and '.join(sorted(holding))} both hold for {agent} of {shop} on {day}")
+            for name in holding:
+                found.setdefault((agent, name), []).append((day, state))
+    return found
