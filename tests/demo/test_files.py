@@ -61,7 +61,8 @@ def test_every_file_is_there(shop: Shop) -> None:
             *(f"{table}_2026-{month}.csv" for table in ("messages", "visits") for month in ("09", "10")),
             *(f"ExportOrderList_2026{month}.csv" for month in ("08", "09", "10")),
             *(f"生意参谋_{name}_2026{month}.csv" for name in REPORTS for month in ("09", "10")),
-            "order_lines.csv", "refunds.csv", "agents.csv", "targets.csv", "traffic_daily.csv", "truth/truth.json",
+            "order_lines.csv", "refunds.csv", "agents.csv", "targets.csv", "attendance.csv", "grades.csv",
+            "adjustments.csv", "traffic_daily.csv", "truth/truth.json",
         ]
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from xundan.demo.dialogue import Talk
 from xundan.demo.items import Item
 from xundan.demo.phrases import aftersale as phrases
 from xundan.demo.phrases import common
-from xundan.demo.records import Buyer, Moment, Order
+from xundan.demo.records import Buyer, Contact, Moment, Order
 from xundan.demo.shop import HOUR, Agent
 from xundan.demo.slots import Piece, pieces, slots
 from xundan.demo.visiting import Session
@@ -21,12 +21,15 @@ from xundan.demo.world import World
 def contact(world: World, order: Order, case: str, now: Moment, *, wants_refund: bool = False) -> tuple[bool, Moment]:
     """The buyer writes about an order. Returns whether she was talked out of a refund, and when the talk ended."""
     line = order.lines[0]
-    return speak(world, order.buyer, line.item, line.colour, line.size, case, now, wants_refund=wants_refund)
+    return speak(
+        world, order.buyer, line.item, line.colour, line.size, case, now,
+        wants_refund=wants_refund, order_id=order.order_id,
+    )  # fmt: skip
 
 
 def speak(
     world: World, buyer: Buyer, item: Item, colour: int, size: int, case: str, now: Moment, *,
-    wants_refund: bool = False,
+    wants_refund: bool = False, order_id: str = "",
 ) -> tuple[bool, Moment]:  # fmt: skip
     """The same without an order at hand (buyers of before the period)."""
     rng = world.after
@@ -52,7 +55,10 @@ def speak(
     end = script.KEPT if kept else script.BADLY if wants_refund else script.WELL
     treatment = script.treatment(world.talk, case, item, agent.manner, talk.values, end, opens)
     played = talk.play(now, treatment)
-    return kept and not played.broken, played.end
+    kept = kept and not played.broken
+    waited = talk.delays[0] if opens else None
+    world.contacts.append(Contact(now, agent.account, case, order_id, waited, played.broken, kept))
+    return kept, played.end
 
 
 def _hand_over(

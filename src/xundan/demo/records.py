@@ -73,6 +73,18 @@ class Line:
         return round(self.item.sku_price(self.size) * 100) * self.quantity
 
 
+class Contact(NamedTuple):
+    """An after-sale contact that an agent took, as it truly went."""
+
+    at: Moment
+    agent: str
+    case: str
+    order_id: str  # blank: bought before the period
+    waited: int | None  # seconds from the buyer's first message to the answer; None: handed over, she spoke first
+    broken: bool  # the agent left a question of the buyer unanswered
+    kept: bool  # talked out of a refund
+
+
 @dataclass(slots=True)
 class Refund:
     applied: Moment

@@ -39,6 +39,21 @@ class Seasons:
     def date_of(self, day: int) -> date:
         return self.first_day + timedelta(days=day)
 
+    def month_of(self, day: int) -> str:
+        return f"{self.date_of(day):%Y-%m}"
+
+    def months(self) -> dict[str, list[int]]:
+        """The days of the period by month."""
+        months: dict[str, list[int]] = {}
+        for day in range(self.days):
+            months.setdefault(self.month_of(day), []).append(day)
+        return months
+
+    def ended_months(self) -> dict[str, list[int]]:
+        """The same of the months that are over when the period is; the first may have begun before it."""
+        over = self.month_of(self.days)
+        return {month: days for month, days in self.months().items() if month != over}
+
     def weekday(self, day: int) -> int:
         return self.date_of(day).weekday()
 

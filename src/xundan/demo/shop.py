@@ -48,6 +48,7 @@ class Agent:
     manner: Manner
     joins: float | None = None  # share of the period after which she starts
     leaves: float | None = None  # share of the period after which she is gone
+    rises: tuple[int, str] | None = None  # days after she joined, and the level she then has
 
     @property
     def account(self) -> str:
@@ -91,10 +92,10 @@ AGENTS: tuple[Agent, ...] = (
     ),
     Agent(
         "小鹿", "售前二组", "presale", "新人", "早班", -0.04, -0.03, 28, 0.80, EARLY, _days_without(4),
-        Manner("宝子", "呀", 0.40, 0.25, 0.35, 0.55, 0.30), joins=0.4,
+        Manner("宝子", "呀", 0.40, 0.25, 0.35, 0.55, 0.30), joins=0.4, rises=(30, "普通"),
     ),
     Agent(
-        "苏苏", "售后组", "aftersale", "资深", "早班", 0.0, 0.18, 24, 0.78, (_span(9, 18),), _days_without(6),
+        "苏苏", "售后组", "aftersale", "组长", "早班", 0.0, 0.18, 24, 0.78, (_span(9, 18),), _days_without(6),
         Manner("亲", "呢", 0.80, 0.10, 0.75, 0.50, 0.40),
     ),
     Agent(

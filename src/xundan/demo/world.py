@@ -10,7 +10,7 @@ from random import Random
 from xundan.demo.buyers import Buyers
 from xundan.demo.desk import Desk
 from xundan.demo.items import ITEMS, Item
-from xundan.demo.records import Message, Moment, Order, Visit
+from xundan.demo.records import Contact, Message, Moment, Order, Visit
 from xundan.demo.seasons import Seasons
 from xundan.demo.shop import DAY
 from xundan.demo.slots import Piece, chinese_marks
@@ -22,9 +22,8 @@ class World:
     does not change how many buyers come."""
 
     def __init__(self, seed: int, scale: float, days: int, last_day: date) -> None:
-        def stream(name: str) -> Random:
-            return Random(f"xundan-demo:{seed}:{name}")
-
+        self._seed = seed
+        stream = self.stream
         self.scale = scale
         self.days = days
         self.end: Moment = days * DAY
@@ -40,11 +39,16 @@ class World:
         self.visits: list[Visit] = []
         self.orders: list[Order] = []
         self.inquiries: list[Inquiry] = []
+        self.contacts: list[Contact] = []
         self._queue: list[tuple[Moment, int, Callable[[Moment], None]]] = []
         self._ticket = 0
         self._conversations = 0
         self._sessions = 0
         self._order_numbers = 0
+
+    def stream(self, name: str) -> Random:
+        """The random numbers of one concern."""
+        return Random(f"xundan-demo:{self._seed}:{name}")
 
     def at(self, moment: Moment, happens: Callable[[Moment], None]) -> None:
         """Let something happen at a moment; what lies after the end never does."""

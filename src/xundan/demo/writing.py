@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from xundan.demo import effects, reports
+from xundan.demo.attendance import attendance
 from xundan.demo.channels import CHANNELS
 from xundan.demo.files import messages_csv, order_list, order_tables, qianniu_zips, staff, visits
-from xundan.demo.records import Moment, Order
+from xundan.demo.grading import grades
+from xundan.demo.merits import merits
+from xundan.demo.records import Message, Moment, Order
 from xundan.demo.script import LOST
 from xundan.demo.shop import AGENTS, DAY
 from xundan.demo.truth import REASONS, AgentTruth, Inquiry, LostInquiry, OrderTruth, Truth
@@ -24,11 +27,20 @@ def write_files(world: World, folder: Path) -> None:
     order_list.write(world, orders, folder)
     order_tables.write_lines(world, orders, folder)
     order_tables.write_refunds(world, orders, folder)
-    staff.write_agents(world, folder)
-    staff.write_targets(world, folder)
+    _write_staff(world, messages, folder)
     visits.write_daily(world, events, orders, folder)
     visits.write_events(world, events, folder)
     reports.write(world, messages, orders, events, folder)
+
+
+def _write_staff(world: World, messages: list[Message], folder: Path) -> None:
+    attended = attendance(world, messages)
+    marks = merits(world, messages)
+    staff.write_agents(world, folder)
+    staff.write_targets(world, folder)
+    staff.write_attendance(world, attended, folder)
+    staff.write_grades(grades(world, attended, marks), folder)
+    staff.write_adjustments(world, marks, folder)
 
 
 def tell_truth(world: World, seed: int) -> Truth:
