@@ -60,6 +60,11 @@ AGENT = Text("客服账号", "the agent's account")
 ORDER = Text("订单号", "the order")
 ITEM = Text("商品", "the item")
 DAY = Text("日期", "the day")
+MARKED_AT = Text(
+    "记下的时间; 有它的一行整行算数, 之前的都不算",
+    "when it was entered; a row that has it counts as a whole, and none before it",
+)
+WITHDRAWN = Text("已收回, 不算数", "taken back: the row counts no more")
 
 COLUMNS: dict[str, dict[str, Text]] = {
     "messages": {
@@ -247,11 +252,19 @@ COLUMNS: dict[str, dict[str, Text]] = {
         "agent_id": AGENT,
         "day": DAY,
         "kind": Text("到岗、迟到、请假、缺勤", "present, late, on leave or absent"),
+        "by": Text("谁记的", "who wrote it down"),
+        "note": Text("备注, 为什么", "a note: why"),
+        "marked_at": MARKED_AT,
+        "withdrawn": WITHDRAWN,
     },
     "targets": {
         "agent_id": Text("客服账号; 空是全店", "the agent; blank is the whole shop"),
         "month": Text("月份 2026-10", "the month, 2026-10"),
         "sales": Text("计划销售额", "the target"),
+        "by": Text("谁定的", "who set it"),
+        "note": Text("备注, 为什么", "a note: why"),
+        "marked_at": MARKED_AT,
+        "withdrawn": WITHDRAWN,
     },
     "grades": {
         "agent_id": AGENT,
@@ -260,7 +273,9 @@ COLUMNS: dict[str, dict[str, Text]] = {
         "grade": Text("等级; 与 score 至少填一个", "the grade; this or score is required"),
         "score": Text("分数; 与 grade 至少填一个", "the score; this or grade is required"),
         "by": Text("打分的人", "who gave it"),
-        "note": Text("备注", "a note"),
+        "note": Text("备注, 为什么", "a note: why"),
+        "marked_at": MARKED_AT,
+        "withdrawn": WITHDRAWN,
     },
     "adjustments": {
         "agent_id": AGENT,
@@ -270,8 +285,14 @@ COLUMNS: dict[str, dict[str, Text]] = {
             "low_quality_review, complaint, praise, outstanding ...",
         ),
         "points": Text("加几分, 扣分为负", "points, negative when taken"),
+        "amount": Text(
+            "金额, 可为负; carried 类结转的钱", "money, may be negative: what is carried over in the kind carried"
+        ),
         "note": Text("备注; 同一天同类的两次用它区分", "a note, which tells two of one day and kind apart"),
         "by": Text("记录的人", "who wrote it down"),
+        "why": Text("收回的原因", "why it was taken back"),
+        "marked_at": MARKED_AT,
+        "withdrawn": WITHDRAWN,
     },
     "loss_notes": {
         "agent_id": AGENT,

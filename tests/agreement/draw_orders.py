@@ -161,4 +161,5 @@ def draw_targets(draw: Random, scene: Scene) -> list[Row]:
     months = sorted({(scene.first + timedelta(days=n)).isoformat()[:7] for n in (-20, 0, scene.days, 40)})
     keys = [(agent, month) for agent in (None, "a1", "A", "nobody") for month in months]
     chosen = draw.sample(keys, draw.randint(0, len(keys)))
-    return [{"agent_id": agent, "month": month, "sales": money(draw)} for agent, month in chosen]
+    rows: list[Row] = [{"agent_id": agent, "month": month, "sales": money(draw)} for agent, month in chosen]
+    return [row | {"withdrawn": True} if chance(draw, 15) else row for row in rows]

@@ -73,10 +73,11 @@ def draw_shifts(draw: Random, scene: Scene) -> list[Row]:
 
 
 def draw_attendance(draw: Random, scene: Scene) -> list[Row]:
-    """Several kinds a day, days with and without shifts."""
+    """Several kinds a day, days with and without shifts; some withdrawn."""
     kinds = ("present", "late", "leave", "absent")
     rows: list[Row] = [
         {"agent_id": draw.choice(STAFF), "day": scene.day(draw), "kind": draw.choice(kinds)}
+        | {"withdrawn": draw.choice([None, None, False, True])}
         for _ in range(draw.choice([0, 1, 3, 6]))
     ]
     return unlike(rows, "agent_id", "day", "kind")

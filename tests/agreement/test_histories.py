@@ -111,6 +111,8 @@ def numbers(shop: ShopBook) -> Iterator[tuple[Any, ...]]:
     for table in FURTHER:
         for row in shop.rows(table):
             yield table, row.get("result", row.get("upheld", row.get("kind")))
+    for table in ("attendance", "targets"):
+        yield from ((table, "withdrawn") for row in shop.rows(table) if row.get("withdrawn"))
 
 
 EXPECTED: list[tuple[Any, ...]] = [
@@ -152,6 +154,7 @@ EXPECTED: list[tuple[Any, ...]] = [
     *(("hours to order", ordered) for ordered in (True, False)),
     *(("hours of credit", state) for state in ("agent", "silent", "unattributable")),
     *((table, None) for table in ("service_ratings", "shifts", "dsr", "quality_scores", "items", "ad_spend")),
+    *((table, "withdrawn") for table in ("attendance", "targets")),
     *(("attendance", kind) for kind in ("present", "late", "leave", "absent")),
     *(("complaints", upheld) for upheld in (True, False, None)),
     *(("reviews", result) for result in ("good", "neutral", "bad")),

@@ -175,3 +175,16 @@ def test_the_rows_of_hours_and_of_attendance(staff: View) -> None:
 @pytest.mark.parametrize("metric", ["online_hours", "attendance_rate"])
 def test_staff_have_no_hour_and_no_buyers(staff: View, metric: str) -> None:
     assert CATALOGUE[metric].dimensions == ("shop", "day", "week", "month", "weekday", "agent", "team")
+
+
+def test_withdrawn_attendance_and_targets_are_none() -> None:
+    """a1 was marked late and absent on the 2nd by mistake, and a2 late; a3's target is taken back, a2's is not."""
+    built = Build().covers("attendance", "03-02", "03-02")
+    for agent, kind, withdrawn in (("a1", "late", True), ("a1", "absent", None), ("a2", "late", False)):
+        built.row("attendance", agent_id=agent, day=day("03-02"), kind=kind, withdrawn=withdrawn)
+    for agent, sales, withdrawn in ((None, 900, True), ("a2", 70, False), ("a3", 50, True), ("a1", 30, None)):
+        built.row("targets", agent_id=agent, month="2026-03", sales=Decimal(sales), withdrawn=withdrawn)
+    view = view_of(built)
+    assert values(view, "attendance_rate", "agent") == {"a1": 0.0, "a2": 1.0}
+    assert values(view, "sales_target", "agent") == {"a1": 30, "a2": 70}
+    assert values(view, "sales_target") == 100, "without the shop's own the sum of its agents'"

@@ -27,11 +27,12 @@ def last_day(month: str) -> date:
 
 
 def targets_of(book: ShopBook, month: str, by_agent: bool) -> list[tuple[str | None, Decimal]]:
-    """By agent or team the agents' rows; else "the shop's own row where there is one, else the sum of its agents'"."""
+    """By agent or team the agents' rows; else "the shop's own row where there is one, else the sum of its agents'".
+    Withdrawn rows are no rows (decision 0014)."""
     own: list[tuple[str | None, Decimal]] = []
     agents: list[tuple[str | None, Decimal]] = []
     for row in book.targets:
-        if month_of(row["month"]) == month:
+        if month_of(row["month"]) == month and not row.get("withdrawn"):
             agent = agent_of_target(row)
             (own if agent is None else agents).append((agent, money_of(row.get("sales"))))
     return agents if by_agent or not own else own

@@ -66,6 +66,11 @@ def test_all_columns_of_a_table_are_that_table(name: str) -> None:
         ("agent_id,day,starts_at,ends_at", "shifts"),
         ("agent_id,day,starts_at,工号", ("ends_at",)),
         ("agent_id,month,sales", "targets"),
+        ("agent_id,month,sales,by,note,marked_at", "targets"),
+        ("agent_id,day,kind", "attendance"),
+        ("agent_id,day,kind,note", "adjustments"),  # the note tells two of a day apart
+        ("agent_id,day,kind,by,note,marked_at,withdrawn", "attendance"),
+        ("agent_id,day,kind,by,note,marked_at,withdrawn,amount", "adjustments"),
         ("a,b,c", None),
         ("", None),
     ],

@@ -11,7 +11,7 @@ from typing import Any
 from xundan.model.tables import Column, Table
 
 _WORDS = ("雨天", 'it\'s "so"', "a;b", "100%", "备注, 带逗号", "~x", "é\u3000ü", "' OR 1=1 --", "{}")
-_PROGRESS = ("status", "paid_at", "shipped_at", "finished_at", "closed_at", "modified")
+_PROGRESS = ("status", "paid_at", "shipped_at", "finished_at", "closed_at", "modified", "marked_at")
 _FIRST = datetime(2026, 2, 27, 23, 58, 7)
 
 
@@ -35,7 +35,7 @@ def made_rows(table: Table, draw: Random, count: int) -> list[Made]:
 def changed(table: Table, row: Made, draw: Random) -> Made:
     """The row with another value in a column outside its key; the same row where it has no such column.
 
-    How far an order or refund has come stays as it is: a row that says less of it is older.
+    How far an order or refund has come stays as it is, and when a mark was made: a row that says less of it is older.
     """
     free = [column for column in table.columns if column.name not in (*table.key, *_PROGRESS)]
     if not free:

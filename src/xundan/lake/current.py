@@ -4,6 +4,9 @@ The newest version that has a value gives it: by the platform's `modified` time,
 the furthest state, else the import that brought the version first. So a column that a file lacks never blanks what
 another gave, and an old export imported late un-pays nothing.
 
+A mark that a person made at a moment (`marked_at`) is whole: the newest one gives every column, blank ones too, and the
+versions before it give nothing. Versions without a moment that came in after it begin anew.
+
 Only keys whose versions changed are chosen anew, so the cost follows the import and not the history.
 """
 
@@ -153,14 +156,34 @@ def chosen_rows(table: Table, source: str) -> str:
     values = [c for c in (*table.names, *times) if c not in keys]
     as_of = "coalesce(modified, exported_at)" if "modified" in table.names else "exported_at"
     version = f"({as_of}) NULLS FIRST, {_FURTHEST.get(table.name, '0')}, import_id, file_no, place"
-    by = {c: f"({_SURER[table.name, c]}, version)" if (table.name, c) in _SURER else "version" for c in values}
-    chosen = "".join(f', arg_max("{c}", {by[c]}) FILTER ("{c}" IS NOT NULL) AS "{c}"' for c in values)
+    chosen = "".join(f', {_chosen(table, c)} AS "{c}"' for c in values)
     return f"""
         WITH first_brought AS (
           SELECT * FROM {source}
           QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY import_id, file_no, place) = 1),
         versions AS (SELECT *, row_number() OVER (ORDER BY {version}) AS version FROM first_brought)
-        SELECT {quoted(keys)}{chosen} FROM versions GROUP BY ALL"""
+        SELECT {quoted(keys)}{chosen} FROM {_that_count(table, keys)} GROUP BY ALL"""
+
+
+def _chosen(table: Table, column: str) -> str:
+    """SQL for a column's value: of the newest version that has it, or, where one of several columns says the thing,
+    that has any of these."""
+    version = f"({_SURER[table.name, column]}, version)" if (table.name, column) in _SURER else "version"
+    among = next((group for group in table.one_of if column in group), (column,))
+    has = " OR ".join(f'"{name}" IS NOT NULL' for name in among)
+    return f'arg_max_null("{column}", {version}) FILTER ({has})'
+
+
+def _that_count(table: Table, keys: list[str]) -> str:
+    """SQL for the versions that have a say: from the newest mark on, or from after it where there is anything."""
+    if "marked_at" not in table.names:
+        return "versions"
+    key = quoted(keys)
+    newest = f"arg_max(version, (marked_at_utc, version)) FILTER (marked_at IS NOT NULL) OVER (PARTITION BY {key})"
+    later = "marked_at IS NULL AND version > coalesce(last_mark, 0)"
+    return f"""(
+          SELECT * FROM (SELECT *, {newest} AS last_mark FROM versions)
+          QUALIFY {later} OR version = last_mark AND count(*) FILTER ({later}) OVER (PARTITION BY {key}) = 0)"""
 
 
 def keyed_rows(table: Table, source: str, shops: Mapping[str, Shop]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import has
+from xundan.engine.vocabulary import has, yes
 from xundan.metrics.ask import Ask, in_period
 from xundan.metrics.grains.people import with_person
 from xundan.metrics.view import View
@@ -29,6 +29,7 @@ def scheduled_days(view: View, ask: Ask) -> ir.Table:
     """A row a (shop, agent, day) with attendance, or with a shift where attendance is covered (a plan for days to come
     is no absence); `attended`: present or late."""
     there = view.current("attendance")
+    there = there.filter(~yes(there.withdrawn))
     there = there.select("shop", "day", agent="agent_id", there=there.kind.isin(["present", "late"]))
     covered = view.covered.filter(view.covered.table == "attendance")
     planned = view.current("shifts").semi_join(covered, ["shop", "day"])

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from xundan.engine.vocabulary import yes
 from xundan.metrics.ask import Ask
 from xundan.metrics.grains.people import with_team
 from xundan.metrics.view import View
@@ -17,6 +18,7 @@ from xundan.metrics.view import View
 def targets(view: View, ask: Ask) -> ir.Table:
     """Agents' targets when grouped by agent or team; else the shop's own, or the sum of its agents'."""
     rows = view.current("targets")
+    rows = rows.filter(~yes(rows.withdrawn))
     if ask.shops:
         rows = rows.filter(rows.shop.isin(ask.shops))
     period = view.kept(f"months {ask.first} {ask.last}", lambda: view.engine.table(_months(ask.days())))

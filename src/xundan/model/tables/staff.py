@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from xundan.model.tables.shape import Table, day, money, month, number, text, time
+from xundan.model.tables.shape import Column, Table, day, money, month, number, text, time
+
+_ENTERED = (time("marked_at"), Column("withdrawn", "flag"))
+"""When a person made a mark, and whether it is taken back. Who and why are `by` and `note`."""
 
 AGENTS = Table(
     "agents",
@@ -32,7 +35,14 @@ SHIFTS = Table(
 ATTENDANCE = Table(
     "attendance",
     "state",
-    (text("agent_id", True), day(required=True), text("kind", True, ("present", "late", "leave", "absent"))),
+    (
+        text("agent_id", True),
+        day(required=True),
+        text("kind", True, ("present", "late", "leave", "absent")),
+        text("by"),
+        text("note"),
+        *_ENTERED,
+    ),
     key=("agent_id", "day", "kind"),
     dated_by="day",
 )
@@ -40,7 +50,7 @@ ATTENDANCE = Table(
 TARGETS = Table(
     "targets",
     "state",
-    (text("agent_id"), month(True), money("sales", True)),
+    (text("agent_id"), month(True), money("sales", True), text("by"), text("note"), *_ENTERED),
     key=("agent_id", "month"),
     dated_by=None,
     blank_in_key=("agent_id",),
@@ -57,6 +67,7 @@ GRADES = Table(
         number("score", any_number=True),
         text("by"),
         text("note"),
+        *_ENTERED,
     ),
     key=("agent_id", "month", "item"),
     dated_by="month",
@@ -71,8 +82,11 @@ ADJUSTMENTS = Table(
         day(required=True),
         text("kind", True),
         number("points", any_number=True),
+        money("amount", any_number=True),
         text("note"),
         text("by"),
+        text("why"),
+        *_ENTERED,
     ),
     key=("agent_id", "day", "kind", "note"),
     dated_by="day",

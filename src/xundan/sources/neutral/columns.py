@@ -20,7 +20,8 @@ LAYOUTS: dict[str, Layout] = {
 def table_of(header: Sequence[str], wanted: str | None) -> tuple[str, Match] | Refusal | None:
     """The table that a header is, or what it lacks to be the nearest one; None when it is not near any.
 
-    With several candidates the most specific wins: most required columns, then most optional ones. `agents` asks for
+    With several candidates the most specific wins: most required columns, then most optional ones, then the one of which
+    nothing is missing or more of the key is there (a note makes `adjustments` of what is `attendance` else). `agents` asks for
     one column only, which many tables have: such a table must show a column of its own besides, and no other table may
     be nearer, so that messages without their `sender` are refused and not read as a list of agents.
     """
@@ -34,8 +35,10 @@ def table_of(header: Sequence[str], wanted: str | None) -> tuple[str, Match] | R
     def known(name: str) -> int:
         return len(matches[name].at) - ("shop" in matches[name].at)
 
-    def weight(name: str) -> tuple[int, int]:
-        return len(LAYOUTS[name].asked) - len(matches[name].missing), known(name)
+    def weight(name: str) -> tuple[int, int, bool, int]:
+        table, at = TABLES[name], matches[name].at
+        keys = sum(column in at for column in table.key)
+        return len(LAYOUTS[name].asked) - len(matches[name].missing), known(name), set(table.names) <= set(at), keys
 
     whole = [name for name, found in matches.items() if not found.missing and _shows_itself(name, found)]
     best = max(whole, key=weight, default=None)
