@@ -52,3 +52,20 @@ def rounded(amount: Fraction | Decimal, step: Decimal = HUNDREDTH) -> Decimal:
     whole = int(abs(steps) + Fraction(1, 2))
     found = Decimal(-whole if steps < 0 else whole) * step
     return found.quantize(HUNDREDTH) if step >= HUNDREDTH else found
+
+
+def plain(value: Decimal) -> str:
+    """A number without needless zeros: 20, 7.5, 2.25."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(value: Decimal | Fraction, unit: str) -> str:
+    """A value of a metric or a threshold in its unit, in as many decimals as people read."""
+    exact = Fraction(value)
+    if unit == "rate":
+        return f"{plain(rounded(exact * 100))}%"
+    if unit == "money":
+        return f"{rounded(exact):,}"
+    text = plain(rounded(exact))
+    return f"{text} s" if unit == "seconds" else text

@@ -1,0 +1,145 @@
+"""For whom a plan holds on which days of a month (decision 0014, points 2 to 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from xundan.metrics.view import View
+from xundan.model.text import Text, UserError
+from xundan.scorecards.plan import Applies
+from xundan.scorecards.plan_file import PlanFile
+from xundan.scorecards.shelf import Month
+
+_ALWAYS, _FOREVER = date.min, date.max
+
+
+@dataclass(frozen=True)
+class State:
+    """What an agent was from one day to another, both included."""
+
+    shop: str
+    agent_id: str
+    name: str | None
+    team: str | None
+    role: str | None
+    level: str | None
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Days of a month that an agent spent in one team at one level."""
+
+    first: date
+    last: date
+    team: str | None
+    level: str | None
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True)
+class Person:
+    """An agent under a plan: her stays in the month, in order of time."""
+
+    shop: str
+    agent_id: str
+    name: str
+    stays: tuple[Stay, ...]
+
+    @property
+    def first(self) -> date:
+        return self.stays[0].first
+
+    @property
+    def last(self) -> date:
+        return self.stays[-1].last
+
+    @property
+    def days(self) -> int:
+        return sum(stay.days for stay in self.stays)
+
+    def there(self, day: date) -> bool:
+        """Whether a day is one of hers."""
+        return any(stay.first <= day <= stay.last for stay in self.stays)
+
+
+def states(view: View) -> list[State]:
+    """What `agents` says of everybody, by shop, account and time."""
+    rows = view.engine.rows(view.current("agents")).to_pylist()
+    of: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in sorted(rows, key=lambda row: (row["shop"], row["agent_id"], row["from_day"] or _ALWAYS)):
+        of.setdefault((row["shop"], row["agent_id"]), []).append(row)
+    found = []
+    for (shop, agent), its in of.items():
+        for n, row in enumerate(its):
+            last = row["active_to"] or _FOREVER
+            if n + 1 < len(its) and its[n + 1]["from_day"]:
+                last = min(last, its[n + 1]["from_day"] - timedelta(days=1))
+            first = row["from_day"] or _ALWAYS
+            if first <= last:
+                found.append(State(shop, agent, row["name"], row["team"], row["role"], row["level"], first, last))
+    return found
+
+
+def under(plans: Sequence[PlanFile], known: Sequence[State], month: Month) -> dict[str, list[Person]]:
+    """Who is under each plan in a month, by the plan's id; by shop and account. Raises UserError `two_plans`."""
+    found: dict[str, list[Person]] = {each.plan.id: [] for each in plans}
+    taken: dict[tuple[str, str], list[tuple[Stay, PlanFile]]] = {}
+    for each in plans:
+        for (shop, agent), its in _by_agent(known):
+            stays = tuple(_stays(each.plan.applies, its, month))
+            for stay in stays:
+                for other, rival in taken.get((shop, agent), ()):
+                    if stay.first <= other.last and other.first <= stay.last:
+                        raise _two_plans(agent, rival, each, max(stay.first, other.first))
+            if stays:
+                taken.setdefault((shop, agent), []).extend((stay, each) for stay in stays)
+                name = next((state.name for state in reversed(its) if state.name), agent)
+                found[each.plan.id].append(Person(shop, agent, name, stays))
+    return found
+
+
+def _by_agent(known: Sequence[State]) -> list[tuple[tuple[str, str], list[State]]]:
+    found: dict[tuple[str, str], list[State]] = {}
+    for state in known:
+        found.setdefault((state.shop, state.agent_id), []).append(state)
+    return list(found.items())
+
+
+def _stays(applies: Applies, its: Sequence[State], month: Month) -> Iterator[Stay]:
+    for state in its:
+        first, last = max(state.first, month.first), min(state.last, month.last)
+        if first <= last and _fits(applies, state):
+            yield Stay(first, last, state.team, state.level)
+
+
+def _fits(applies: Applies, state: State) -> bool:
+    wanted = (
+        (applies.shops, state.shop),
+        (applies.roles, state.role),
+        (applies.teams, state.team),
+        (applies.levels, state.level),
+        (applies.agents, state.agent_id),
+    )
+    return all(not names or value in names for names, value in wanted)
+
+
+def _two_plans(agent: str, one: PlanFile, other: PlanFile, day: date) -> UserError:
+    return UserError(
+        "two_plans",
+        Text(
+            f"{agent} 在 {day} 同时适用 {one.file} 和 {other.file}",
+            f"{agent} is under {one.file} and {other.file} on {day}",
+        ),
+        Text(
+            "在 [applies] 里写清各自的角色、小组、级别或客服, 或用 --plan 只算一个",
+            "tell them apart in [applies] by role, team, level or agent; or name one with --plan",
+        ),
+    )
