@@ -57,6 +57,11 @@ class Workspace:
         """The folder with the shop's own templates of reports; it need not be there."""
         return self.root / "templates"
 
+    @property
+    def plans(self) -> Path:
+        """The folder with the shop's own plans of appraisal and pay; it need not be there."""
+        return self.root / "plans"
+
 
 def find(given: Path | None = None) -> Workspace:
     """The workspace that was named, else `XUNDAN_WORKSPACE`, else the current folder or the nearest one above it."""
