@@ -13,6 +13,10 @@ import pytest
 
 from tests.demo.reading import Said, chats, neutral, orders
 from xundan.demo import Truth, write_shop
+from xundan.demo.merits import merits
+from xundan.demo.records import Contact
+from xundan.demo.shop import DAY, HOUR
+from xundan.demo.world import World
 from xundan.sources.neutral.columns import table_of
 
 Shop = tuple[Path, Truth]
@@ -140,6 +144,7 @@ def test_grades_follow_what_was_planted(shop: Shop, attended: dict[tuple[str, da
     mean = {key: sum(values) / len(values) for key, values in points.items()}
     for item in ("quality", "complaints", "exam", "execution"):
         assert mean[item, "小满"] > mean[item, "南栀"], item
+    assert mean["exam", "小满"] > mean["exam", "南栀"] + 15
     # The after-sale people know the parcels; the quickest agent is not the one who explains best.
     assert min(mean["logistics_quiz", name] for name in AFTERSALE) > mean["logistics_quiz", "知夏"]
     assert mean["quality", "知夏"] < mean["quality", "阿澄"]
@@ -205,6 +210,21 @@ def waited(asked: Said, talked: list[Said]) -> timedelta | None:
     """From a buyer's message to the agent's next."""
     answers = [one.at - asked.at for one in talked if one.sender == "agent" and one.at >= asked.at]
     return min(answers, default=None)
+
+
+def test_what_the_buyers_of_the_last_day_thought_is_not_known_yet() -> None:
+    """Reviews and complaints come days after the chat; marks of a day that is not there are not written."""
+    world = World(1, 0.01, 30, LAST)
+
+    def left_alone(day: int) -> set[str]:
+        at = day * DAY + 14 * HOUR
+        world.contacts = [
+            Contact(at, "青禾家居小店:小北", "damaged", f"{number}", 30, True, False) for number in range(9)
+        ]
+        return {one.kind for one in merits(world, [])}
+
+    assert left_alone(20) == {"complaint"}
+    assert left_alone(29) == set()
 
 
 def test_who_stood_out_in_the_promotion_answered_most(marks: list[Row], said: list[Said]) -> None:

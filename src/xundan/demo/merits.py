@@ -114,12 +114,12 @@ def _for_keeping(world: World, agents: list[Agent]) -> list[Merit]:
 def _for_the_event(world: World, agents: list[Agent], messages: list[Message]) -> list[Merit]:
     """Who answered most buyers in the promotion."""
     event = [day for day in range(world.days) if world.seasons.in_event(day)]
-    if not event:
-        return []
     answered: dict[str, set[str]] = defaultdict(set)
     for message in messages:
         if message.at // DAY in event and message.sender == "agent" and not message.is_auto:
             answered[message.agent].add(message.buyer)
     best = max(agents, key=lambda agent: len(answered[agent.account]))
+    if not answered[best.account]:
+        return []
     note = f"{EVENT_NAME}{len(event)}天接待{len(answered[best.account])}位买家, 售后岗最多"
     return [Merit(event[-1] + 1, best.account, OUTSTANDING, "5", note)]
