@@ -1,0 +1,233 @@
+"""A month of the oracle: who has a card, on which days, from which rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from tests.examples.build import Build, day
+
+from .scorecard_plans import AFTERSALE, read
+from .scorecards import Mistake, payroll, plans_of_month
+
+D = Decimal
+F = Fraction
+
+
+def plan(text: str = "", name: str = "p", since: str = "2026-01-01") -> dict[str, Any]:
+    """A plan of one graded item."""
+    return read(f'id = "{name}"\nfrom = {since}\n{text}\n[[items]]\nid = "quiz"\nfull = 100\nscore = "grade"\n')
+
+
+def agent(built: Build, name: str, since: str | None = None, **columns: Any) -> Build:
+    """A state of an agent."""
+    return built.row("agents", agent_id=name, from_day=day(since) if since else None, **columns)
+
+
+def quiz(built: Build, name: str, score: Any, month: str = "2026-10") -> Build:
+    """Her score."""
+    return built.row("grades", agent_id=name, month=month, item="quiz", score=score)
+
+
+def sold(built: Build, name: str, order: str, on: str, amount: str) -> Build:
+    """An order that she earned: the buyer asks, she answers, he pays."""
+    built.chat(f"b{order}", name, f"B {on} 09:00, A {on} 09:01")
+    return built.order(order, f"b{order}", f"{on} 09:05", paid=f"{on} 09:06", amount=amount)
+
+
+def test_versions_of_a_plan() -> None:
+    """The latest that had begun by the first of the month, unless it ended before the month's last day."""
+    first, second = plan(since="2026-01-01"), plan(since="2026-10-01")
+    assert plans_of_month([second, first], "2026-09") == [first]
+    assert plans_of_month([first, second], "2026-10") == [second]
+    assert plans_of_month([first, second], "2025-12") == []
+    ended = {**second, "until": date(2026, 10, 31)}
+    assert plans_of_month([first, ended], "2026-10") == [ended]
+    # What ended has ended; the older version does not come back.
+    assert plans_of_month([first, ended], "2026-11") == []
+    with pytest.raises(Mistake):
+        plans_of_month([first, plan()], "2026-10")
+
+
+def test_who_has_a_card_and_on_which_days() -> None:
+    """October has 31 days. a1 always; a2 from the 15th; a3 to the 10th; a4 in another role; a5 from November."""
+    built = Build()
+    agent(built, "a1", role="presale")
+    agent(built, "a2", "10-15", role="both")
+    agent(built, "a3", role="presale", active_to=day("10-10"))
+    agent(built, "a4", role="aftersale")
+    agent(built, "a5", "11-01", role="presale")
+    agent(built, "a6")
+    built.chat("b1", "stranger", "B 10-03 09:00, A 10-03 09:01").chat("b1", "a5", "B 10-03 09:00, A 10-03 09:01")
+    built.chat("b1", "gone", "B 09-30 09:00, A 09-30 09:01")
+    found = payroll(built.world(), [plan('[applies]\nroles = ["presale", "both"]')], "2026-10")
+    # 17 days from the 15th to the 31st.
+    assert {card.agent: (len(card.days), card.share) for card in found.cards} == {
+        "a1": (31, F(1)),
+        "a2": (17, F(17, 31)),
+        "a3": (10, F(10, 31)),
+    }
+    assert found.unlisted == [("s1", "stranger")]
+
+
+def test_applies_asks_all_that_it_names() -> None:
+    """Teams, levels, agents and shops too; an empty list is everybody."""
+    built = agent(agent(Build(), "a1", team="t1", level="普通"), "a2", team="t1", level="资深")
+    world = built.world()
+
+    def cards(applies: str) -> list[str]:
+        return [card.agent for card in payroll(world, [plan(f"[applies]\n{applies}")], "2026-10").cards]
+
+    assert cards('teams = ["t1"]') == ["a1", "a2"]
+    assert cards('teams = ["t1"]\nlevels = ["资深", "组长"]\nroles = []') == ["a2"]
+    assert cards('agents = ["a1"]\nshops = ["s1"]') == ["a1"]
+    assert cards('shops = ["s2"]') == []
+
+
+def test_two_plans_for_one_day_are_a_mistake() -> None:
+    """It names them and her."""
+    built = agent(Build(), "a1", team="t1", role="presale")
+    both = [plan('[applies]\nteams = ["t1"]'), plan('[applies]\nroles = ["presale"]', "q")]
+    with pytest.raises(Mistake, match="p and q both hold for a1"):
+        payroll(built.world(), both, "2026-10")
+
+
+def test_a_change_of_plan_makes_two_cards_and_a_change_of_level_none() -> None:
+    """Presale to the 10th (普通), then aftersale, 资深 from the 21st."""
+    built = agent(Build(), "a1", role="presale", level="普通")
+    agent(built, "a1", "10-11", role="aftersale", level="普通")
+    agent(built, "a1", "10-21", role="aftersale", level="资深")
+    pay = '\n[applies]\nroles = ["{}"]\n[pay]\nbase = {{ "普通" = 3100, "资深" = 6200 }}'
+    plans = [plan(pay.format(role), role) for role in ("presale", "aftersale")]
+    found = payroll(quiz(built, "a1", 100).world(), plans, "2026-10")
+    assert [(card.plan, len(card.days)) for card in found.cards] == [("presale", 10), ("aftersale", 21)]
+    # 3100 x 10 / 31; then 3100 x 10 / 31 + 6200 x 11 / 31 = 1000 + 2200.
+    assert [card.total for card in found.cards] == [1000, 3200]
+
+
+def test_marks_and_attendance_count_on_her_days_only() -> None:
+    """From the 15th: what lies before it is not hers, nor another's."""
+    built = agent(agent(Build(), "a1", "10-15", role="both", level="普通"), "a2", role="presale")
+    for on, kind in (("10-14", "absent"), ("10-15", "late"), ("10-16", "present"), ("11-01", "absent")):
+        built.row("attendance", agent_id="a1", day=day(on), kind=kind)
+    built.row("attendance", agent_id="a2", day=day("10-16"), kind="absent")
+    for on, points in (("10-14", 20), ("10-15", 5), ("10-31", 6)):
+        built.row("adjustments", agent_id="a1", day=day(on), kind="complaint", points=points)
+    built.row("adjustments", agent_id="a2", day=day("10-20"), kind="complaint", points=7)
+    built.row("adjustments", agent_id="a1", day=day("10-20"), kind="praise", withdrawn=True)
+    card = payroll(built.world(), [read(AFTERSALE)], "2026-10").card("a1")
+    found = {line.id: (line.points, line.reason) for line in card.items}
+    assert found["attendance"] == (15, None)
+    assert found["execution"] == (None, "no_mark")
+    assert (card.deductions, card.bonuses, len(card.marks)) == (11, 0, 2)
+    # Attendance alone is scored (no orders, so no rate): 15 x 130 / 20 = 97.5, less 11.
+    assert (card.of_items, card.score, card.passed) == (D("97.5"), D("86.5"), False)
+    built.covers("attendance", "10-01", "10-14")
+    card = payroll(built.world(), [read(AFTERSALE)], "2026-10").card("a1")
+    assert {line.id: line.reason for line in card.items}["attendance"] == "not_covered"
+    assert card.waits and card.total is None and card.lines["pool"] is None
+
+
+def test_a_full_aftersale_slip() -> None:
+    """20 orders of the month, one of them refunded: 5 % exactly, 30 points."""
+    built = agent(Build(), "a1", role="aftersale", level="资深").never("targets")
+    for number in range(1, 21):
+        sold(built, "a1", f"o{number}", f"10-{number:02d}", "100")
+    built.refund("o7", "30", applied="10-08 09:00", finished="10-09 09:00")
+    for name, grade in (("service_quality", "优"), ("disputes", "良"), ("cooperation", "中"), ("execution", "差")):
+        built.row("grades", agent_id="a1", month="2026-10", item=name, grade=grade)
+    built.row("grades", agent_id="a1", month="2026-09", item="execution", grade="优")
+    built.row("attendance", agent_id="a1", day=day("10-02"), kind="late")
+    built.row("adjustments", agent_id="a1", day=day("10-03"), kind="complaint", points=8)
+    built.row("adjustments", agent_id="a1", day=day("10-04"), kind="praise")
+    card = payroll(built.world(), [read(AFTERSALE)], "2026-10").card("a1")
+    assert [(line.id, line.points) for line in card.items] == [
+        ("service_quality", 20),
+        ("refund_rate", 30),
+        ("disputes", 15),
+        ("cooperation", 10),
+        ("execution", 0),
+        ("attendance", 15),
+    ]
+    rate = card.items[1]
+    assert (rate.value, rate.above, rate.whole) == (F(1, 20), 1, 20)
+    # 20 + 30 + 15 + 10 + 0 + 15 = 90, - 8 + 2 = 84, below 91: no bonus; base 2500.
+    assert (card.of_items, card.score, card.passed) == (90, 84, False)
+    assert (card.lines, card.total) == ({"base": D(2500), "pool": D(0)}, 2500)
+    # With 优 for execution 104: 1000 x 104 / 130 = 800.
+    built.tables["grades"][3]["grade"] = "优"
+    card = payroll(built.world(), [read(AFTERSALE)], "2026-10").card("a1")
+    assert (card.score, card.passed, card.lines["pool"], card.total) == (104, True, 800, 3300)
+
+
+def test_commission_is_on_the_amount_that_the_plan_names() -> None:
+    """Sales 1000 in October; 100 of an October order refunded in November, 50 of a September order in October."""
+    built = agent(Build(), "a1")
+    sold(built, "a1", "o1", "10-05", "1000")
+    sold(built, "a1", "o2", "09-20", "400")
+    built.refund("o1", "100", applied="11-01 09:00", finished="11-02 09:00")
+    built.refund("o2", "50", applied="10-01 09:00", finished="10-02 09:00")
+    tail = '[pay.commission]\nhow = "whole"\ntiers = [{ from = 0, rate = "1%" }]'
+    for how, amount in (("of_orders", 900), ("finished", 950), ("none", 1000)):
+        card = payroll(built.world(), [plan(f'refunds = "{how}"\n{tail}')], "2026-10").card("a1")
+        assert (card.amount, card.lines["commission"]) == (amount, D(amount) / 100)
+        # No item is scored, so the card waits and the total is unknown.
+        assert card.total is None
+    # Who sold nothing earns 0; where refunds were never imported nobody knows.
+    quiz(agent(built, "a2"), "a2", 80)
+    card = payroll(built.world(), [plan(tail)], "2026-10").card("a2")
+    assert (card.lines, card.total) == ({"commission": D(0)}, 0)
+    built.never("refunds")
+    card = payroll(built.world(), [plan(tail)], "2026-10").card("a2")
+    assert (card.lines, card.total) == ({"commission": None}, None)
+
+
+def test_places_coefficients_and_what_is_carried() -> None:
+    """90, 90, 80 and one without a mark; the coefficient is of one agent of one shop."""
+    built = Build()
+    for name, score in (("a1", 90), ("a2", 90), ("a3", 80), ("a4", None)):
+        agent(built, name, "10-15" if name == "a2" else None)
+        if score is not None:
+            quiz(built, name, score)
+    built.row("adjustments", agent_id="a3", day=day("10-20"), kind="carried", amount=D("-12.34"))
+    paid = '[pay]\nrank = [300, 200, 100]\ncoefficients = { "s1:a1" = 1.2, "s2:a3" = 2 }'
+    found = payroll(built.world(), [plan(paid)], "2026-10")
+    assert [card.place for card in found.cards] == [1, 1, 3, None]
+    # (300 + 200) / 2 x 1.2 = 300; 250 x 17 / 31 = 137.096...; the third place 100, less 12.34.
+    assert [card.total for card in found.cards] == [300, D("137.10"), D("87.66"), None]
+    assert found.card("a3").lines == {"rank": D(100), "carried": D("-12.34")}
+    assert found.card("a4").lines == {"rank": None}
+
+
+def test_the_platforms_figure_and_a_rule() -> None:
+    """Without orders the rate is the platform's, if the plan takes it; the plan's rule decides whose an order is."""
+    built = agent(Build(), "a1", role="aftersale").never("orders", "refunds")
+    theirs = {("s1", "a1", "refund_rate"): F(6, 100)}
+    open_plan = read(AFTERSALE)
+    found = payroll(built.world(), [open_plan], "2026-10", theirs).card("a1").items[1]
+    assert (found.points, found.reason, found.value) == (20, None, None)
+    closed = {**open_plan, "platform_figures": False}
+    found = payroll(built.world(), [closed], "2026-10", theirs).card("a1").items[1]
+    assert (found.points, found.reason) == (None, "platform")
+
+    built = agent(agent(Build(), "a1"), "a2")
+    # a1 before the order, a2 between order and payment.
+    built.chat("b1", "a1", "B 10-05 09:00, A 10-05 09:01").chat("b1", "a2", "B 10-05 10:30, A 10-05 10:31")
+    built.order("o1", "b1", "10-05 10:00", paid="10-05 11:00", amount="100")
+    text = 'rule = "{}"\n[pay.commission]\ntiers = [{{ from = 0, rate = "1%" }}]'
+    for rule, amounts in (("order_first", [100, 0]), ("payment", [0, 100])):
+        cards = payroll(built.refund("o9", "1").world(), [plan(text.format(rule))], "2026-10").cards
+        assert [card.amount for card in cards] == amounts
+
+
+def test_a_metric_of_the_whole_shop_is_nobodys() -> None:
+    """A plan that asks for one is a mistake."""
+    built = agent(Build(), "a1")
+    asked = plan()
+    asked["items"][0].update(score="target", metric="silent_conversion", target=1)
+    with pytest.raises(Mistake, match="silent_conversion"):
+        payroll(built.world(), [asked], "2026-10")
