@@ -20,10 +20,11 @@ from xundan.facts import refresh as refreshing
 from xundan.lake.importing import Wishes
 from xundan.lake.privacy.keys import key_path
 from xundan.metrics.ask import Ask
+from xundan.metrics.newest import last_days
 from xundan.metrics.query import answer
 from xundan.model.tables import MESSAGES, ORDERS
 from xundan.model.text import UserError
-from xundan.session import Session, last_days
+from xundan.session import Session
 from xundan.workspace import Workspace, create, find
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))

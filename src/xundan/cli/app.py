@@ -12,7 +12,9 @@ import typer
 
 from xundan import __version__
 from xundan.cli import (
+    adjust,
     agents,
+    attend,
     buyer_data,
     config,
     coverage,
@@ -25,16 +27,20 @@ from xundan.cli import (
     forget,
     formats,
     funnel,
+    grade,
     history,
     imports,
     init,
     mapping,
     metrics,
+    payroll,
     reconcile,
     redo,
     refresh,
     report,
     rules,
+    score,
+    target,
     undo,
     vacuum,
 )
@@ -85,10 +91,16 @@ app.command("explain", help=say("指标怎么算的, 订单为什么是她的", 
 app.command("credit", help=say("改判订单归属, 记下谁定的、为什么", "decide whose an order is, with who and why"))(
     credit.run
 )
+app.command("grade", help=say("给客服打分: 等级或分数", "grade an agent's work of a month"))(grade.run)
+app.command("adjust", help=say("给客服加分、扣分", "give an agent points, or take them"))(adjust.run)
+app.command("attend", help=say("记考勤: 到岗、迟到、请假、缺勤", "note an agent's attendance on a day"))(attend.run)
+app.command("target", help=say("定月度销售计划", "set a month's sales target"))(target.run)
 app.command("drill", help=say("一个数字背后的每一行", "the rows behind a number"))(drill.run)
 app.command("coverage", help=say("哪些日子有数据, 缺什么", "which days are covered, what is missing"))(coverage.run)
 app.command("reconcile", help=say("和平台的数字对账", "the platform's figures beside ours"))(reconcile.run)
 app.command("report", help=say("报表: 工作簿、网页或 PDF", "a report: workbook, page or PDF"))(report.run)
+app.command("score", help=say("考核得分: 每一项怎么来的", "a month's scores, item by item"))(score.run)
+app.command("payroll", help=say("工资表和工资条", "the payroll with a slip for everybody"))(payroll.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)

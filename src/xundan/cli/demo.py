@@ -31,11 +31,12 @@ def run(
     from xundan.demo import write_shop
     from xundan.demo.shop import SHOP_NAME
     from xundan.lake.importing import Wishes
+    from xundan.metrics.newest import last_days
     from xundan.model.text import Text, UserError
     from xundan.reports.agents import agents_sheet
     from xundan.reports.funnel import funnel_report
     from xundan.reports.render import render
-    from xundan.session import Session, last_days
+    from xundan.session import Session
     from xundan.workspace import create
 
     language = chosen(lang)

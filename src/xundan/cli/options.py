@@ -109,7 +109,7 @@ def period(
     view: View, from_: str | None, to: str | None, month: str | None, last: int | None, default: int
 ) -> tuple[date, date]:
     """The days asked for; without any word the last `default` days of the data."""
-    from xundan.session import last_days, newest_day
+    from xundan.metrics.newest import last_days, newest_day
 
     if month is not None:
         if from_ or to or last:

@@ -102,8 +102,8 @@ def run(
 @contextmanager
 def _view(question: Question, named: Named) -> Iterator[tuple[View, date, date]]:
     """The newest state and the days asked for, else those of the template."""
+    from xundan.metrics.newest import newest_day
     from xundan.reports.document.build import days_of
-    from xundan.session import newest_day
 
     dated = question.from_ or question.to or question.month or question.last
     with question.view(default=1) as (view, first, final):

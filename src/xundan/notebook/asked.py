@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from xundan.metrics.ask import Ask
+from xundan.metrics.newest import newest_day
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 from xundan.model.text import Text, UserError
-from xundan.session import newest_day
 
 Day = date | str | None
 """A day as a date or as ISO text; None is not said."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
@@ -42,6 +43,8 @@ HEAD = 4
 """The rows of a page above its table's first row."""
 _LINE = 16
 _ROWS, _TEXT = 1_048_576, 32_767
+_LONGEST_NAME = 31
+_UNFIT = re.compile(r"[\[\]:*?/\\]")
 
 
 def sheet_xlsx(sheet: Sheet, lang: Lang) -> bytes:
@@ -169,3 +172,17 @@ class Book:
             for n, text in enumerate(told):
                 page.write_string(place, n, no_formula(text(self._lang) if isinstance(text, Text) else text))
         page.freeze_panes(1, 0)
+
+
+def page_names(titles: Sequence[str]) -> list[str]:
+    """Names that a spreadsheet takes: short, without what it forbids, each once whatever its capitals."""
+    found: list[str] = []
+    taken = {"history"}
+    for title in titles:
+        plain = _UNFIT.sub(" ", title).strip(" '") or "-"
+        name, number = plain[:_LONGEST_NAME], 2
+        while name.lower() in taken:
+            name, number = f"{plain[: _LONGEST_NAME - 4]} {number}", number + 1
+        taken.add(name.lower())
+        found.append(name)
+    return found

@@ -32,7 +32,7 @@ def render(sheet: Sheet, fmt: str, lang: Lang, out: IO[Any] | Path, *, width: in
     elif fmt == "xlsx":
         from xundan.reports.as_xlsx import sheet_xlsx
 
-        _write_bytes(sheet_xlsx(sheet, lang), out)
+        write_bytes(sheet_xlsx(sheet, lang), out)
     else:
         listed = ", ".join(FORMATS)
         raise UserError(
@@ -61,7 +61,8 @@ def write_text(text: str, out: IO[Any] | Path, *, spoken: bool = False) -> None:
         buffer.flush()
 
 
-def _write_bytes(content: bytes, out: IO[Any] | Path) -> None:
+def write_bytes(content: bytes, out: IO[Any] | Path) -> None:
+    """Bytes as they are."""
     if isinstance(out, Path):
         out.write_bytes(content)
         return

@@ -12,7 +12,7 @@ from pydantic import PlainValidator
 from xundan.model.text import Text
 from xundan.workspace.mistakes import Expected
 
-HUNDREDTH = Decimal("0.01")
+HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
 _LARGEST = Decimal(10) ** 12
 _PERCENT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[%％]\s*")
 _NUMBER = Text('数字, 不加引号, 或 "5%"', 'a number without quotes, or "5%"')
@@ -47,11 +47,11 @@ Positive = Annotated[Decimal, PlainValidator(not_negative)]
 
 
 def rounded(amount: Fraction | Decimal, step: Decimal = HUNDREDTH) -> Decimal:
-    """To the next multiple of `step`, half away from zero, with as many decimals as the step has but two at least."""
+    """To the next multiple of `step`, half away from zero, with the step's decimals."""
     steps = Fraction(amount) / Fraction(step)
     whole = int(abs(steps) + Fraction(1, 2))
     found = Decimal(-whole if steps < 0 else whole) * step
-    return found.quantize(HUNDREDTH) if step >= HUNDREDTH else found
+    return found
 
 
 def plain(value: Decimal) -> str:

@@ -12,11 +12,8 @@ from xundan.scorecards.amounts import plain, rounded
 from xundan.scorecards.card import Card, Marked, Scored
 from xundan.scorecards.marks import Adjustment
 from xundan.scorecards.people import Person
-from xundan.scorecards.plan import MarkKind, Plan
+from xundan.scorecards.plan import CARRIED, MarkKind, Plan
 from xundan.scorecards.shelf import Month
-
-CARRIED = "carried"
-"""The kind of adjustment that brings the difference of a closed month; money, no points."""
 
 
 def judged(plan: Plan, person: Person, month: Month, items: Sequence[Scored], marks: Sequence[Marked]) -> Card:

@@ -12,11 +12,11 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.figures import Figure, figures
 from xundan.metrics.view import View
 from xundan.scorecards.card import Card, Payroll, Scored
-from xundan.scorecards.judging import CARRIED, judged, marked
+from xundan.scorecards.judging import judged, marked
 from xundan.scorecards.marks import Marks, marks
 from xundan.scorecards.pay import Sold, lines, rank_bonus
 from xundan.scorecards.people import Person, State, states, under
-from xundan.scorecards.plan import AttendanceItem, GradeItem, LinearItem, Plan, TargetItem, TiersItem
+from xundan.scorecards.plan import CARRIED, AttendanceItem, GradeItem, LinearItem, Plan, TargetItem, TiersItem
 from xundan.scorecards.plan_file import PlanFile
 from xundan.scorecards.scoring import attended, graded, measured
 from xundan.scorecards.shelf import Month
@@ -26,7 +26,11 @@ _SOLD: Mapping[str, tuple[str, ...]] = {
     "finished": ("sales", "refund_amount"),
     "none": ("sales",),
 }
-"""The metrics of what earns commission: the first, less the others."""
+
+
+def sold_by(plan: Plan) -> tuple[str, ...]:
+    """The metrics of the amount that earns commission: the first, less the others."""
+    return _SOLD[plan.refunds]
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def _work(view: View, plan: Plan, people: Sequence[Person]) -> dict[Person, Work
     together: dict[tuple[date, date], list[Person]] = {}
     for person in people:
         together.setdefault((person.first, person.last), []).append(person)
-    metrics = tuple(dict.fromkeys((*plan.metrics, *(_SOLD[plan.refunds] if plan.pay.commission else ()))))
+    metrics = tuple(dict.fromkeys((*plan.metrics, *(sold_by(plan) if plan.pay.commission else ()))))
     of_shop = tuple(dict.fromkeys(i.metric for i in plan.items if isinstance(i, TargetItem) and i.target == "shop"))
     found: dict[Person, Work] = {}
     for (first, last), its in together.items():
@@ -115,7 +119,7 @@ def _sold(plan: Plan, work: Work) -> Sold:
     if plan.pay.commission is None:
         return Sold(None)
     amount = Fraction(0)
-    parts = [work.hers[name] for name in _SOLD[plan.refunds]]
+    parts = [work.hers[name] for name in sold_by(plan)]
     for n, figure in enumerate(parts):
         if figure.value is None:
             return Sold(None, why=figure.why)

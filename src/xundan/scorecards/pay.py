@@ -86,7 +86,10 @@ def _pool(pay: Pay, card: Card) -> PayLine:
         return PayLine("pool", _NAMES["pool"], Text("", ""), None, _WAITS)
     if not card.passed:
         bound = plain(card.pass_score or Decimal(0))
-        zh, en = f"{plain(card.score)} 分, 不到及格线 {bound}", f"{plain(card.score)} points, below the pass mark {bound}"
+        zh, en = (
+            f"{plain(card.score)} 分, 不到及格线 {bound}",
+            f"{plain(card.score)} points, below the pass mark {bound}",
+        )
         return PayLine("pool", _NAMES["pool"], Text(zh, en), Decimal("0.00"))
     score = min(card.score, card.full) if pay.cap_at_full else card.score
     amount = Fraction(pool) * Fraction(score) / Fraction(card.full) * _share(card)
@@ -144,7 +147,7 @@ def _line(pay: Pay, key: PoolLine | CappedLine, card: Card, told: str, amount: F
     factor = pay.coefficients.get(card.agent_id, Decimal(1))
     if key in pay.coefficient_on and factor != 1:
         amount, told = amount * Fraction(factor), f"({told}) × {plain(factor)}"
-    earned = rounded(amount, pay.round_to)
+    earned = rounded(amount, pay.round_to).quantize(HUNDREDTH)
     most = pay.caps.get(key)
     zh = en = f"{told} = {earned}"
     if most is not None and earned > most:

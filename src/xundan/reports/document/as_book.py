@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from xundan.model.text import Lang, Text, no_formula
-from xundan.reports.as_xlsx import HEAD, Book
+from xundan.reports.as_xlsx import HEAD, Book, page_names
 from xundan.reports.document.document import Chart, Document, Part
 from xundan.reports.document.table import PROVISIONAL
 from xundan.reports.sheet import Column, Sheet
 
-_LONGEST_NAME = 31
 _NARROWEST = 8
 """Columns that title and notes may run over on paper."""
-_UNFIT = re.compile(r"[\[\]:*?/\\]")
 _STATE = Text("状态", "State")
 _OPEN = Text("暂定", "provisional")
 
@@ -24,7 +20,7 @@ _OPEN = Text("暂定", "provisional")
 def document_xlsx(document: Document, lang: Lang) -> bytes:
     """The bytes of the workbook."""
     book = Book(document.title, lang)
-    names = _names([*(part.sheet.title(lang) for part in document.parts), document.definitions.title(lang)])
+    names = page_names([*(part.sheet.title(lang) for part in document.parts), document.definitions.title(lang)])
     for name, part in zip(names, document.parts, strict=False):
         page = book.table(_titled(document, part), Text(name, name))
         page.set_landscape()
@@ -49,20 +45,6 @@ def _titled(document: Document, part: Part) -> Sheet:
         sheet = replace(sheet, columns=[*sheet.columns, Column(_STATE.en, _STATE)], rows=rows)
     whole = Text(f"{title.zh} · {sheet.title.zh}", f"{title.en} · {sheet.title.en}")
     return replace(sheet, title=whole, subtitle=document.subtitle, notes=notes)
-
-
-def _names(titles: Sequence[str]) -> list[str]:
-    """Names that a spreadsheet takes: short, without what it forbids, each once whatever its capitals."""
-    found: list[str] = []
-    taken = {"history"}
-    for title in titles:
-        plain = _UNFIT.sub(" ", title).strip(" '") or "-"
-        name, number = plain[:_LONGEST_NAME], 2
-        while name.lower() in taken:
-            name, number = f"{plain[: _LONGEST_NAME - 4]} {number}", number + 1
-        taken.add(name.lower())
-        found.append(name)
-    return found
 
 
 def _charts(book: Book, page: Any, name: str, part: Part, lang: Lang) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
+from xundan.metrics.newest import last_month
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 from xundan.model.text import Text
@@ -51,7 +51,5 @@ def days_of(period: Period, newest: date) -> tuple[date, date]:
     if period == "this_month":
         return newest.replace(day=1), newest
     if period == "last_month":
-        ends = calendar.monthrange(newest.year, newest.month)[1]
-        last = newest if newest.day == ends else newest.replace(day=1) - timedelta(days=1)
-        return last.replace(day=1), last
+        return last_month(newest)
     return newest - timedelta(days=period - 1), newest

@@ -1,0 +1,1 @@
+"""Scores, payslips and payrolls as people and programs read them."""

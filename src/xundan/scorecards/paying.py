@@ -1,0 +1,62 @@
+"""A month as somebody asks for it: which month, by which plans, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from xundan.metrics.newest import last_month, newest_day
+from xundan.metrics.view import View
+from xundan.model.text import Text, UserError
+from xundan.scorecards.card import Payroll
+from xundan.scorecards.month import payroll
+from xundan.scorecards.plan_file import PlanFile
+from xundan.scorecards.shelf import Month, chosen
+from xundan.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A month's payroll and the plans that it follows; `status` says where it stands."""
+
+    month: Month
+    payroll: Payroll
+    plans: tuple[PlanFile, ...]
+    status: Text
+
+
+_OPEN = Text("未结账, 数字还会变", "not closed: figures may still change")
+
+
+def paid(view: View, workspace: Workspace, names: Sequence[str], month: str | None) -> Paid:
+    """A month by the plans named, or all of the workspace's; without a month the newest that the data cover to its end.
+
+    Raises UserError as shelf.chosen and people.under do.
+    """
+    asked = Month.of(month) if month else newest_month(view)
+    plans = tuple(chosen(workspace.plans, names, asked))
+    return Paid(asked, payroll(view, plans, asked), plans, _OPEN)
+
+
+def newest_month(view: View) -> Month:
+    """The newest month that the data cover to its end."""
+    first, _ = last_month(newest_day(view))
+    return Month(first.year, first.month)
+
+
+def of_agent(found: Payroll, agent: str) -> Payroll:
+    """The cards of one agent, by account, by what follows its colon, or by name. Raises UserError `unknown_agent`."""
+    for told in (
+        lambda card: card.agent_id == agent,
+        lambda card: card.agent_id.rpartition(":")[2] == agent,
+        lambda card: card.name == agent,
+    ):
+        cards = tuple(card for card in found.cards if told(card))
+        if cards:
+            return replace(found, cards=cards, unplanned=())
+    listed = ", ".join(dict.fromkeys(card.name for card in found.cards))
+    raise UserError(
+        "unknown_agent",
+        Text(f"{found.month} 的考核里没有客服 {agent}", f"no agent {agent} is scored in {found.month}"),
+        Text(f"有: {listed}", f"there are: {listed}") if listed else None,
+    )
