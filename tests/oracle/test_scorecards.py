@@ -21,6 +21,11 @@ def earned(of: dict[str, Any], value: Any, weights: bool = False) -> Decimal | N
     return item_points(of, Given(value=number_of(value)), weights)[0]
 
 
+def scored(of: dict[str, Any], given: Given, weights: bool = False, admit_platform: bool = True) -> Any:
+    """The points, and why there are none."""
+    return item_points(of, given, weights, admit_platform)
+
+
 @pytest.mark.parametrize(
     ("value", "points"),
     [
@@ -47,20 +52,20 @@ def test_every_edge_of_the_refund_rate(value: Any, points: int) -> None:
 @pytest.mark.parametrize(("grade", "points"), [("优", 20), ("良", 15), ("中", 10), ("差", 0)])
 def test_the_four_graded_items(name: str, grade: str, points: int) -> None:
     """优 20, 良 15, 中 10, 差 0."""
-    assert item_points(item(AFTERSALE, name), Given(grade=grade)) == (points, None)
+    assert scored(item(AFTERSALE, name), Given(grade=grade)) == (points, None)
 
 
 def test_a_number_is_out_of_the_full_score_or_of() -> None:
     """17.5 of 20; 88 of 100 is 20 x 0.88 = 17.6; 7 of 9 is 15.5555... = 15.56."""
     quality = item(AFTERSALE, "service_quality")
-    assert item_points(quality, Given(score=F(35, 2))) == (D("17.5"), None)
-    assert item_points({**quality, "of": 100}, Given(score=F(88))) == (D("17.6"), None)
-    assert item_points({**quality, "of": 9}, Given(score=F(7))) == (D("15.56"), None)
+    assert scored(quality, Given(score=F(35, 2))) == (D("17.5"), None)
+    assert scored({**quality, "of": 100}, Given(score=F(88))) == (D("17.6"), None)
+    assert scored({**quality, "of": 9}, Given(score=F(7))) == (D("15.56"), None)
     for score, given in ((0, (D(0), None)), (20, (D(20), None)), (F("20.01"), (None, OUTSIDE)), (-1, (None, OUTSIDE))):
-        assert item_points(quality, Given(score=F(score))) == given
+        assert scored(quality, Given(score=F(score))) == given
     # In a plan of weights both are 100: 88 is 88 points, and 100.01 is outside.
-    assert item_points({"id": "quiz", "weight": 10, "score": "grade"}, Given(score=F(88)), weights=True) == (88, None)
-    assert item_points({"id": "quiz", "weight": 10, "score": "grade"}, Given(score=F("100.01")), True) == (
+    assert scored({"id": "quiz", "weight": 10, "score": "grade"}, Given(score=F(88)), weights=True) == (88, None)
+    assert scored({"id": "quiz", "weight": 10, "score": "grade"}, Given(score=F("100.01")), True) == (
         None,
         OUTSIDE,
     )
@@ -69,8 +74,8 @@ def test_a_number_is_out_of_the_full_score_or_of() -> None:
 def test_a_grade_that_is_missing_or_not_known_is_no_score() -> None:
     """Never 0 points by silence."""
     quality = item(AFTERSALE, "service_quality")
-    assert item_points(quality, Given()) == (None, NO_MARK)
-    assert item_points({**quality, "grades": {"优": 20}}, Given(grade="良")) == (None, OUTSIDE)
+    assert scored(quality, Given()) == (None, NO_MARK)
+    assert scored({**quality, "grades": {"优": 20}}, Given(grade="良")) == (None, OUTSIDE)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +95,12 @@ def test_a_grade_that_is_missing_or_not_known_is_no_score() -> None:
 )
 def test_attendance(kinds: list[str], points: int) -> None:
     """Full 20; late -5, leave -5, absence -10, not below 0."""
-    assert item_points(item(AFTERSALE, "attendance"), Given(attendance=kinds)) == (points, None)
+    assert scored(item(AFTERSALE, "attendance"), Given(attendance=kinds)) == (points, None)
 
 
 def test_attendance_of_days_that_nothing_covers_is_unknown() -> None:
     """Not full, and not 0."""
-    assert item_points(item(AFTERSALE, "attendance"), Given()) == (None, NOT_COVERED)
+    assert scored(item(AFTERSALE, "attendance"), Given()) == (None, NOT_COVERED)
 
 
 @pytest.mark.parametrize(
@@ -166,23 +171,23 @@ def test_target_with_cap_and_floor() -> None:
 def test_the_shop_as_target() -> None:
     """Her 90 to the shop's 120: 100 x 0.75; a shop without a value, or with 0, is no target."""
     aov = item(PRESALE, "aov")
-    assert item_points(aov, Given(value=F(90), shop=F(120)), weights=True) == (75, None)
-    assert item_points(aov, Given(value=F(90), shop=F(0)), weights=True) == (None, NO_TARGET)
-    assert item_points(aov, Given(value=F(90)), weights=True) == (None, NO_TARGET)
+    assert scored(aov, Given(value=F(90), shop=F(120)), weights=True) == (75, None)
+    assert scored(aov, Given(value=F(90), shop=F(0)), weights=True) == (None, NO_TARGET)
+    assert scored(aov, Given(value=F(90)), weights=True) == (None, NO_TARGET)
 
 
 def test_what_is_unknown_is_not_scored() -> None:
     """Nor a rate of too few cases, nor a figure of the platform that the plan does not admit."""
     refunds = item(AFTERSALE, "refund_rate")
-    assert item_points(refunds, Given()) == (None, UNKNOWN)
+    assert scored(refunds, Given()) == (None, UNKNOWN)
     few = {**refunds, "least": 10}
-    assert item_points(few, Given(value=F(0), whole=F(9))) == (None, LEAST)
-    assert item_points(few, Given(value=F(0), whole=F(10))) == (30, None)
+    assert scored(few, Given(value=F(0), whole=F(9))) == (None, LEAST)
+    assert scored(few, Given(value=F(0), whole=F(10))) == (30, None)
     theirs = Given(platform=F(6, 100))
-    assert item_points(refunds, theirs, admit_platform=True) == (20, None)
-    assert item_points(refunds, theirs, admit_platform=False) == (None, PLATFORM)
+    assert scored(refunds, theirs, admit_platform=True) == (20, None)
+    assert scored(refunds, theirs, admit_platform=False) == (None, PLATFORM)
     # Ours goes before theirs.
-    assert item_points(refunds, Given(value=F(0), platform=F(6, 100))) == (30, None)
+    assert scored(refunds, Given(value=F(0), platform=F(6, 100))) == (30, None)
 
 
 def test_what_is_not_scored_is_left_out_or_waited_for() -> None:

@@ -39,6 +39,11 @@ def sold(built: Build, name: str, order: str, on: str, amount: str) -> Build:
     return built.order(order, f"b{order}", f"{on} 09:05", paid=f"{on} 09:06", amount=amount)
 
 
+def october(built: Build, plans: list[dict[str, Any]], platform: Any = None) -> Any:
+    """The payroll of October, which has 31 days."""
+    return payroll(built.world(), plans, "2026-10", platform)
+
+
 def test_versions_of_a_plan() -> None:
     """The latest that had begun by the first of the month, unless it ended before the month's last day."""
     first, second = plan(since="2026-01-01"), plan(since="2026-10-01")
@@ -64,7 +69,7 @@ def test_who_has_a_card_and_on_which_days() -> None:
     agent(built, "a6")
     built.chat("b1", "stranger", "B 10-03 09:00, A 10-03 09:01").chat("b1", "a5", "B 10-03 09:00, A 10-03 09:01")
     built.chat("b1", "gone", "B 09-30 09:00, A 09-30 09:01")
-    found = payroll(built.world(), [plan('[applies]\nroles = ["presale", "both"]')], "2026-10")
+    found = october(built, [plan('[applies]\nroles = ["presale", "both"]')])
     # 17 days from the 15th to the 31st.
     assert {card.agent: (len(card.days), card.share) for card in found.cards} == {
         "a1": (31, F(1)),
@@ -77,10 +82,9 @@ def test_who_has_a_card_and_on_which_days() -> None:
 def test_applies_asks_all_that_it_names() -> None:
     """Teams, levels, agents and shops too; an empty list is everybody."""
     built = agent(agent(Build(), "a1", team="t1", level="普通"), "a2", team="t1", level="资深")
-    world = built.world()
 
     def cards(applies: str) -> list[str]:
-        return [card.agent for card in payroll(world, [plan(f"[applies]\n{applies}")], "2026-10").cards]
+        return [card.agent for card in october(built, [plan(f"[applies]\n{applies}")]).cards]
 
     assert cards('teams = ["t1"]') == ["a1", "a2"]
     assert cards('teams = ["t1"]\nlevels = ["资深", "组长"]\nroles = []') == ["a2"]
@@ -93,7 +97,7 @@ def test_two_plans_for_one_day_are_a_mistake() -> None:
     built = agent(Build(), "a1", team="t1", role="presale")
     both = [plan('[applies]\nteams = ["t1"]'), plan('[applies]\nroles = ["presale"]', "q")]
     with pytest.raises(Mistake, match="p and q both hold for a1"):
-        payroll(built.world(), both, "2026-10")
+        october(built, both)
 
 
 def test_a_change_of_plan_makes_two_cards_and_a_change_of_level_none() -> None:
@@ -103,7 +107,7 @@ def test_a_change_of_plan_makes_two_cards_and_a_change_of_level_none() -> None:
     agent(built, "a1", "10-21", role="aftersale", level="资深")
     pay = '\n[applies]\nroles = ["{}"]\n[pay]\nbase = {{ "普通" = 3100, "资深" = 6200 }}'
     plans = [plan(pay.format(role), role) for role in ("presale", "aftersale")]
-    found = payroll(quiz(built, "a1", 100).world(), plans, "2026-10")
+    found = october(quiz(built, "a1", 100), plans)
     assert [(card.plan, len(card.days)) for card in found.cards] == [("presale", 10), ("aftersale", 21)]
     # 3100 x 10 / 31; then 3100 x 10 / 31 + 6200 x 11 / 31 = 1000 + 2200.
     assert [card.total for card in found.cards] == [1000, 3200]
@@ -119,7 +123,7 @@ def test_marks_and_attendance_count_on_her_days_only() -> None:
         built.row("adjustments", agent_id="a1", day=day(on), kind="complaint", points=points)
     built.row("adjustments", agent_id="a2", day=day("10-20"), kind="complaint", points=7)
     built.row("adjustments", agent_id="a1", day=day("10-20"), kind="praise", withdrawn=True)
-    card = payroll(built.world(), [read(AFTERSALE)], "2026-10").card("a1")
+    card = october(built, [read(AFTERSALE)]).card("a1")
     found = {line.id: (line.points, line.reason) for line in card.items}
     assert found["attendance"] == (15, None)
     assert found["execution"] == (None, "no_mark")
@@ -127,7 +131,7 @@ def test_marks_and_attendance_count_on_her_days_only() -> None:
     # Attendance alone is scored (no orders, so no rate): 15 x 130 / 20 = 97.5, less 11.
     assert (card.of_items, card.score, card.passed) == (D("97.5"), D("86.5"), False)
     built.covers("attendance", "10-01", "10-14")
-    card = payroll(built.world(), [read(AFTERSALE)], "2026-10").card("a1")
+    card = october(built, [read(AFTERSALE)]).card("a1")
     assert {line.id: line.reason for line in card.items}["attendance"] == "not_covered"
     assert card.waits and card.total is None and card.lines["pool"] is None
 
@@ -144,7 +148,7 @@ def test_a_full_aftersale_slip() -> None:
     built.row("attendance", agent_id="a1", day=day("10-02"), kind="late")
     built.row("adjustments", agent_id="a1", day=day("10-03"), kind="complaint", points=8)
     built.row("adjustments", agent_id="a1", day=day("10-04"), kind="praise")
-    card = payroll(built.world(), [read(AFTERSALE)], "2026-10").card("a1")
+    card = october(built, [read(AFTERSALE)]).card("a1")
     assert [(line.id, line.points) for line in card.items] == [
         ("service_quality", 20),
         ("refund_rate", 30),
@@ -160,7 +164,7 @@ def test_a_full_aftersale_slip() -> None:
     assert (card.lines, card.total) == ({"base": D(2500), "pool": D(0)}, 2500)
     # With 优 for execution 104: 1000 x 104 / 130 = 800.
     built.tables["grades"][3]["grade"] = "优"
-    card = payroll(built.world(), [read(AFTERSALE)], "2026-10").card("a1")
+    card = october(built, [read(AFTERSALE)]).card("a1")
     assert (card.score, card.passed, card.lines["pool"], card.total) == (104, True, 800, 3300)
 
 
@@ -173,16 +177,16 @@ def test_commission_is_on_the_amount_that_the_plan_names() -> None:
     built.refund("o2", "50", applied="10-01 09:00", finished="10-02 09:00")
     tail = '[pay.commission]\nhow = "whole"\ntiers = [{ from = 0, rate = "1%" }]'
     for how, amount in (("of_orders", 900), ("finished", 950), ("none", 1000)):
-        card = payroll(built.world(), [plan(f'refunds = "{how}"\n{tail}')], "2026-10").card("a1")
+        card = october(built, [plan(f'refunds = "{how}"\n{tail}')]).card("a1")
         assert (card.amount, card.lines["commission"]) == (amount, D(amount) / 100)
         # No item is scored, so the card waits and the total is unknown.
         assert card.total is None
     # Who sold nothing earns 0; where refunds were never imported nobody knows.
     quiz(agent(built, "a2"), "a2", 80)
-    card = payroll(built.world(), [plan(tail)], "2026-10").card("a2")
+    card = october(built, [plan(tail)]).card("a2")
     assert (card.lines, card.total) == ({"commission": D(0)}, 0)
     built.never("refunds")
-    card = payroll(built.world(), [plan(tail)], "2026-10").card("a2")
+    card = october(built, [plan(tail)]).card("a2")
     assert (card.lines, card.total) == ({"commission": None}, None)
 
 
@@ -195,7 +199,7 @@ def test_places_coefficients_and_what_is_carried() -> None:
             quiz(built, name, score)
     built.row("adjustments", agent_id="a3", day=day("10-20"), kind="carried", amount=D("-12.34"))
     paid = '[pay]\nrank = [300, 200, 100]\ncoefficients = { "s1:a1" = 1.2, "s2:a3" = 2 }'
-    found = payroll(built.world(), [plan(paid)], "2026-10")
+    found = october(built, [plan(paid)])
     assert [card.place for card in found.cards] == [1, 1, 3, None]
     # (300 + 200) / 2 x 1.2 = 300; 250 x 17 / 31 = 137.096...; the third place 100, less 12.34.
     assert [card.total for card in found.cards] == [300, D("137.10"), D("87.66"), None]
@@ -208,10 +212,10 @@ def test_the_platforms_figure_and_a_rule() -> None:
     built = agent(Build(), "a1", role="aftersale").never("orders", "refunds")
     theirs = {("s1", "a1", "refund_rate"): F(6, 100)}
     open_plan = read(AFTERSALE)
-    found = payroll(built.world(), [open_plan], "2026-10", theirs).card("a1").items[1]
+    found = october(built, [open_plan], theirs).card("a1").items[1]
     assert (found.points, found.reason, found.value) == (20, None, None)
     closed = {**open_plan, "platform_figures": False}
-    found = payroll(built.world(), [closed], "2026-10", theirs).card("a1").items[1]
+    found = october(built, [closed], theirs).card("a1").items[1]
     assert (found.points, found.reason) == (None, "platform")
 
     built = agent(agent(Build(), "a1"), "a2")
@@ -220,7 +224,7 @@ def test_the_platforms_figure_and_a_rule() -> None:
     built.order("o1", "b1", "10-05 10:00", paid="10-05 11:00", amount="100")
     text = 'rule = "{}"\n[pay.commission]\ntiers = [{{ from = 0, rate = "1%" }}]'
     for rule, amounts in (("order_first", [100, 0]), ("payment", [0, 100])):
-        cards = payroll(built.refund("o9", "1").world(), [plan(text.format(rule))], "2026-10").cards
+        cards = october(built.refund("o9", "1"), [plan(text.format(rule))]).cards
         assert [card.amount for card in cards] == amounts
 
 
@@ -230,4 +234,4 @@ def test_a_metric_of_the_whole_shop_is_nobodys() -> None:
     asked = plan()
     asked["items"][0].update(score="target", metric="silent_conversion", target=1)
     with pytest.raises(Mistake, match="silent_conversion"):
-        payroll(built.world(), [asked], "2026-10")
+        october(built, [asked])

@@ -35,6 +35,16 @@ PLAN = read(AFTERSALE)
 PAYING: dict[str, Any] = PLAN["pay"]
 
 
+def slip(*asked: Any, **more: Any) -> Any:
+    """The lines and their total."""
+    return pay(*asked, **more)
+
+
+def between(low: float, high: float, to: float = 5e-5) -> Any:
+    """An interval, nearly."""
+    return pytest.approx((low, high), abs=to)
+
+
 def mark(kind: str, points: Any = None, **other: Any) -> dict[str, Any]:
     """A row of adjustments."""
     return {"agent_id": "a1", "day": date(2026, 10, 5), "kind": kind, "points": points, **other}
@@ -130,14 +140,20 @@ def test_commission_in_slices_and_whole(amount: Any, slices: str, whole: str) ->
 
 def test_commission_below_its_first_tier_capped_and_unknown() -> None:
     """From 10000 on: 0 to there, then 2 % of what lies above (whole: of everything)."""
-    late = {"commission": {"how": "slices", "tiers": [{"from": 10000, "rate": "2%"}]}, "caps": {"commission": 150}}
+    late: dict[str, Any] = {
+        "commission": {"how": "slices", "tiers": [{"from": 10000, "rate": "2%"}]},
+        "caps": {"commission": 150},
+    }
     assert [commission_pay(late, F(amount)) for amount in (9999, 10000, 15000, 20000)] == [0, 0, 100, 150]
     whole = {"commission": {**late["commission"], "how": "whole"}}
     assert [commission_pay(whole, F(amount)) for amount in (9999, 10000)] == [0, 200]
     assert commission_pay(late, None) is None
-    # The coefficient comes before rounding and the cap: 100 x 1.2 = 120; 100.004 x 1.2 = 120.0048.
+    # The coefficient comes before rounding and the cap: 100 x 1.2 = 120; 0.0042 x 1.2 = 0.00504 is a cent; 200 x 0.8
+    # is 160, and only then capped.
     keen = {**late, "coefficient_on": ["commission"]}
     assert [commission_pay(keen, F(amount), F(6, 5)) for amount in (15000, 20000)] == [120, 150]
+    assert commission_pay(keen, F("10000.21"), F(6, 5)) == D("0.01")
+    assert commission_pay(keen, F(20000), F(4, 5)) == 150
 
 
 def test_rank_bonuses_and_ties() -> None:
@@ -152,6 +168,8 @@ def test_rank_bonuses_and_ties() -> None:
     assert rank_pay(paying, 1, 1, F(17, 31), F(6, 5)) == D("197.42")
     assert rank_pay({**paying, "coefficient_on": []}, 1, 1, F(17, 31), F(6, 5)) == D("164.52")
     assert rank_pay(paying, 1, 2, F(17, 31)) == D("137.10")
+    assert rank_pay({**paying, "caps": {"rank": 240}}, 1, 2, WHOLE) == 240
+    assert rank_pay({**paying, "round_to": 1}, 1, 2, F(17, 31)) == 137
     assert rank_pay(paying, None, 1, WHOLE) is None
 
 
@@ -164,15 +182,15 @@ def test_places() -> None:
 def test_the_total_its_cap_and_what_is_carried() -> None:
     """2500 + 900 + 800 = 4200; capped at 4000 the line `cap` is -200; carried -35.5 stands beyond the cap."""
     lines = {"base": D(2500), "pool": D(900), "commission": D(800)}
-    assert pay({}, lines, [], waits=False) == (lines, 4200)
+    assert slip({}, lines, [], waits=False) == (lines, 4200)
     capped = {"caps": {"total": 4000}}
-    assert pay(capped, lines, [], waits=False) == ({**lines, "cap": D(-200)}, 4000)
+    assert slip(capped, lines, [], waits=False) == ({**lines, "cap": D(-200)}, 4000)
     with_carried = {**lines, "cap": D(-200), "carried": D("-35.5")}
-    assert pay(capped, lines, [D("-50"), D("14.5")], waits=False) == (with_carried, D("3964.5"))
-    assert pay({"caps": {"total": 4200}}, lines, [], waits=False) == (lines, 4200)
-    assert pay({}, {**lines, "commission": None}, [], waits=False)[1] is None
-    assert pay({}, {"base": D(2500)}, [], waits=True) == ({"base": D(2500)}, None)
-    assert pay({}, {}, [], waits=False) == ({}, 0)
+    assert slip(capped, lines, [D("-50"), D("14.5")], waits=False) == (with_carried, D("3964.5"))
+    assert slip({"caps": {"total": 4200}}, lines, [], waits=False) == (lines, 4200)
+    assert slip({}, {**lines, "commission": None}, [], waits=False)[1] is None
+    assert slip({}, {"base": D(2500)}, [], waits=True) == ({"base": D(2500)}, None)
+    assert slip({}, {}, [], waits=False) == ({}, 0)
 
 
 def test_marks_count_by_the_plan() -> None:
@@ -209,7 +227,7 @@ def test_marks_count_by_the_plan() -> None:
     ]
     # 5 + 5 + 5 + 20 = 35 off, 2 + 3.5 = 5.5 on: of 100 there stay 70.5.
     down, up = sum_of_marks(PLAN["deductions"], marks), sum_of_marks(PLAN["bonuses"], marks)
-    assert (down, up) == (35, D("5.5"))
+    assert (down, up) == (D(35), D("5.5"))
     assert score_of(D(100), down, up) == D("70.5")
     assert score_of(D(20), down, up) == 0
     assert score_of(D(130), D(0), up) == D("135.5")
@@ -218,7 +236,9 @@ def test_marks_count_by_the_plan() -> None:
 
 def test_a_kind_has_a_most() -> None:
     """Six times praise of 2 with at most 10: 10; beside it outstanding 5."""
-    plan = {"bonuses": [{"kind": "praise", "points": 2, "most": 10}, {"kind": "outstanding", "points": [2, 5]}]}
+    plan: dict[str, Any] = {
+        "bonuses": [{"kind": "praise", "points": 2, "most": 10}, {"kind": "outstanding", "points": [2, 5]}]
+    }
     marks = judge_marks(plan, [*[mark("praise")] * 6, mark("outstanding", 5)])
     assert sum_of_marks(plan["bonuses"], marks) == 15
 
@@ -247,14 +267,14 @@ def test_intervals() -> None:
     1998: 0.0624 to 0.1605, and 0.0524 to 0.3339."""
     # z2 = 3.841459; n = 10, x = 5: middle (0.5 + 0.19207) / 1.38415 = 0.5; half 1.95996 sqrt(0.025 + 0.0096036)
     # / 1.38415 = 0.26341: 0.23659 to 0.76341. x = 0: 0 to 0.38415 / 1.38415 = 0.27753.
-    assert wilson(5, 10) == (pytest.approx(0.236593, abs=1e-6), pytest.approx(0.763407, abs=1e-6))
-    assert wilson(0, 10) == (0, pytest.approx(0.277533, abs=1e-6))
-    assert wilson(10, 10) == (pytest.approx(0.722467, abs=1e-6), 1)
-    assert wilson(15, 148) == (pytest.approx(0.0624, abs=5e-5), pytest.approx(0.1605, abs=5e-5))
+    assert wilson(5, 10) == between(0.236593, 0.763407, 1e-6)
+    assert wilson(0, 10) == between(0, 0.277533, 1e-6)
+    assert wilson(10, 10) == between(0.722467, 1, 1e-6)
+    assert wilson(15, 148) == between(0.0624, 0.1605)
     assert wilson(0, 0) is None
-    assert newcombe(56, 70, 48, 80) == (pytest.approx(0.0524, abs=5e-5), pytest.approx(0.3339, abs=5e-5))
+    assert newcombe(56, 70, 48, 80) == between(0.0524, 0.3339)
     # 1 - 0.277533 x sqrt(2) = 0.6075
-    assert newcombe(10, 10, 0, 10) == (pytest.approx(0.6075, abs=5e-5), pytest.approx(1.0, abs=1e-9))
+    assert newcombe(10, 10, 0, 10) == between(0.6075, 1.0)
     assert newcombe(1, 2, 0, 0) is None
     assert within_chance(56, 70, 48, 80) is False
     assert within_chance(7, 10, 5, 10) is True
