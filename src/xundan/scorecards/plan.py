@@ -21,6 +21,8 @@ CappedLine = Literal["base", "pool", "commission", "rank", "total"]
 Listed = Annotated[tuple[str, ...], BeforeValidator(one_or_more), Field(strict=False)]
 WEIGHTED_FULL = Decimal(100)
 """Out of how many points an item is scored in a plan of weights."""
+CARRIED = "carried"
+"""The kind of adjustment that brings the difference of a closed month; money, no points."""
 
 
 class _Block(BaseModel):

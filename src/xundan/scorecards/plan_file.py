@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,15 @@ from xundan.model.text import Text, UserError
 from xundan.scorecards import plan as shapes
 from xundan.scorecards.plan import Plan
 from xundan.scorecards.plan_check import unfit
-from xundan.workspace.mistakes import Mistake, mistake, not_toml, not_valid
+from xundan.workspace.mistakes import Mistake, Where, mistake, not_toml, not_valid
 
-_ITEMS: tuple[type[BaseModel], ...] = (
-    shapes.TiersItem, shapes.LinearItem, shapes.TargetItem, shapes.GradeItem, shapes.AttendanceItem,
-)  # fmt: skip
+_WAYS: Mapping[str, type[BaseModel]] = {
+    "tiers": shapes.TiersItem,
+    "linear": shapes.LinearItem,
+    "target": shapes.TargetItem,
+    "grade": shapes.GradeItem,
+    "attendance": shapes.AttendanceItem,
+}
 _LISTS = ("items", "deductions", "bonuses", "grades")
 _HINT = Text(
     "写法见 docs/how-to/pay.zh-CN.md; 可以照着内置的方案改: xundan plan show presale",
@@ -34,13 +39,21 @@ def _names(*models: type[BaseModel]) -> tuple[str, ...]:
 
 _KNOWN: Mapping[str, tuple[str, ...]] = {
     "": _names(Plan),
-    "items": _names(*_ITEMS),
+    "items": _names(*_WAYS.values()),
     "applies": _names(shapes.Applies),
     "deductions": _names(shapes.MarkKind),
     "bonuses": _names(shapes.MarkKind),
     "grades": _names(shapes.PlanGrade),
     "pay": _names(shapes.Pay),
 }
+_INSIDE: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("items", "tiers"): _names(shapes.Tier),
+    ("items", "worst"): _names(shapes.Point),
+    ("items", "best"): _names(shapes.Point),
+    ("pay", "commission"): _names(shapes.Commission),
+    ("pay", "commission", "tiers"): _names(shapes.CommissionTier),
+}
+"""The settings of blocks inside of blocks."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +102,11 @@ def check_raw(raw: Mapping[str, Any], text: str) -> tuple[Plan | None, list[Mist
     try:
         plan = Plan.model_validate(raw)
     except ValidationError as wrong:
-        found = [_wrong(text, error) for error in wrong.errors()]
+        errors = wrong.errors()
+        # A list whose parts are all wrong is empty for pydantic; what is wrong is its parts.
+        inside = {error["loc"][:n] for error in errors for n in range(len(error["loc"]))}
+        errors = [error for error in errors if error["type"] != "too_short" or error["loc"] not in inside]
+        found = [_wrong(text, error) for error in errors]
     else:
         found = list(unfit(text, plan))
         if not found:
@@ -98,10 +115,12 @@ def check_raw(raw: Mapping[str, Any], text: str) -> tuple[Plan | None, list[Mist
 
 
 def _wrong(text: str, error: Any) -> Mistake:
-    where = tuple(error["loc"])
+    where, way = tuple(error["loc"]), None
     if where[0] == "items" and len(where) > 2:
-        where = (*where[:2], *where[3:])  # pydantic puts the way of scoring between an item and its settings
+        way, where = where[2], (*where[:2], *where[3:])  # pydantic puts the way between an item and its settings
     kind, value = error["type"], error.get("input")
+    if kind == "extra_forbidden" and (told := _elsewhere(where, way)) is not None:
+        return mistake(text, where, value, told)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         ways = '"tiers", "linear", "target", "grade", "attendance"'
         given = value.get("score") if isinstance(value, dict) else None
@@ -120,3 +139,17 @@ def _wrong(text: str, error: Any) -> Mistake:
     if kind in ("model_type", "model_attributes_type"):
         return mistake(text, where, value, Text("应为一段设置", "expected a block of settings"))
     return not_valid(text, {**error, "loc": where}, _KNOWN)
+
+
+def _elsewhere(where: Where, way: object) -> Text | None:
+    """What a setting is that an item of this way of scoring, or a block inside of another, does not have."""
+    ways = [name for name, model in _WAYS.items() if where[-1] in _names(model)]
+    if where[0] == "items" and len(where) == 3 and ways:
+        listed = ", ".join(f'"{name}"' for name in ways)
+        return Text(f'只和 score = {listed} 一起用, 这里是 "{way}"', f'goes with score = {listed}, this is "{way}"')
+    names = _INSIDE.get(tuple(part for part in where[:-1] if isinstance(part, str)))
+    if names is None:
+        return None
+    near = difflib.get_close_matches(str(where[-1]), names, n=1)
+    listed = ", ".join(near or names)
+    return Text(f"没有这个设置; 有: {listed}", f"no such setting; there is: {listed}")

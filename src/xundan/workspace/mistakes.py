@@ -85,7 +85,7 @@ def not_valid(text: str, error: Any, known: Mapping[str, Iterable[str]], prefix:
 
 
 _BLOCKS = ("shops", "rules")
-_SINGLE = ("privacy", "mail")
+_SINGLE = ("privacy", "mail", "applies", "pay")
 _LIST = Text('方括号里的列表, 例如 ["a", "b"]', 'a list in brackets such as ["a", "b"]')
 _KINDS = {
     "string_type": Text("引号里的文字", "a text in quotes"),
