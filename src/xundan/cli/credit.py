@@ -67,15 +67,14 @@ def run(
         printed(_shown(session, shop, order_id), fmt, output, language)
         return
 
-    from xundan.cli.errors import show as show_error
+    from xundan.cli.entering import account, tell
     from xundan.metrics.deciding import Wish
+    from xundan.model.text import Text
     from xundan.reports.decisions import decided_json, decided_sheet
 
-    done = session.decide(Wish(order_id, verb, why or "", _account() if by is None else by, agent_id, shop))
-    for trouble in done.troubles:
-        show_error(trouble)
-    if done.troubles:
-        raise typer.Exit(1)
+    who = account(Text("改判", "decides")) if by is None else by
+    done = session.decide(Wish(order_id, verb, why or "", who, agent_id, shop))
+    tell(done.troubles)
     if fmt == "json":
         printed_object(decided_json(done), output, language)
     else:
@@ -133,22 +132,6 @@ def _unclear(what: Text) -> UserError:
             "xundan credit ORDER, xundan credit --list",
         ),
     )
-
-
-def _account() -> str:
-    """The name of the person's account on this computer."""
-    import getpass
-
-    from xundan.model.text import Text, UserError
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError) as unknown:
-        raise UserError(
-            "by",
-            Text("不知道是谁在改判", "nobody knows who decides"),
-            Text("用 --by 写上名字", "say who with --by"),
-        ) from unknown
 
 
 def _shown(session: Session, shop: str | None, order_id: str | None) -> Sheet:

@@ -38,6 +38,8 @@ class Wishes:
     passwords: tuple[str, ...] = ()
     shop_account: str | None = None
     maps: tuple[ColumnMap, ...] = ()
+    whole_days: bool = True
+    """Whether the files tell all there is to tell of the days of their rows; else they cover no day."""
 
 
 @dataclass
@@ -205,6 +207,8 @@ class Import:
             for shop, first, last in spans:
                 if self.wishes.covers and TABLES[table].dated_by:
                     first, last = self.wishes.covers
+                if not self.wishes.whole_days:
+                    first, last = None, None
                 found.append({"shop": shop, "table": table, "from_day": _iso(first), "to_day": _iso(last)})
         return found
 
