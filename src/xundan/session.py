@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,6 +36,7 @@ from xundan.metrics.view import View
 from xundan.model.clock import Shop
 from xundan.model.phrases import Phrases
 from xundan.model.text import Text, UserError
+from xundan.scorecards import marking
 from xundan.sources.maps import maps_in
 from xundan.workspace import Workspace
 
@@ -113,14 +114,38 @@ class Session:
             was = deciding.case_of(view, wish.shop, wish.order_id)
             row = deciding.row_of(view, was, wish, datetime.now(UTC))
         with TemporaryDirectory(prefix="xundan-") as folder:
-            report = self.import_files(
-                [deciding.write(row, Path(folder))], Wishes(shop=was.shop.id, as_table=deciding.TABLE)
-            )
-        if report.import_id is None or report.rejects:
-            raise RuntimeError(f"a decision was not taken: {[each.reason.en for each in report.rejects]}")
+            wishes = Wishes(shop=was.shop.id, as_table=deciding.TABLE)
+            import_id, report = self._enter(deciding.write(row, Path(folder)), wishes)
         with self.view() as view:
             now = deciding.case_of(view, was.shop.id, wish.order_id)
-        return deciding.Decided(was, now, report.import_id, report.troubles)
+        return deciding.Decided(was, now, import_id, report.troubles)
+
+    def mark(self, wish: marking.Wish) -> marking.Marked:
+        """Grades an agent's work, adjusts her points, notes her attendance or sets a target, or takes one of these
+        back: an import that `undo` can take back.
+
+        Raises UserError as marking.case_of and marking.rows_of do, and `masked_note`; nothing is written then.
+        """
+        started = datetime.now(UTC)
+        with self.view() as view:
+            was = marking.case_of(view, wish, started)
+        rows = marking.rows_of(was, wish, started)
+        # One agent's mark says nothing of the others on that day.
+        wishes = Wishes(shop=was.shop.id, as_table=was.table, whole_days=False)
+        with TemporaryDirectory(prefix="xundan-") as folder:
+            file = marking.write(was, rows, Path(folder))
+            if marking.replaces(was, rows):
+                marking.check_replaces(self.import_files([file], replace(wishes, dry_run=True)))
+            import_id, report = self._enter(file, wishes)
+        with self.view() as view:
+            return marking.Marked(was, marking.again(view, was), rows, import_id, report.troubles)
+
+    def _enter(self, file: Path, wishes: Wishes) -> tuple[int, ImportReport]:
+        """Imports what a person entered, every row of it."""
+        report = self.import_files([file], wishes)
+        if report.import_id is None or report.rejects:
+            raise RuntimeError(f"what was entered was not taken: {[each.reason.en for each in report.rejects]}")
+        return report.import_id, report
 
     def refresh(self, *, full: bool = False) -> list[Broken]:
         """Brings the facts up to today's rules; with `full` derives all of them anew, which gives the same.
@@ -334,23 +359,3 @@ def _nobody(was: Held) -> UserError:
         ),
         Text("账号要和平台上写的完全一样", "write the id exactly as the platform does"),
     )
-
-
-def newest_day(view: View) -> date:
-    """The last day that any imported messages, orders or visits cover, else any figures of the platform; today for an
-    empty workspace."""
-
-    def newest(*tables: str) -> date | None:
-        ends = [last for (_, table), runs in view.coverage.runs.items() for _, last in runs if table in tables]
-        return max(ends, default=None)
-
-    rows = ("messages", "orders", "visits")
-    if newest(*rows) is None:
-        return newest("traffic_daily", "platform_metrics") or date.today()
-    return newest(*rows, "traffic_daily") or date.today()
-
-
-def last_days(view: View, count: int) -> tuple[date, date]:
-    """The last so many days of the data."""
-    last = newest_day(view)
-    return last - timedelta(days=count - 1), last
