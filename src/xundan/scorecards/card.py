@@ -85,6 +85,9 @@ class Card:
     stays: tuple[Stay, ...]
     items: tuple[Scored, ...]
     marks: tuple[Marked, ...]
+    deductions: Decimal
+    bonuses: Decimal
+    """What the marks come to, each kind within its most."""
     full: Decimal
     items_score: Decimal | None
     score_sum: Text

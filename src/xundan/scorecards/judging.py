@@ -21,14 +21,13 @@ def judged(plan: Plan, person: Person, month: Month, items: Sequence[Scored], ma
     scored = [item for item in items if item.adds is not None]
     waits = not scored or any(item.waits for item in items)
     items_score, told = (None, Text("", "")) if waits else _items_score(plan, scored)
+    taken, given = _sum(plan.deductions, marks), _sum(plan.bonuses, marks)
     score: Decimal | None = None
     if items_score is not None:
-        changes = [(sign, _sum(kinds, marks)) for sign, kinds in ((-1, plan.deductions), (1, plan.bonuses))]
-        score = items_score
-        for sign, change in changes:
-            score += change if sign > 0 else -change
+        for sign, change in (("-", taken), ("+", given)):
             if change:
-                told = Text(*(f"{text} {'+' if sign > 0 else '-'} {plain(change)}" for text in (told.zh, told.en)))
+                told = Text(*(f"{text} {sign} {plain(change)}" for text in (told.zh, told.en)))
+        score = items_score - taken + given
         if score < 0:
             score, told = Decimal(0), Text(f"{told.zh}, 不低于 0", f"{told.en}, not below 0")
     bound = None if plan.pass_ is None else plan.pass_ * plan.full
@@ -37,7 +36,7 @@ def judged(plan: Plan, person: Person, month: Month, items: Sequence[Scored], ma
         grade = next((each.name for each in plan.grades if each.from_ <= score), None)
     return Card(
         person.shop, person.agent_id, person.name, plan.id, plan.name, str(month), month.days, person.stays,
-        tuple(items), tuple(marks), plan.full, items_score, told, score, bound,
+        tuple(items), tuple(marks), taken, given, plan.full, items_score, told, score, bound,
         None if score is None else bound is None or score >= bound, grade,
     )  # fmt: skip
 

@@ -141,9 +141,10 @@ def _places(cards: Sequence[Card]) -> dict[tuple[str, str, str], tuple[int, int,
 
 
 def _unplanned(view: View, known: Sequence[State], month: Month) -> list[tuple[str, str]]:
-    """Accounts by which people wrote in the month's chats and that the list of agents does not have."""
+    """Accounts met in the month's chats that the list of agents does not have; not those that only robots use."""
     rows = view.fact("receptions")
-    rows = rows.filter(rows.day.between(month.first, month.last), rows.agent_messages > 0)
+    robots_apart = (rows.agent_messages > 0) | (rows.auto_messages == 0)
+    rows = rows.filter(rows.day.between(month.first, month.last), robots_apart)
     rows = rows.select("shop", "agent_id").distinct()
     met = {(row["shop"], row["agent_id"]) for row in view.engine.rows(rows).to_pylist() if row["agent_id"]}
     return sorted(met - {(state.shop, state.agent_id) for state in known})

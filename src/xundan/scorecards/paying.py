@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from xundan.metrics.newest import last_month, newest_day
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
-from xundan.scorecards.card import Payroll
+from xundan.scorecards.card import Card, Payroll
 from xundan.scorecards.month import payroll
 from xundan.scorecards.plan_file import PlanFile
 from xundan.scorecards.shelf import Month, chosen
@@ -44,14 +44,18 @@ def newest_month(view: View) -> Month:
     return Month(first.year, first.month)
 
 
+_TOLD: tuple[Callable[[Card], str], ...] = (
+    lambda card: card.agent_id,
+    lambda card: card.agent_id.rpartition(":")[2],
+    lambda card: card.name,
+)
+"""By what a person may name an agent; the first that fits somebody."""
+
+
 def of_agent(found: Payroll, agent: str) -> Payroll:
     """The cards of one agent, by account, by what follows its colon, or by name. Raises UserError `unknown_agent`."""
-    for told in (
-        lambda card: card.agent_id == agent,
-        lambda card: card.agent_id.rpartition(":")[2] == agent,
-        lambda card: card.name == agent,
-    ):
-        cards = tuple(card for card in found.cards if told(card))
+    for told in _TOLD:
+        cards = tuple(card for card in found.cards if told(card) == agent)
         if cards:
             return replace(found, cards=cards, unplanned=())
     listed = ", ".join(dict.fromkeys(card.name for card in found.cards))

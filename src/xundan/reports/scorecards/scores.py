@@ -63,7 +63,6 @@ def _empty(cards: Sequence[Card]) -> set[str]:
 
 
 def _row(card: Card) -> Row:
-    marks = [mark.points for mark in card.marks if mark.points is not None]
     return {
         "name": card.name,
         "place": card.place,
@@ -71,7 +70,7 @@ def _row(card: Card) -> Row:
         "grade": card.grade,
         "state": words.state(card),
         **{f"item {item.item}": item.adds for item in card.items},
-        "marks": sum(marks) if marks else None,
+        "marks": card.bonuses - card.deductions if card.marks else None,
         "days": words.days(card),
     }
 
