@@ -22,8 +22,8 @@ class Entry:
     """A row of `table` as it was imported.
 
     `when` is a month or a day; `what` an item or a kind, None for a target; `row` the canonical columns. `why` is the
-    note, but of an adjustment, which its note tells from others, the reason of a withdrawal. `at` is the shop's own time
-    at which it was entered, of files without such a time that of their import.
+    note, but of an adjustment, which its note tells from others, the reason of a withdrawal. `at` is the shop's own
+    time at which it was entered, of files without such a time that of their import.
 
     `state`: it stands; it was replaced by a later one, or withdrawn; it is the withdrawal itself; or its import was
     taken back.
