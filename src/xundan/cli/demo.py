@@ -36,6 +36,9 @@ def run(
     from xundan.reports.agents import agents_sheet
     from xundan.reports.funnel import funnel_report
     from xundan.reports.render import render
+    from xundan.reports.scorecards.payroll import payroll_sheet
+    from xundan.scorecards.paying import paid
+    from xundan.scorecards.shelf import BUILT_IN, lay_out
     from xundan.session import Session
     from xundan.workspace import create
 
@@ -54,6 +57,8 @@ def run(
     files = workspace.root / "files"
     write_shop(files, seed=seed, scale=scale)
     (files / "truth").rename(workspace.root / "truth")
+    for name in BUILT_IN:
+        lay_out(workspace.plans, name)
     session = Session(workspace)
     report = import_with_bar(session, [files], Wishes(), language)
     show(report, language, workspace.rejects)
@@ -62,10 +67,14 @@ def run(
         render(funnel_report(view, *last_days(view, 30)).sheet(), "table", language, sys.stdout)
         typer.echo()
         render(agents_sheet(view, *last_days(view, 30), "order_first", ()), "table", language, sys.stdout)
+        typer.echo()
+        found = paid(view, workspace, (), None)
+        render(payroll_sheet(found.payroll, found.status), "table", language, sys.stdout)
     commands = (
         f"  xundan agents -w {folder}",
         "  xundan explain inquiry_conversion",
         f"  xundan metrics sales --by agent,month -w {folder}",
+        f"  xundan explain pay 小满 2026-10 -w {folder}",
         f"  xundan reconcile --month 2026-10 -w {folder}",
     )
     done = Text(

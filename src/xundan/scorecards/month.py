@@ -143,8 +143,8 @@ def _places(cards: Sequence[Card]) -> dict[tuple[str, str, str], tuple[int, int,
 def _unplanned(view: View, known: Sequence[State], month: Month) -> list[tuple[str, str]]:
     """Accounts met in the month's chats that the list of agents does not have; not those that only robots use."""
     rows = view.fact("receptions")
-    robots_apart = (rows.agent_messages > 0) | (rows.auto_messages == 0)
-    rows = rows.filter(rows.day.between(month.first, month.last), robots_apart)
-    rows = rows.select("shop", "agent_id").distinct()
-    met = {(row["shop"], row["agent_id"]) for row in view.engine.rows(rows).to_pylist() if row["agent_id"]}
+    rows = rows.filter(rows.day.between(month.first, month.last), rows.agent_id.notnull())
+    rows = rows.group_by("shop", "agent_id").aggregate(wrote=rows.agent_messages.sum(), ran=rows.auto_messages.sum())
+    rows = rows.filter((rows.wrote > 0) | (rows.ran == 0))
+    met = {(row["shop"], row["agent_id"]) for row in view.engine.rows(rows).to_pylist()}
     return sorted(met - {(state.shop, state.agent_id) for state in known})

@@ -68,6 +68,15 @@ def built_in(name: str) -> PlanFile:
     return read_plan(text, f"{name}.toml", own=False)
 
 
+def lay_out(folder: Path, name: str) -> Path:
+    """Puts a plan of the package into a workspace's folder, as it is; gives the file."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.toml"
+    with path.open("x", encoding="utf-8", newline="\n") as out:
+        out.write(built_in(name).text)
+    return path
+
+
 def own_plans(folder: Path) -> list[PlanFile]:
     """The plans in a workspace's folder, by file name. Raises UserError `plan` for the first that is wrong, and for two
     files of one plan and one beginning."""
