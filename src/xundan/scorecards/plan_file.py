@@ -9,21 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from xundan.model.text import Text, UserError
-from xundan.scorecards import plan as shapes
+from xundan.scorecards.blocks import BLOCKS, WAYS, settings
 from xundan.scorecards.plan import Plan
 from xundan.scorecards.plan_check import unfit
 from xundan.workspace.mistakes import Mistake, Where, mistake, not_toml, not_valid
 
-_WAYS: Mapping[str, type[BaseModel]] = {
-    "tiers": shapes.TiersItem,
-    "linear": shapes.LinearItem,
-    "target": shapes.TargetItem,
-    "grade": shapes.GradeItem,
-    "attendance": shapes.AttendanceItem,
-}
 _LISTS = ("items", "deductions", "bonuses", "grades")
 _HINT = Text(
     "写法见 docs/how-to/pay.zh-CN.md; 可以照着内置的方案改: xundan plan show presale",
@@ -31,29 +24,8 @@ _HINT = Text(
 )
 
 
-def _names(*models: type[BaseModel]) -> tuple[str, ...]:
-    """The settings of blocks as a file writes them."""
-    found = {field.alias or name: None for model in models for name, field in model.model_fields.items()}
-    return tuple(found)
-
-
-_KNOWN: Mapping[str, tuple[str, ...]] = {
-    "": _names(Plan),
-    "items": _names(*_WAYS.values()),
-    "applies": _names(shapes.Applies),
-    "deductions": _names(shapes.MarkKind),
-    "bonuses": _names(shapes.MarkKind),
-    "grades": _names(shapes.PlanGrade),
-    "pay": _names(shapes.Pay),
-}
-_INSIDE: Mapping[tuple[str, ...], tuple[str, ...]] = {
-    ("items", "tiers"): _names(shapes.Tier),
-    ("items", "worst"): _names(shapes.Point),
-    ("items", "best"): _names(shapes.Point),
-    ("pay", "commission"): _names(shapes.Commission),
-    ("pay", "commission", "tiers"): _names(shapes.CommissionTier),
-}
-"""The settings of blocks inside of blocks."""
+_KNOWN: Mapping[str, tuple[str, ...]] = {".".join(path): settings(path) for path in BLOCKS if len(path) <= 1}
+"""The settings of blocks as a file writes them; "" is the file itself."""
 
 
 @dataclass(frozen=True)
@@ -143,12 +115,13 @@ def _wrong(text: str, error: Any) -> Mistake:
 
 def _elsewhere(where: Where, way: object) -> Text | None:
     """What a setting is that an item of this way of scoring, or a block inside of another, does not have."""
-    ways = [name for name, model in _WAYS.items() if where[-1] in _names(model)]
+    ways = [name for name, model in WAYS.items() if where[-1] in model.model_fields]
     if where[0] == "items" and len(where) == 3 and ways:
         listed = ", ".join(f'"{name}"' for name in ways)
         return Text(f'只和 score = {listed} 一起用, 这里是 "{way}"', f'goes with score = {listed}, this is "{way}"')
-    names = _INSIDE.get(tuple(part for part in where[:-1] if isinstance(part, str)))
-    if names is None:
+    block = tuple(part for part in where[:-1] if isinstance(part, str))
+    names = settings(block) if len(block) > 1 else ()
+    if not names:
         return None
     near = difflib.get_close_matches(str(where[-1]), names, n=1)
     listed = ", ".join(near or names)
