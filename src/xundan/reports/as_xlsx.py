@@ -81,10 +81,10 @@ class Book:
         sheet, lang = sheet.marked(), self._lang
         page = self.file.add_worksheet(name(lang))
         lines = 1
-        for n, column in enumerate(sheet.columns):
-            width = self._width(sheet, column)
+        widths = [self._width(sheet, column) for column in sheet.columns]
+        for n, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
             page.set_column(n, n, width)
-            lines = max(lines, -(-cell_len(self._header_of(column)) // (width - 1)))
+            lines = max(lines, _lines(self._header_of(column), width))
         page.set_row(HEAD - 1, _LINE * lines)
         page.write_string(0, 0, no_formula(sheet.title(lang)), self._bold)
         page.write_string(1, 0, no_formula(sheet.subtitle(lang)))
@@ -94,6 +94,13 @@ class Book:
         page.freeze_panes(HEAD, sum(1 for column in sheet.columns if column.is_key))
         place = HEAD
         for row in sheet.rows:
+            wrapped = [
+                _lines(self._text_in(sheet, column, row), width)
+                for column, width in zip(sheet.columns, widths, strict=True)
+                if column.wraps
+            ]
+            if max(wrapped, default=1) > 1:
+                page.set_row(place, _LINE * max(wrapped))
             self._row(page, place, sheet, row, total=False)
             place += 1
         for row in sheet.footer:
@@ -147,11 +154,14 @@ class Book:
     def _width(self, sheet: Sheet, column: Column) -> int:
         longest = 0
         for row in (*sheet.rows[:200], *sheet.footer):
-            value = row.get(column.key)
-            label = value if isinstance(value, Text) else sheet.label(column, value)
-            text = label(self._lang) if label else shown(value, column.unit_in(row), self._lang)
-            longest = max(longest, cell_len(text))
+            longest = max(longest, cell_len(self._text_in(sheet, column, row)))
         return min(60, max(8, longest, cell_len(self._header_of(column)) // 2) + 2)
+
+    def _text_in(self, sheet: Sheet, column: Column, row: Row) -> str:
+        """What stands in a cell, as far as it takes room."""
+        value = row.get(column.key)
+        label = value if isinstance(value, Text) else sheet.label(column, value)
+        return label(self._lang) if label else shown(value, column.unit_in(row), self._lang)
 
     def definitions(self, metrics: Sequence[Metric]) -> None:
         """A page with what each metric means."""
@@ -172,6 +182,11 @@ class Book:
             for n, text in enumerate(told):
                 page.write_string(place, n, no_formula(text(self._lang) if isinstance(text, Text) else text))
         page.freeze_panes(1, 0)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column."""
+    return -(-cell_len(text) // (width - 1)) or 1
 
 
 def page_names(titles: Sequence[str]) -> list[str]:
