@@ -83,6 +83,9 @@ def test_under_pseudonyms_no_byte_of_them_holds_a_name_or_a_number(hashed: Sessi
 def test_in_clear_names_stay_and_numbers_go(clear: Session) -> None:
     assert places(clear.workspace.root, *SECRETS) == []
     assert current(clear, "adjustments", "note", "points") == [(f"{NICK}, 投诉, [电话]", -5)]
+    assert current(clear, "adjustments", "why") == [(f"{NICK}, 撤诉 [身份证号]",)]
+    assert current(clear, "attendance", "note", "by") == [(f"{NICK}, 拖住了, [电话]", f"店长 {NICK}, [电话]")]
+    assert current(clear, "targets", "note") == [(f"{NICK}, 回头, [身份证号]",)]
     assert current(clear, "credit_overrides", "why", "by") == [(f"{NICK}, 老客, [身份证号]", f"店长 {NICK} [电话]")]
     assert {buyer for (buyer,) in current(clear, "service_ratings", "buyer_id")} == {NICK, LILY}
 
@@ -97,7 +100,7 @@ def test_her_data_are_shown(clear: Session) -> None:
     assert [row["order_id"] for name in ("credit_overrides", "fulfilment_errors") for row in told[name]] == [ORDER] * 2
     assert all("key_hash" not in row and "row_key" not in row for found in held.tables.values() for row in found)
     mentioned = {name.partition("/")[2] for name in held.mentions}
-    assert {"adjustments", "grades", "reviews", "loss_notes"} <= mentioned
+    assert {"adjustments", "attendance", "grades", "targets", "reviews", "loss_notes"} <= mentioned
 
 
 @pytest.mark.parametrize("buyers", ["clear", "pseudonyms"])
@@ -130,6 +133,10 @@ def test_a_forgotten_buyer_is_in_no_byte_and_what_pay_hangs_on_stays(
     assert [buyer for (buyer,) in current(session, "loss_notes", "buyer_id")] == [lily]
     if buyers == "clear":
         assert current(session, "adjustments", "note", "points") == [("[买家], 投诉, [电话]", -5)]
+        assert current(session, "adjustments", "why") == [("[买家], 撤诉 [身份证号]",)]
+        kept = current(session, "attendance", "kind", "note", "by")
+        assert kept == [("late", "[买家], 拖住了, [电话]", "店长 [买家], [电话]")]
+        assert current(session, "targets", "note", "sales") == [("[买家], 回头, [身份证号]", 9000)]
         decided = current(session, "credit_overrides", "why", "by", "agent_id")
         assert decided == [("[买家], 老客, [身份证号]", "店长 [买家] [电话]", AGENT)]
     session.forget(LILY)

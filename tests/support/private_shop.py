@@ -94,7 +94,13 @@ def records(folder: Path, *, mentions: bool = True) -> Path:
         ],
         "adjustments": [
             {"agent_id": agent, "day": day, "kind": "complaint", "points": "-5", "note": f"{named}投诉, {PHONE}"}
+            | {"why": f"{named}撤诉 {CARD}"}
         ],
+        "attendance": [
+            {"agent_id": agent, "day": day, "kind": "late", "note": f"{named}拖住了, {PHONE}"}
+            | {"by": f"店长 {named}{PHONE}", "marked_at": at, "withdrawn": ""}
+        ],
+        "targets": [{"agent_id": agent, "month": "2026-10", "sales": "9000", "note": f"{named}回头, {CARD}"}],
         "grades": [{"agent_id": agent, "month": "2026-10", "item": "态度", "grade": "良", "note": f"{named}说慢"}],
         "credit_overrides": [
             {"order_id": ORDER, "agent_id": agent, "decided_at": at, "why": f"{named}老客, {CARD}"}

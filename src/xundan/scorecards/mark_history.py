@@ -59,7 +59,7 @@ def history(
     def key(row: Row) -> list[Any]:
         return [(row[name] is not None, "" if row[name] is None else row[name]) for name in identity]
 
-    entries = [(row, state) for _, its in groupby(sorted(live, key=key), key) for row, state in _states(list(its))]
+    entries = [(row, state) for _, its in groupby(sorted(live, key=key), key) for row, state in states(list(its))]
     entries += [(row, "undone") for row in undone]
     found = [(_instant(row, times), _entry(view, table, row, state, times)) for row, state in entries]
     found.sort(key=lambda pair: (pair[0], pair[1].import_id, pair[1].row["file_no"], pair[1].row["place"]))
@@ -90,7 +90,7 @@ def _order(row: Row) -> tuple[Any, ...]:
     return row["import_id"], row["file_no"], row["place"]
 
 
-def _states(rows: Sequence[Row]) -> list[tuple[Row, State]]:
+def states(rows: Sequence[Row]) -> list[tuple[Row, State]]:
     """Versions of one row. Of those with a moment the newest counts, or what came in without one after it
     (lake/current.py)."""
     marks = sorted(
@@ -101,11 +101,11 @@ def _states(rows: Sequence[Row]) -> list[tuple[Row, State]]:
     in_turn = [*(row for row in files if row not in later), *marks, *later]
     said = [row["withdrawn"] for row in (later or marks[-1:]) if row["withdrawn"] is not None]
     last: State = "withdrawal" if in_turn[-1]["withdrawn"] else "withdrawn" if said and said[-1] else "stands"
-    states: list[State] = [
+    told: list[State] = [
         "withdrawal" if row["withdrawn"] else "withdrawn" if following["withdrawn"] else "replaced"
         for row, following in pairwise(in_turn)
     ]
-    return list(zip(in_turn, [*states, last], strict=True))
+    return list(zip(in_turn, [*told, last], strict=True))
 
 
 def _instant(row: Row, times: Mapping[int, datetime]) -> float:
