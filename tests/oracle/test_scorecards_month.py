@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.examples.build import Build, day
+from tests.oracle import World
 
 from .scorecard_plans import AFTERSALE, read
 from .scorecards import Mistake, payroll, plans_of_month
@@ -205,6 +206,46 @@ def test_places_coefficients_and_what_is_carried() -> None:
     assert [card.total for card in found.cards] == [300, D("137.10"), D("87.66"), None]
     assert found.card("a3").lines == {"rank": D(100), "carried": D("-12.34")}
     assert found.card("a4").lines == {"rank": None}
+
+
+def test_places_are_those_of_a_shop() -> None:
+    """The same account in two shops has a slip in each, and is first in each."""
+    worlds = [quiz(agent(Build(shop), "a1"), "a1", score).world() for shop, score in (("s1", 90), ("s2", 80))]
+    both = World(
+        [shop for world in worlds for shop in world.shops],
+        [],
+        {name: [row for world in worlds for row in world.tables[name]] for name in worlds[0].tables},
+        [row for world in worlds for row in world.coverage],
+    )
+    found = payroll(both, [plan('[pay]\nrank = [300, 200]\ncoefficients = { "s2:a1" = 2 }')], "2026-10")
+    assert [(card.shop, card.score, card.place, card.total) for card in found.cards] == [
+        ("s1", 90, 1, 300),
+        ("s2", 80, 1, 600),
+    ]
+
+
+def test_an_item_may_wait_where_the_plan_does_not() -> None:
+    """And may be left out where the plan waits."""
+    built = quiz(agent(Build(), "a1"), "a1", 80)
+    other = {"id": "other", "full": 20, "score": "grade"}
+    for of_plan, of_item, score in (
+        ("rescale", {"missing": "wait"}, None),
+        ("wait", {"missing": "rescale"}, 96),  # 80 of 100, x 120
+        ("wait", {}, None),
+        ("rescale", {}, 96),
+    ):
+        asked = plan(f'missing = "{of_plan}"')
+        asked["items"].append({**other, **of_item})
+        assert october(built, [asked]).card("a1").score == score
+
+
+def test_attendance_needs_one_covered_day() -> None:
+    """Of the days to come nothing is known, and nothing is taken off."""
+    built = agent(Build(), "a1").row("attendance", agent_id="a1", day=day("10-01"), kind="late")
+    asked = plan()
+    asked["items"] = [{"id": "here", "full": 20, "score": "attendance", "each": {"late": 5}}]
+    for first, last, score in (("09-30", "10-01", 15), ("10-31", "11-30", 15), ("09-01", "09-30", None)):
+        assert october(built.covers("attendance", first, last), [asked]).card("a1").score == score
 
 
 def test_the_platforms_figure_and_a_rule() -> None:
