@@ -217,7 +217,7 @@ def test_places_are_those_of_a_shop() -> None:
         {name: [row for world in worlds for row in world.tables[name]] for name in worlds[0].tables},
         [row for world in worlds for row in world.coverage],
     )
-    found = payroll(both, [plan('[pay]\nrank = [300, 200]\ncoefficients = { "s2:a1" = 2 }')], "2026-10")
+    found: Any = payroll(both, [plan('[pay]\nrank = [300, 200]\ncoefficients = { "s2:a1" = 2 }')], "2026-10")
     assert [(card.shop, card.score, card.place, card.total) for card in found.cards] == [
         ("s1", 90, 1, 300),
         ("s2", 80, 1, 600),
