@@ -1,117 +1,20 @@
-"""A month of the oracle: who has a card, on which days, from which rows."""
+"""A month of the oracle: what a card and a slip say, from which rows."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
 from tests.examples.build import Build, day
-from tests.oracle import World
 
+from .scorecard_months import agent, october, plan, quiz, sold
 from .scorecard_plans import AFTERSALE, read
-from .scorecards import Mistake, payroll, plans_of_month
+from .scorecards import Mistake
 
 D = Decimal
 F = Fraction
-
-
-def plan(text: str = "", name: str = "p", since: str = "2026-01-01") -> dict[str, Any]:
-    """A plan of one graded item."""
-    return read(f'id = "{name}"\nfrom = {since}\n{text}\n[[items]]\nid = "quiz"\nfull = 100\nscore = "grade"\n')
-
-
-def agent(built: Build, name: str, since: str | None = None, **columns: Any) -> Build:
-    """A state of an agent."""
-    return built.row("agents", agent_id=name, from_day=day(since) if since else None, **columns)
-
-
-def quiz(built: Build, name: str, score: Any, month: str = "2026-10") -> Build:
-    """Her score."""
-    return built.row("grades", agent_id=name, month=month, item="quiz", score=score)
-
-
-def sold(built: Build, name: str, order: str, on: str, amount: str) -> Build:
-    """An order that she earned: the buyer asks, she answers, he pays."""
-    built.chat(f"b{order}", name, f"B {on} 09:00, A {on} 09:01")
-    return built.order(order, f"b{order}", f"{on} 09:05", paid=f"{on} 09:06", amount=amount)
-
-
-def october(built: Build, plans: list[dict[str, Any]], platform: Any = None) -> Any:
-    """The payroll of October, which has 31 days."""
-    return payroll(built.world(), plans, "2026-10", platform)
-
-
-def test_versions_of_a_plan() -> None:
-    """The latest that had begun by the first of the month, unless it ended before the month's last day."""
-    first, second = plan(since="2026-01-01"), plan(since="2026-10-01")
-    assert plans_of_month([second, first], "2026-09") == [first]
-    assert plans_of_month([first, second], "2026-10") == [second]
-    assert plans_of_month([first, second], "2025-12") == []
-    ended = {**second, "until": date(2026, 10, 31)}
-    assert plans_of_month([first, ended], "2026-10") == [ended]
-    # What ended has ended; the older version does not come back.
-    assert plans_of_month([first, ended], "2026-11") == []
-    with pytest.raises(Mistake):
-        plans_of_month([first, plan()], "2026-10")
-
-
-def test_who_has_a_card_and_on_which_days() -> None:
-    """October has 31 days. a1 always; a2 from the 15th; a3 to the 10th; a4 in another role; a5 from November."""
-    built = Build()
-    agent(built, "a1", role="presale")
-    agent(built, "a2", "10-15", role="both")
-    agent(built, "a3", role="presale", active_to=day("10-10"))
-    agent(built, "a4", role="aftersale")
-    agent(built, "a5", "11-01", role="presale")
-    agent(built, "a6")
-    built.chat("b1", "stranger", "B 10-03 09:00, A 10-03 09:01").chat("b1", "a5", "B 10-03 09:00, A 10-03 09:01")
-    built.chat("b1", "gone", "B 09-30 09:00, A 09-30 09:01")
-    found = october(built, [plan('[applies]\nroles = ["presale", "both"]')])
-    # 17 days from the 15th to the 31st.
-    assert {card.agent: (len(card.days), card.share) for card in found.cards} == {
-        "a1": (31, F(1)),
-        "a2": (17, F(17, 31)),
-        "a3": (10, F(10, 31)),
-    }
-    assert found.unlisted == [("s1", "stranger")]
-
-
-def test_applies_asks_all_that_it_names() -> None:
-    """Teams, levels, agents and shops too; an empty list is everybody."""
-    built = agent(agent(Build(), "a1", team="t1", level="普通"), "a2", team="t1", level="资深")
-
-    def cards(applies: str) -> list[str]:
-        return [card.agent for card in october(built, [plan(f"[applies]\n{applies}")]).cards]
-
-    assert cards('teams = ["t1"]') == ["a1", "a2"]
-    assert cards('teams = ["t1"]\nlevels = ["资深", "组长"]\nroles = []') == ["a2"]
-    assert cards('agents = ["a1"]\nshops = ["s1"]') == ["a1"]
-    assert cards('shops = ["s2"]') == []
-
-
-def test_two_plans_for_one_day_are_a_mistake() -> None:
-    """It names them and her."""
-    built = agent(Build(), "a1", team="t1", role="presale")
-    both = [plan('[applies]\nteams = ["t1"]'), plan('[applies]\nroles = ["presale"]', "q")]
-    with pytest.raises(Mistake, match="p and q both hold for a1"):
-        october(built, both)
-
-
-def test_a_change_of_plan_makes_two_cards_and_a_change_of_level_none() -> None:
-    """Presale to the 10th (普通), then aftersale, 资深 from the 21st."""
-    built = agent(Build(), "a1", role="presale", level="普通")
-    agent(built, "a1", "10-11", role="aftersale", level="普通")
-    agent(built, "a1", "10-21", role="aftersale", level="资深")
-    pay = '\n[applies]\nroles = ["{}"]\n[pay]\nbase = {{ "普通" = 3100, "资深" = 6200 }}'
-    plans = [plan(pay.format(role), role) for role in ("presale", "aftersale")]
-    found = october(quiz(built, "a1", 100), plans)
-    assert [(card.plan, len(card.days)) for card in found.cards] == [("presale", 10), ("aftersale", 21)]
-    # 3100 x 10 / 31; then 3100 x 10 / 31 + 6200 x 11 / 31 = 1000 + 2200.
-    assert [card.total for card in found.cards] == [1000, 3200]
 
 
 def test_marks_and_attendance_count_on_her_days_only() -> None:
@@ -192,36 +95,20 @@ def test_commission_is_on_the_amount_that_the_plan_names() -> None:
 
 
 def test_places_coefficients_and_what_is_carried() -> None:
-    """90, 90, 80 and one without a mark; the coefficient is of one agent of one shop."""
+    """90, 90, 80 and one without a mark; the coefficient is of an account."""
     built = Build()
     for name, score in (("a1", 90), ("a2", 90), ("a3", 80), ("a4", None)):
         agent(built, name, "10-15" if name == "a2" else None)
         if score is not None:
             quiz(built, name, score)
     built.row("adjustments", agent_id="a3", day=day("10-20"), kind="carried", amount=D("-12.34"))
-    paid = '[pay]\nrank = [300, 200, 100]\ncoefficients = { "s1:a1" = 1.2, "s2:a3" = 2 }'
+    paid = '[pay]\nrank = [300, 200, 100]\ncoefficients = { "a1" = 1.2, "s1:a3" = 2 }'
     found = october(built, [plan(paid)])
     assert [card.place for card in found.cards] == [1, 1, 3, None]
     # (300 + 200) / 2 x 1.2 = 300; 250 x 17 / 31 = 137.096...; the third place 100, less 12.34.
     assert [card.total for card in found.cards] == [300, D("137.10"), D("87.66"), None]
     assert found.card("a3").lines == {"rank": D(100), "carried": D("-12.34")}
     assert found.card("a4").lines == {"rank": None}
-
-
-def test_places_are_those_of_a_shop() -> None:
-    """The same account in two shops has a slip in each, and is first in each."""
-    worlds = [quiz(agent(Build(shop), "a1"), "a1", score).world() for shop, score in (("s1", 90), ("s2", 80))]
-    both = World(
-        [shop for world in worlds for shop in world.shops],
-        [],
-        {name: [row for world in worlds for row in world.tables[name]] for name in worlds[0].tables},
-        [row for world in worlds for row in world.coverage],
-    )
-    found: Any = payroll(both, [plan('[pay]\nrank = [300, 200]\ncoefficients = { "s2:a1" = 2 }')], "2026-10")
-    assert [(card.shop, card.score, card.place, card.total) for card in found.cards] == [
-        ("s1", 90, 1, 300),
-        ("s2", 80, 1, 600),
-    ]
 
 
 def test_an_item_may_wait_where_the_plan_does_not() -> None:
@@ -246,6 +133,30 @@ def test_attendance_needs_one_covered_day() -> None:
     asked["items"] = [{"id": "here", "full": 20, "score": "attendance", "each": {"late": 5}}]
     for first, last, score in (("09-30", "10-01", 15), ("10-31", "11-30", 15), ("09-01", "09-30", None)):
         assert october(built.covers("attendance", first, last), [asked]).card("a1").score == score
+
+
+def test_who_did_not_pass_has_a_place_and_no_bonus() -> None:
+    """69 of 100 at 70 %: second, and the third stays third."""
+    built = Build()
+    for name, score in (("a1", 90), ("a2", 69), ("a3", 60)):
+        quiz(agent(built, name), name, score)
+    found = october(built, [plan('pass = "70%"\n[pay]\nrank = [300, 200, 100]')])
+    assert [(card.place, card.total) for card in found.cards] == [(1, 300), (2, 0), (3, 0)]
+
+
+def test_money_is_rounded_to_cents_before_it_is_compared() -> None:
+    """100 of three buyers is 33.33 and within 33.33; 4 of 3 is 133.33... % and above 133.33 %."""
+    built = agent(Build(), "a1")
+    for number, amount in enumerate(("33", "33", "34")):
+        sold(built, "a1", f"o{number}", "10-05", amount)
+    asked = plan()
+    tiers = [{"upto": D("33.33"), "points": 10}, {"points": 0}]
+    asked["items"] = [{"id": "aov", "full": 10, "score": "tiers", "metric": "aov", "tiers": tiers}]
+    assert october(built, [asked]).card("a1").score == 10
+    built.chat("bo0", "a1", "A 10-05 09:02")
+    exact = [{"upto": "133.33%", "points": 10}, {"points": 0}]
+    asked["items"] = [{"id": "r", "full": 10, "score": "tiers", "metric": "reply_ratio", "tiers": exact}]
+    assert october(built, [asked]).card("a1").score == 0
 
 
 def test_the_platforms_figure_and_a_rule() -> None:

@@ -171,6 +171,7 @@ def test_rank_bonuses_and_ties() -> None:
     assert rank_pay({**paying, "caps": {"rank": 240}}, 1, 2, WHOLE) == 240
     assert rank_pay({**paying, "round_to": 1}, 1, 2, F(17, 31)) == 137
     assert rank_pay(paying, None, 1, WHOLE) is None
+    assert rank_pay(paying, 1, 1, WHOLE, passed=False) == 0
 
 
 def test_places() -> None:

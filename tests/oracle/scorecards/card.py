@@ -60,6 +60,7 @@ class Payroll:
     month: str
     cards: list[Card]
     unlisted: list[tuple[str, str]]  # (shop, account) met in chats and not in `agents`
+    without_list: list[str] = field(default_factory=list)  # shops whose `agents` is empty
 
     def card(self, agent: str, plan: str | None = None) -> Card:
         """The one card of an agent (under a plan)."""

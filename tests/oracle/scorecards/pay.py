@@ -87,13 +87,15 @@ def rank_pay(
     at_place: int,
     share: Fraction,
     coefficient: Fraction = Fraction(1),
+    passed: bool | None = True,
 ) -> Line:
     """ "The bonus of her place x share of the month. Agents of one place share the bonuses of the places they take, in
-    equal parts"; `at_place` agents have this place, she among them. Unknown for a card that waits."""
+    equal parts"; `at_place` agents have this place, she among them. "Who did not pass gets none". Unknown for a
+    card that waits."""
     if place is None:
         return None
     taken = [number_of(bonus) for bonus in paying["rank"]][place - 1 : place - 1 + at_place]
-    exact = sum(taken, Fraction(0)) / at_place * share * times(paying, "rank", coefficient)
+    exact = sum(taken, Fraction(0)) / at_place * share * times(paying, "rank", coefficient) if passed else Fraction(0)
     return capped(paying, "rank", rounded(exact, step_of(paying)))
 
 

@@ -13,11 +13,11 @@ from ..context import Context, Quotient, empty_value
 from ..query import CATALOGUE, Known
 from ..world import Row, World, text_of
 from .card import Card, Item, Payroll
-from .exact import number_of
+from .exact import number_of, rounded
 from .items import Given, item_points, part_of
 from .marks import carried_of, is_blank, judge_marks, sum_of_marks
 from .pay import base_pay, commission_pay, pay, pool_pay, rank_pay
-from .plans import Mistake, Plan, days_of_month, days_under, plans_of_month
+from .plans import Mistake, Plan, days_of_all, days_of_month, days_under, plans_of_month
 from .score import (
     Scored,
     full_in_plan,
@@ -59,7 +59,9 @@ class Figures:
             return None, None, None
         value = values[key] if key in values else empty_value(CATALOGUE[metric], context, key)
         if isinstance(value, Quotient):
-            return value.exact, value.part, value.whole
+            # "A value in money is rounded to cents first, as it is printed."
+            exact = Fraction(rounded(value.exact)) if value.money else value.exact
+            return exact, value.part, value.whole
         return None if value is None else Fraction(value), None, None
 
 
@@ -70,16 +72,32 @@ def payroll(world: World, plans: list[Plan], month: str, platform: Platform | No
     held = {plan["id"]: plan for plan in plans_of_month(plans, month)}
     cards: list[Card] = []
     unlisted: list[tuple[str, str]] = []
+    without_list: list[str] = []
     for shop, of in book.shops.items():
-        for (agent, name), days in days_under(list(held.values()), shop, of.staff, month).items():
+        met = sorted({reception.agent for reception in of.receptions if f"{reception.day:%Y-%m}" == month})
+        if of.staff.accounts():
+            under = days_under(list(held.values()), shop, of.staff, month)
+            unlisted.extend((shop, agent) for agent in met if not of.staff.is_account(agent))
+        else:
+            under = days_of_all(list(held.values()), shop, sorted({*met, *reported(of, month)}), month)
+            without_list.append(shop)
+        for (agent, name), days in under.items():
             cards.append(read_card(book, figures, of, held[name], agent, days, platform or {}))
-        met = {reception.agent for reception in of.receptions if f"{reception.day:%Y-%m}" == month}
-        unlisted.extend((shop, agent) for agent in sorted(met) if not of.staff.is_account(agent))
     for card in cards:
         rivals = [other.score for other in cards if (other.plan, other.shop) == (card.plan, card.shop)]
         card.place = place_of(card.score, rivals)
         write_slip(held[card.plan], card, rivals)
-    return Payroll(month, sorted(cards, key=lambda card: (card.shop, card.agent, card.days[0])), unlisted)
+    return Payroll(month, sorted(cards, key=lambda card: (card.shop, card.agent, card.days[0])), unlisted, without_list)
+
+
+def reported(of: ShopBook, month: str) -> list[str]:
+    """Who is "named in the platform's reports" of the month."""
+    found = []
+    for row in of.rows("platform_metrics"):
+        agent = text_of(row, "agent_id")
+        if agent is not None and str(row.get("day") or row.get("month"))[:7] == month:
+            found.append(agent)
+    return found
 
 
 def read_card(
@@ -184,7 +202,7 @@ def amount_of(figures: Figures, plan: Plan, shop: str, agent: str, hers: list[da
 def write_slip(plan: Plan, card: Card, rivals: list[Decimal | None]) -> None:
     """The lines that the plan has, and their total."""
     paying = plan.get("pay", {})
-    named = paying.get("coefficients", {}).get(f"{card.shop}:{card.agent}")
+    named = paying.get("coefficients", {}).get(card.agent)  # "by account"
     coefficient = Fraction(1) if named is None else number_of(named)
     lines: dict[str, Decimal | None] = {}
     if "base" in paying:
@@ -195,5 +213,5 @@ def write_slip(plan: Plan, card: Card, rivals: list[Decimal | None]) -> None:
     if "commission" in paying:
         lines["commission"] = commission_pay(paying, card.amount, coefficient)
     if "rank" in paying:
-        lines["rank"] = rank_pay(paying, card.place, rivals.count(card.score), card.share, coefficient)
+        lines["rank"] = rank_pay(paying, card.place, rivals.count(card.score), card.share, coefficient, card.passed)
     card.lines, card.total = pay(paying, lines, carried_of(card.marks), card.waits)

@@ -47,6 +47,12 @@ def fits(plan: Plan, shop: str, agent: str, state: Row) -> bool:
     for name, column in FITS.items():
         if applies.get(name) and text_of(state, column) not in applies[name]:
             return False
+    return is_named(plan, shop, agent)
+
+
+def is_named(plan: Plan, shop: str, agent: str) -> bool:
+    """Whether her account and shop are among those of [applies]."""
+    applies = plan.get("applies", {})
     if applies.get("agents") and agent not in applies["agents"]:
         return False
     return not applies.get("shops") or shop in applies["shops"]
@@ -59,11 +65,30 @@ def days_under(plans: list[Plan], shop: str, staff: Staff, month: str) -> dict[t
     for agent in staff.accounts():
         for day in days_of_month(month):
             state = staff.works_as(agent, day)
-            if state is None:
-                continue
-            holding = [plan["id"] for plan in plans if fits(plan, shop, agent, state)]
-            if len(holding) > 1:
-                raise Mistake(f"{' and '.join(sorted(holding))} both hold for {agent} of {shop} on {day}")
-            for name in holding:
-                found.setdefault((agent, name), []).append((day, state))
+            if state is not None:
+                name = the_one([plan for plan in plans if fits(plan, shop, agent, state)], shop, agent, day)
+                if name is not None:
+                    found.setdefault((agent, name), []).append((day, state))
+    return found
+
+
+def the_one(holding: list[Plan], shop: str, agent: str, day: date) -> str | None:
+    """The plan that holds."""
+    names = sorted(plan["id"] for plan in holding)
+    if len(names) > 1:
+        raise Mistake(f"{' and '.join(names)} both hold for {agent} of {shop} on {day}")
+    return names[0] if names else None
+
+
+def days_of_all(
+    plans: list[Plan], shop: str, agents: list[str], month: str
+) -> dict[tuple[str, str], list[tuple[date, Row]]]:
+    """Of a shop whose `agents` is empty: everybody "is under the plan all month, whatever `roles`, `teams` and `levels`
+    ask for (`agents` and `shops` still choose)"."""
+    found: dict[tuple[str, str], list[tuple[date, Row]]] = {}
+    for agent in agents:
+        days = days_of_month(month)
+        name = the_one([plan for plan in plans if is_named(plan, shop, agent)], shop, agent, days[0])
+        if name is not None:
+            found[agent, name] = [(day, {}) for day in days]
     return found

@@ -87,7 +87,7 @@ pool = 1000
 cap_at_full = true
 round_to = 0.01
 base = { "普通" = 2800, "资深" = 3000 }
-coefficients = { "s1:a1" = 1.2 }
+coefficients = { "a1" = 1.2 }
 coefficient_on = ["rank"]
 rank = [300, 200, 100]
 caps = { total = 4400 }

@@ -97,9 +97,9 @@ EXPECTED: dict[str, dict[str, Any]] = {
             "base": D(1400),  # 2800 x 14 / 28
             "pool": D(0),  # not passed
             "commission": D(90),  # 18000 x 0.5 %
-            "rank": D(50),  # 100 x 14 / 28
+            "rank": D(0),  # the third place, but not passed
         },
-        "total": D(1540),
+        "total": D(1490),
     },
     "a3": {
         "days": 28,
