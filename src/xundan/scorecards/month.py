@@ -11,11 +11,12 @@ from fractions import Fraction
 from xundan.metrics.ask import Ask
 from xundan.metrics.figures import Figure, figures
 from xundan.metrics.view import View
+from xundan.model.text import Text
 from xundan.scorecards.card import Card, Payroll, Scored
 from xundan.scorecards.judging import judged, marked
 from xundan.scorecards.marks import Marks, marks
 from xundan.scorecards.pay import Sold, lines, rank_bonus
-from xundan.scorecards.people import Person, State, states, under
+from xundan.scorecards.people import Person, met, states, under, without_list
 from xundan.scorecards.plan import CARRIED, AttendanceItem, GradeItem, LinearItem, Plan, TargetItem, TiersItem
 from xundan.scorecards.plan_file import PlanFile
 from xundan.scorecards.scoring import attended, graded, measured
@@ -26,6 +27,12 @@ _SOLD: Mapping[str, tuple[str, ...]] = {
     "finished": ("sales", "refund_amount"),
     "none": ("sales",),
 }
+
+
+_NO_LIST = Text(
+    "没有客服名单 (agents), 所以聊天和报表里的每个人都按方案算, 不分岗位、小组和级别",
+    "there is no list of agents: everybody in the chats and reports is scored, whatever their role, team or level",
+)
 
 
 def sold_by(plan: Plan) -> tuple[str, ...]:
@@ -43,13 +50,17 @@ class Work:
 
 def payroll(view: View, plans: Sequence[PlanFile], month: Month) -> Payroll:
     """Everybody's cards of a month. Raises UserError `two_plans`."""
-    known, given = states(view), marks(view, month.first, month.last)
+    listed, seen, given = states(view), met(view, month), marks(view, month.first, month.last)
+    unlisted = without_list(listed, seen, month)
+    known = [*listed, *unlisted]
     cards: list[Card] = []
     people = under(plans, known, month)
     for each in plans:
         cards += _of_plan(view, each.plan, people[each.plan.id], given, month)
     currencies = {name: shop.currency for name, shop in view.shops.items()}
-    return Payroll(str(month), tuple(cards), currencies, tuple(_unplanned(view, known, month)))
+    planned = {(state.shop, state.agent_id) for state in known}
+    unplanned = tuple(who for who in seen if who not in planned)
+    return Payroll(str(month), tuple(cards), currencies, unplanned, (_NO_LIST,) if unlisted else ())
 
 
 def _of_plan(view: View, plan: Plan, people: Sequence[Person], given: Marks, month: Month) -> list[Card]:
@@ -138,13 +149,3 @@ def _places(cards: Sequence[Card]) -> dict[tuple[str, str, str], tuple[int, int,
                 higher = sum(score > card.score for score in scores)
                 found[card.key] = (1 + higher, times[card.score], len(scores))
     return found
-
-
-def _unplanned(view: View, known: Sequence[State], month: Month) -> list[tuple[str, str]]:
-    """Accounts met in the month's chats that the list of agents does not have; not those that only robots use."""
-    rows = view.fact("receptions")
-    rows = rows.filter(rows.day.between(month.first, month.last), rows.agent_id.notnull())
-    rows = rows.group_by("shop", "agent_id").aggregate(wrote=rows.agent_messages.sum(), ran=rows.auto_messages.sum())
-    rows = rows.filter((rows.wrote > 0) | (rows.ran == 0))
-    met = {(row["shop"], row["agent_id"]) for row in view.engine.rows(rows).to_pylist()}
-    return sorted(met - {(state.shop, state.agent_id) for state in known})

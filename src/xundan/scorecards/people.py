@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import ibis.expr.types as ir
+
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
 from xundan.scorecards.plan import Applies
@@ -18,7 +20,8 @@ _ALWAYS, _FOREVER = date.min, date.max
 
 @dataclass(frozen=True)
 class State:
-    """What an agent was from one day to another, both included."""
+    """What an agent was from one day to another, both included. `listed`: `agents` says so; else she was met in a shop
+    that has no list, and nothing more is known."""
 
     shop: str
     agent_id: str
@@ -28,6 +31,7 @@ class State:
     level: str | None
     first: date
     last: date
+    listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,35 @@ def states(view: View) -> list[State]:
     return found
 
 
+def met(view: View, month: Month) -> list[tuple[str, str]]:
+    """The shops and accounts met in a month's chats and platform reports, without those that only robots use."""
+    rows = view.fact("receptions")
+    rows = rows.filter(rows.day.between(month.first, month.last), rows.agent_id.notnull())
+    rows = rows.group_by("shop", "agent_id").aggregate(wrote=rows.agent_messages.sum(), ran=rows.auto_messages.sum())
+    rows = rows.filter((rows.wrote > 0) | (rows.ran == 0))
+    told = view.current("platform_metrics")
+    told = told.filter(
+        (told.day.between(month.first, month.last) | (told.month == str(month))) & told.agent_id.notnull()
+    )
+    found = {(row["shop"], row["agent_id"]) for table in (rows, told) for row in _pairs(view, table)}
+    return sorted(found)
+
+
+def _pairs(view: View, rows: ir.Table) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = view.engine.rows(rows.select("shop", "agent_id").distinct()).to_pylist()
+    return found
+
+
+def without_list(known: Sequence[State], met: Sequence[tuple[str, str]], month: Month) -> list[State]:
+    """Of shops without any list of agents everybody who was met, the whole month (decision 0014, point 2)."""
+    listed = {state.shop for state in known}
+    return [
+        State(shop, agent, None, None, None, None, month.first, month.last, listed=False)
+        for shop, agent in met
+        if shop not in listed
+    ]
+
+
 def under(plans: Sequence[PlanFile], known: Sequence[State], month: Month) -> dict[str, list[Person]]:
     """Who is under each plan in a month, by the plan's id; by shop and account. Raises UserError `two_plans`."""
     found: dict[str, list[Person]] = {each.plan.id: [] for each in plans}
@@ -121,13 +154,11 @@ def _stays(applies: Applies, its: Sequence[State], month: Month) -> Iterator[Sta
 
 
 def _fits(applies: Applies, state: State) -> bool:
-    wanted = (
-        (applies.shops, state.shop),
-        (applies.roles, state.role),
-        (applies.teams, state.team),
-        (applies.levels, state.level),
-        (applies.agents, state.agent_id),
-    )
+    wanted: list[tuple[Sequence[str], str | None]] = [
+        (applies.shops, state.shop), (applies.agents, state.agent_id),
+    ]  # fmt: skip
+    if state.listed:
+        wanted += [(applies.roles, state.role), (applies.teams, state.team), (applies.levels, state.level)]
     return all(not names or value in names for names, value in wanted)
 
 

@@ -37,12 +37,7 @@ def _lines(view: View | None, card: Card, plan: Plan, lang: Lang, currency: str,
     total = words.money(card.total, lang, currency)
     head = Text(f"{card.name} {card.month} 应发 {total}", f"{card.name} {card.month}: pay {total}")
     yield printable(head(lang))
-    plan_name = card.plan_name
-    told = Text(
-        f"{plan_name.zh} · {card.agent_id} · {words.levels(card)} · 在岗 {words.days(card)} 天",
-        f"{plan_name.en} · {card.agent_id} · {words.levels(card)} · {words.days(card)} days",
-    )
-    yield printable(told(lang))
+    yield printable(words.whose(card)(lang))
     for line in card.lines:
         yield ""
         yield printable(f"{line.name(lang)} {words.money(line.amount, lang, currency)}")

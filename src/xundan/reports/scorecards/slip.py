@@ -31,14 +31,9 @@ def slip_sheet(card: Card, lang: Lang, currency: str) -> Sheet:
     ]
     rows.append(_score(card))
     rows += [_line(line) for line in card.lines]
-    plan, days = card.plan_name, words.days(card)
-    level = words.levels(card)
     return Sheet(
         title=Text(f"{card.name} · {card.month} 工资条", f"{card.name} · payslip {card.month}"),
-        subtitle=Text(
-            f"{plan.zh} · {card.agent_id} · {level} · 在岗 {days} 天",
-            f"{plan.en} · {card.agent_id} · {level} · {days} days",
-        ),
+        subtitle=words.whose(card),
         columns=[
             Column("part", Text("", ""), is_key=True, once=True),
             Column("name", Text("项目", "Item"), is_key=True),

@@ -54,6 +54,13 @@ def levels(card: Card) -> str:
     return ", ".join(f"{stay.level or '?'} {stay.days}" for stay in card.stays)
 
 
+def whose(card: Card) -> Text:
+    """The plan, the account, the level and the days of a card on one line."""
+    zh = (card.plan_name.zh, card.agent_id, levels(card), f"在岗 {days(card)} 天")
+    en = (card.plan_name.en, card.agent_id, levels(card), f"{days(card)} days")
+    return Text(*(" · ".join(part for part in told if part) for told in (zh, en)))
+
+
 def days(card: Card) -> str:
     """Her days of the month's."""
     return f"{card.days}/{card.month_days}"
