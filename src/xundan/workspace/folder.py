@@ -62,6 +62,11 @@ class Workspace:
         """The folder with the shop's own plans of appraisal and pay; it need not be there."""
         return self.root / "plans"
 
+    @property
+    def closed(self) -> Path:
+        """The folder with the records of closed months; it need not be there."""
+        return self.root / "closed"
+
 
 def find(given: Path | None = None) -> Workspace:
     """The workspace that was named, else `XUNDAN_WORKSPACE`, else the current folder or the nearest one above it."""

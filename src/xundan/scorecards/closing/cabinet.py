@@ -1,0 +1,159 @@
+"""Where closed months lie: `closed/2026-10/record.json` in the workspace, and journal.jsonl beside it.
+
+The journal decides: a record counts when the journal's newest word is that it was closed. So whatever is killed between
+two files leaves the month as it was before. Only one who holds the lake's lock may change anything here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from xundan.model.text import Text, UserError
+from xundan.scorecards.closing.journal import Entry, as_lines, from_lines
+from xundan.scorecards.closing.record import Record, from_bytes
+from xundan.scorecards.shelf import Month
+
+State = Literal["open", "closed", "confirmed"]
+RECORD, JOURNAL = "record.json", "journal.jsonl"
+_DRAFT = ".draft"
+
+
+@dataclass(frozen=True)
+class Cabinet:
+    """The folder of all closed months; it need not be there."""
+
+    folder: Path
+
+    def months(self) -> list[Month]:
+        """Those that were ever closed, the oldest first."""
+        if not self.folder.is_dir():
+            return []
+        found = []
+        for path in sorted(self.folder.iterdir()):
+            with suppress(UserError):
+                found.append(Month.of(path.name)) if (path / JOURNAL).is_file() else None
+        return found
+
+    def journal(self, month: Month) -> list[Entry]:
+        """What happened to a month, the oldest first. Raises UserError `record` where it was tampered with."""
+        path = self._of(month) / JOURNAL
+        try:
+            return from_lines(path.read_bytes(), self._named(month, JOURNAL))
+        except FileNotFoundError:
+            return []
+
+    def state(self, month: Month) -> State:
+        """Whether a month is closed, and confirmed."""
+        state: State = "open"
+        for each in self.journal(month):
+            if each.what in ("closed", "confirmed"):
+                state = "closed" if each.what == "closed" else "confirmed"
+            elif each.what == "reopened":
+                state = "open"
+        return state
+
+    def content(self, month: Month) -> bytes | None:
+        """The record of a closed month as it was written; None while it is open.
+
+        Raises UserError `changed_record` where it is not what was closed.
+        """
+        if self.state(month) == "open":
+            return None
+        path = self._of(month) / RECORD
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            content = b""
+        if digest(content) != newest_sha(self.journal(month)):
+            raise _changed(self._named(month, RECORD))
+        return content
+
+    def record(self, month: Month) -> Record | None:
+        """The same, read."""
+        content = self.content(month)
+        return None if content is None else from_bytes(content, self._named(month, RECORD))
+
+    def put(self, month: Month, content: bytes, closed: Entry) -> None:
+        """Closes an open month."""
+        folder = self._of(month)
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(f"*{_DRAFT}"):
+            left.unlink(missing_ok=True)
+        # A record that the journal does not name is what a killed one left.
+        _write(folder / RECORD, content)
+        self.note(month, closed)
+
+    def note(self, month: Month, step: Entry) -> None:
+        """Adds a step to the journal of a month."""
+        _write(self._of(month) / JOURNAL, as_lines([*self.journal(month), step]))
+
+    def reopen(self, month: Month, reopened: Entry) -> None:
+        """Opens a closed month again; its record stays as record-1.json, record-2.json ..., whatever became of it."""
+        record = self._of(month) / RECORD
+        number = 1 + sum(each.what == "reopened" for each in self.journal(month))
+        if record.exists():
+            _write(record.with_name(f"record-{number}.json"), record.read_bytes())
+        self.note(month, reopened)
+        record.unlink(missing_ok=True)
+
+    def _of(self, month: Month) -> Path:
+        return self.folder / str(month)
+
+    def _named(self, month: Month, file: str) -> str:
+        return f"{self.folder.name}/{month}/{file}"
+
+
+def digest(content: bytes) -> str:
+    """The sha256 of a record, as hexadecimal digits."""
+    return sha256(content).hexdigest()
+
+
+def newest_sha(entries: Sequence[Entry]) -> str | None:
+    """The sha256 of the newest record that was closed."""
+    return next((each.sha256 for each in reversed(entries) if each.what == "closed"), None)
+
+
+def _changed(name: str) -> UserError:
+    return UserError(
+        "changed_record",
+        Text(f"{name} 和结账时不一样, 被改过或丢了", f"{name} is not what was closed: it was changed, or it is gone"),
+        Text(
+            "从备份里找回原来的文件; 找不回来就写明原因, 重新打开再结账: xundan close 月份 --reopen --why 原因",
+            "bring the file back from a backup; where there is none reopen the month, say why, and close it again: "
+            "xundan close MONTH --reopen --why TEXT",
+        ),
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A whole file in the place of what may be there, or no change at all."""
+    draft = path.with_name(f".{path.stem}.{os.getpid()}{_DRAFT}")
+    draft.unlink(missing_ok=True)
+    try:
+        with draft.open("xb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
+    if os.name != "nt":
+        for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
+            with suppress(OSError):
+                _flush(folder)
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
