@@ -97,18 +97,16 @@ def met(view: View, month: Month) -> list[tuple[str, str]]:
     rows = view.fact("receptions")
     rows = rows.filter(rows.day.between(month.first, month.last), rows.agent_id.notnull())
     rows = rows.group_by("shop", "agent_id").aggregate(wrote=rows.agent_messages.sum(), ran=rows.auto_messages.sum())
-    rows = rows.filter((rows.wrote > 0) | (rows.ran == 0))
+    robots = _pairs(view, rows.filter((rows.wrote == 0) & (rows.ran > 0)))
     told = view.current("platform_metrics")
-    told = told.filter(
-        (told.day.between(month.first, month.last) | (told.month == str(month))) & told.agent_id.notnull()
-    )
-    found = {(row["shop"], row["agent_id"]) for table in (rows, told) for row in _pairs(view, table)}
-    return sorted(found)
+    of_month = told.day.between(month.first, month.last) | (told.month == str(month))
+    told = told.filter(of_month, told.agent_id.notnull())
+    return sorted((_pairs(view, rows) | _pairs(view, told)) - robots)
 
 
-def _pairs(view: View, rows: ir.Table) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = view.engine.rows(rows.select("shop", "agent_id").distinct()).to_pylist()
-    return found
+def _pairs(view: View, rows: ir.Table) -> set[tuple[str, str]]:
+    found = view.engine.rows(rows.select("shop", "agent_id").distinct())
+    return {(row["shop"], row["agent_id"]) for row in found.to_pylist()}
 
 
 def without_list(known: Sequence[State], met: Sequence[tuple[str, str]], month: Month) -> list[State]:
