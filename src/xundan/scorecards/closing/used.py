@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import ibis.expr.types as ir
 import pyarrow as pa
 from pydantic import TypeAdapter
 
-from xundan import __version__
 from xundan.metrics.view import View
 from xundan.model.rules import CREDIT_RULES, CreditRule, DatedRules, Rules
 from xundan.scorecards.card import Payroll
@@ -46,7 +46,7 @@ def record_of(
     told = without_buyers(view, [*_written(payroll), *(text for mark in given for text in (mark.note, mark.by))])
     return Record(
         FORMAT,
-        __version__,
+        _program(),
         str(month),
         _payroll(payroll, told),
         tuple(PlanUsed(each.plan.id, each.file, each.text) for each in plans),
@@ -63,6 +63,14 @@ def rules_in(rules: DatedRules, month: Month) -> Iterator[RulesUsed]:
     for day, each in rules.later:
         if month.first < day <= month.last:
             yield RulesUsed(day, _settings(each))
+
+
+def _program() -> str:
+    """The version of xundan; empty where it was not installed."""
+    try:
+        return version("xundan")
+    except PackageNotFoundError:
+        return ""
 
 
 @cache
