@@ -11,6 +11,8 @@ from typing import Literal
 from xundan.model.text import Text
 from xundan.scorecards.people import Stay
 
+CardKey = tuple[str, str, str, date]
+"""Plan, shop, account and first day."""
 LineKey = Literal["base", "pool", "commission", "rank", "cap", "carried"]
 
 
@@ -109,8 +111,9 @@ class Card:
         return sum(stay.days for stay in self.stays)
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        return self.plan, self.shop, self.agent_id
+    def key(self) -> CardKey:
+        """What tells a card from all others of the month."""
+        return self.plan, self.shop, self.agent_id, self.stays[0].first
 
     def line(self, key: LineKey) -> PayLine | None:
         return next((line for line in self.lines if line.key == key), None)

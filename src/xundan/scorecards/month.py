@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from xundan.metrics.ask import Ask
 from xundan.metrics.figures import Figure, figures
 from xundan.metrics.view import View
 from xundan.model.text import Text
-from xundan.scorecards.card import Card, Payroll, Scored
+from xundan.scorecards.card import Card, CardKey, Payroll, Scored
+from xundan.scorecards.carrying import Carried, carried
 from xundan.scorecards.judging import judged, marked
 from xundan.scorecards.marks import Marks, marks
 from xundan.scorecards.pay import Sold, lines, rank_bonus
-from xundan.scorecards.people import Person, met, states, under, without_list
-from xundan.scorecards.plan import CARRIED, AttendanceItem, GradeItem, LinearItem, Plan, TargetItem, TiersItem
+from xundan.scorecards.people import Person, State, met, states, under, without_list
+from xundan.scorecards.plan import AttendanceItem, GradeItem, LinearItem, Plan, TargetItem, TiersItem
 from xundan.scorecards.plan_file import PlanFile
 from xundan.scorecards.scoring import attended, graded, measured
 from xundan.scorecards.shelf import Month
@@ -52,34 +54,55 @@ def payroll(view: View, plans: Sequence[PlanFile], month: Month) -> Payroll:
     """Everybody's cards of a month. Raises UserError `two_plans`."""
     listed, seen, given = states(view), met(view, month), marks(view, month.first, month.last)
     unlisted = without_list(listed, seen, month)
-    known = [*listed, *unlisted]
-    cards: list[Card] = []
-    people = under(plans, known, month)
-    for each in plans:
-        cards += _of_plan(view, each.plan, people[each.plan.id], given, month)
+    people = under(plans, [*listed, *unlisted], month)
+    extra = carried(people, given.adjustments)
+    cards = [card for each in plans for card in _of_plan(view, each.plan, people[each.plan.id], given, extra, month)]
     currencies = {name: shop.currency for name, shop in view.shops.items()}
-    planned = {(state.shop, state.agent_id) for state in known}
-    unplanned = tuple(who for who in seen if who not in planned)
-    return Payroll(str(month), tuple(cards), currencies, unplanned, (_NO_LIST,) if unlisted else ())
+    named = {(state.shop, state.agent_id) for state in (*listed, *unlisted)}
+    unplanned = tuple(who for who in seen if who not in named)
+    notes = [*([_NO_LIST] if unlisted else []), *_left_out(listed, cards, month), *map(_unpaid, extra.without.items())]
+    return Payroll(str(month), tuple(cards), currencies, unplanned, tuple(notes))
 
 
-def _of_plan(view: View, plan: Plan, people: Sequence[Person], given: Marks, month: Month) -> list[Card]:
+def _left_out(listed: Sequence[State], cards: Sequence[Card], month: Month) -> list[Text]:
+    """A note on agents of the month's list who are under none of the plans."""
+    paid = {(card.shop, card.agent_id) for card in cards}
+    there = [state for state in listed if state.first <= month.last and state.last >= month.first]
+    names = {
+        state.agent_id: state.name or state.agent_id for state in there if (state.shop, state.agent_id) not in paid
+    }
+    if not names:
+        return []
+    told = ", ".join(names.values())
+    return [Text(f"这些方案不管的客服: {told}", f"agents under none of these plans: {told}")]
+
+
+def _unpaid(carried: tuple[tuple[str, str], Decimal]) -> Text:
+    (_, agent), amount = carried
+    return Text(
+        f"{agent} 有上期差额 {amount:,}, 这个月没有工资条, 没有发",
+        f"{agent} has {amount:,} carried over and no slip this month: it is not paid",
+    )
+
+
+def _of_plan(
+    view: View, plan: Plan, people: Sequence[Person], given: Marks, extra: Carried, month: Month
+) -> list[Card]:
     work = _work(view, plan, people)
     cards = []
     for person in people:
         hers = work[person]
         rows = [row for row in given.adjustments.get(_who(person), ()) if person.there(row.day)]
         card = judged(plan, person, month, _items(view, plan, person, hers, given, month), marked(plan, rows))
-        cards.append((card, hers, [row.amount for row in rows if row.kind == CARRIED and row.amount is not None]))
+        cards.append((card, hers, extra.with_card.get((plan.id, person), ())))
     places = _places([card for card, _, _ in cards])
     found = []
-    for card, hers, carried in cards:
+    for card, hers, amounts in cards:
+        bonus = None
         if card.key in places:
             place, sharing, ranked = places[card.key]
             card, bonus = replace(card, place=place, ranked=ranked), rank_bonus(plan.pay, place, sharing)
-            found.append(lines(plan, card, _sold(plan, hers), bonus, carried))
-        else:
-            found.append(lines(plan, card, _sold(plan, hers), None, carried))
+        found.append(lines(plan, card, _sold(plan, hers), bonus, amounts))
     return found
 
 
@@ -138,7 +161,7 @@ def _sold(plan: Plan, work: Work) -> Sold:
     return Sold(amount, any(figure.platform for figure in parts))
 
 
-def _places(cards: Sequence[Card]) -> dict[tuple[str, str, str], tuple[int, int, int]]:
+def _places(cards: Sequence[Card]) -> dict[CardKey, tuple[int, int, int]]:
     """Of everybody with a score: the place, how many share it, and how many are ranked in that shop."""
     found = {}
     for shop in {card.shop for card in cards}:

@@ -50,7 +50,7 @@ class Stay:
 
 @dataclass(frozen=True)
 class Person:
-    """An agent under a plan: her stays in the month, in order of time."""
+    """An agent under a plan: her stays in the month, each following upon the one before."""
 
     shop: str
     agent_id: str
@@ -120,20 +120,31 @@ def without_list(known: Sequence[State], met: Sequence[tuple[str, str]], month: 
 
 
 def under(plans: Sequence[PlanFile], known: Sequence[State], month: Month) -> dict[str, list[Person]]:
-    """Who is under each plan in a month, by the plan's id; by shop and account. Raises UserError `two_plans`."""
+    """Who is under each plan in a month, by the plan's id: by shop and account, once for every unbroken run of days.
+    Raises UserError `two_plans`."""
     found: dict[str, list[Person]] = {each.plan.id: [] for each in plans}
     taken: dict[tuple[str, str], list[tuple[Stay, PlanFile]]] = {}
     for each in plans:
         for (shop, agent), its in _by_agent(known):
-            stays = tuple(_stays(each.plan.applies, its, month))
+            stays = list(_stays(each.plan.applies, its, month))
             for stay in stays:
                 for other, rival in taken.get((shop, agent), ()):
                     if stay.first <= other.last and other.first <= stay.last:
                         raise _two_plans(agent, rival, each, max(stay.first, other.first))
-            if stays:
-                taken.setdefault((shop, agent), []).extend((stay, each) for stay in stays)
-                name = next((state.name for state in reversed(its) if state.name), agent)
-                found[each.plan.id].append(Person(shop, agent, name, stays))
+            taken.setdefault((shop, agent), []).extend((stay, each) for stay in stays)
+            name = next((state.name for state in reversed(its) if state.name), agent)
+            found[each.plan.id] += [Person(shop, agent, name, run) for run in _runs(stays)]
+    return found
+
+
+def _runs(stays: Sequence[Stay]) -> list[tuple[Stay, ...]]:
+    """Stays that follow upon each other without a day between."""
+    found: list[tuple[Stay, ...]] = []
+    for stay in stays:
+        if found and found[-1][-1].last + timedelta(days=1) == stay.first:
+            found[-1] = (*found[-1], stay)
+        else:
+            found.append((stay,))
     return found
 
 
