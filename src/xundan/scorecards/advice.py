@@ -41,8 +41,8 @@ class Loss:
 @dataclass(frozen=True)
 class Diagnosis:
     """The item in which most is lost. `interval` is the 95 % one of the team's rate, None where it is no rate of
-    counts, and `edge` the value that earns all points. `offered` is None where the finding may be chance or nothing can be
-    given to the item; `why` says which."""
+    counts, and `edge` the value that earns all points. `offered` is None where the finding may be chance or the others
+    have nothing to give; `why` says which."""
 
     item: Item
     team: Loss
