@@ -137,6 +137,28 @@ def test_another_level_is_a_cause(closed: Session, tmp_path: Path) -> None:
     ]
 
 
+def test_two_runs_of_days_under_one_plan_are_two_cards_of_one_agent(shop: Session, tmp_path: Path) -> None:
+    change_plan(shop, 'agents = ["a1", "a2"]', 'agents = ["a1", "a2"]\nlevels = ["普通", "资深"]')
+    away = [
+        {"agent_id": "a1", "name": "小雨", "level": level, "from_day": f"2025-10-{day}"}
+        for level, day in (("学习", "11"), ("普通", "21"))
+    ]
+    add(shop, "agents", away, tmp_path)
+    close(shop)
+    paid = closed_payroll(shop.workspace, OCTOBER)
+    assert paid is not None and [card.days for card in paid.cards if card.agent_id == "a1"] == [10, 11]
+    found = now(shop)
+    assert found.different == () and of(found, "a1").then == sum(
+        card.total for card in paid.cards if card.agent_id == "a1" and card.total is not None
+    )
+    add(shop, "grades", [grade("a1", "16")], tmp_path)
+    # Of 1000: the first ten days had 98 points and have 96, the eleven others 18 and 16 (nothing sold).
+    changed = [(line.plan, line.then, line.now) for line in of(now(shop), "a1").lines if line.then != line.now]
+    assert changed == [
+        ("team", Decimal("316.13"), Decimal("309.68")), ("team (2)", Decimal("63.87"), Decimal("56.77"))
+    ]  # fmt: skip
+
+
 def test_what_a_record_cannot_explain_is_said_to_be_so(shop: Session, tmp_path: Path) -> None:
     tiers = 'score = "tiers"\nmetric = "response_time"\ntiers = [{ upto = 30, points = 80 }, { points = 0 }]'
     change_plan(shop, 'score = "target"\nmetric = "sales"\ntarget = 400', tiers)
@@ -231,7 +253,7 @@ def test_who_is_under_no_plan_then_is_left_to_be_settled_by_hand(closed: Session
     add(closed, "agents", [gone], tmp_path)
     done = carry(closed, OCTOBER, by="老板", now=NOW)
     [left] = done.stay
-    assert done.rows == () and left.agent.agent_id == "a2" and "2025-11-01 不适用任何方案" in left.why.zh
+    assert done.rows == () and left.agent.agent_id == "a2" and "2025-11 不适用任何方案" in left.why.zh
     assert of(now(closed), "a2").left == Decimal(-5)
 
 

@@ -16,6 +16,7 @@ from xundan.cli import (
     agents,
     attend,
     buyer_data,
+    close,
     config,
     coverage,
     credit,
@@ -34,6 +35,7 @@ from xundan.cli import (
     mapping,
     metrics,
     payroll,
+    plan,
     reconcile,
     redo,
     refresh,
@@ -43,6 +45,7 @@ from xundan.cli import (
     target,
     undo,
     vacuum,
+    whatif,
 )
 from xundan.cli.language import say
 from xundan.model.text import UserError
@@ -101,6 +104,10 @@ app.command("reconcile", help=say("和平台的数字对账", "the platform's fi
 app.command("report", help=say("报表: 工作簿、网页或 PDF", "a report: workbook, page or PDF"))(report.run)
 app.command("score", help=say("考核得分: 每一项怎么来的", "a month's scores, item by item"))(score.run)
 app.command("payroll", help=say("工资表和工资条", "the payroll with a slip for everybody"))(payroll.run)
+app.command("close", help=say("结账: 这个月的工资不再变", "close a month: its pay stays as it is"))(close.run)
+app.command("whatif", help=say("试算: 改方案后分数、名次、工资会怎样", "scores and pay under a changed plan"))(
+    whatif.run
+)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)
@@ -110,6 +117,7 @@ app.command("forget", help=say("遗忘某个买家: 删除存的一切", "forget
 app.command("doctor", help=say("检查工作区, 说明问题", "look for what is wrong with a workspace"))(doctor.run)
 app.command("vacuum", help=say("清理旧版本, 合并小文件", "remove old versions, join small files"))(vacuum.run)
 app.command("demo", help=say("生成模拟店铺并看看效果", "make the simulated shop and look at it"))(demo.run)
+app.add_typer(plan.app, name="plan")
 app.add_typer(rules.app, name="rules")
 app.add_typer(config.app, name="config")
 

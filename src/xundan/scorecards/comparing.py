@@ -20,7 +20,7 @@ NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True)
 class LineThenNow:
-    """A pay line of a plan; an amount is None where the line, or its amount, is not there."""
+    """A pay line of a card (by its plan); an amount is None where the line, or its amount, is not there."""
 
     plan: str
     key: LineKey
@@ -110,9 +110,14 @@ def compare(then: Record, now: Record, sha256: str, carried: Mapping[Agent, Deci
 
 
 def _by_agent(payroll: Payroll) -> dict[Agent, dict[str, Card]]:
+    """Everybody's cards by plan; a second run of days under one plan is `PLAN (2)`."""
     found: dict[Agent, dict[str, Card]] = {}
     for card in payroll.cards:
-        found.setdefault((card.shop, card.agent_id), {})[card.plan] = card
+        hers, name, number = found.setdefault((card.shop, card.agent_id), {}), card.plan, 1
+        while name in hers:
+            number += 1
+            name = f"{card.plan} ({number})"
+        hers[name] = card
     return found
 
 

@@ -64,7 +64,7 @@ def causes_of(
         *_orders(then, now, agent),
         *_marks(then, now, agent),
         *_rules(then, now),
-        *_plans(then, now, {*cards, *later}),
+        *_plans(then, now, {card.plan for card in (*cards.values(), *later.values())}),
         *_states(cards, later),
     ]
     if then.program != now.program:

@@ -82,7 +82,8 @@ def carry(desk: Desk, month: Month, *, by: str, now: datetime | None = None) -> 
     with desk.view() as view:
         found = compared(view, desk.workspace, month)
         day = _day(cabinet, month)
-        there = _there(view, desk.workspace, day)
+        agents = [(each.shop, each.agent_id) for each in found.agents]
+        there = _paid_in(view, desk.workspace, Month(day.year, day.month), agents)
         rows, stay = _rows(found, _standing(view, cabinet, month), there, day)
     done = Carried(str(month), tuple(rows), None, tuple(stay))
     if rows:
@@ -117,11 +118,14 @@ def _day(cabinet: Cabinet, month: Month) -> date:
     return later.first
 
 
-def _there(view: View, workspace: Workspace, day: date) -> set[Agent]:
-    """Who is under a plan on a day."""
-    month = Month(day.year, day.month)
-    people = under(chosen(workspace.plans, (), month), states(view), month)
-    return {(each.shop, each.agent_id) for its in people.values() for each in its if each.there(day)}
+def _paid_in(view: View, workspace: Workspace, month: Month, agents: Collection[Agent]) -> set[Agent]:
+    """Who of these is under a plan in a month, and so has a slip that can bring it. Of a shop without a list of agents
+    nobody can know before the month is over; its payroll names whom it does not pay."""
+    listed = states(view)
+    people = under(chosen(workspace.plans, (), month), listed, month)
+    shops = {state.shop for state in listed}
+    found = {(each.shop, each.agent_id) for its in people.values() for each in its}
+    return found | {agent for agent in agents if agent[0] not in shops}
 
 
 def _rows(
@@ -139,7 +143,8 @@ def _rows(
             en = "buyers were forgotten, and the figures lack their orders now: settle by hand what is owed"
             stay.append(NotCarried(each, Text(zh, en)))
         elif each.left and (each.shop, each.agent_id) not in there:
-            why = Text(f"{day} 不适用任何方案, 要另行结清", f"under no plan on {day}: settle it by hand")
+            when = f"{day:%Y-%m}"
+            why = Text(f"{when} 不适用任何方案, 要另行结清", f"under no plan in {when}: settle it by hand")
             stay.append(NotCarried(each, why))
         elif each.left:
             note = reference = f"{found.month} #{found.sha256[:_SHORT]}"
