@@ -13,12 +13,14 @@ from functools import cached_property, reduce
 
 import ibis
 import ibis.expr.types as ir
+from ibis.expr.schema import Schema
 
 from xundan.engine import Engine
 from xundan.facts.coverage import Coverage
 from xundan.facts.ranked import standing
 from xundan.lake import layout, schema
 from xundan.lake.store import Lake, Snapshot
+from xundan.model.tables import TABLES
 from xundan.model.text import Text, UserError
 
 HELD_BACK = "held_back"
@@ -36,9 +38,20 @@ def all_rows(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Ta
     """The same with the messages that wait behind a better source."""
     files = lake.files(name, snapshot)
     if files:
-        return engine.parquet(files)
+        return _with_new_columns(engine.parquet(files), name)
     stored = lake.empty(name, snapshot)
-    return engine.table(schema.empty(name) if stored is None else stored)
+    return engine.table(schema.empty(name)) if stored is None else _with_new_columns(engine.table(stored), name)
+
+
+def _with_new_columns(rows: ir.Table, name: str) -> ir.Table:
+    """Imported rows with every column that their table has today: what an earlier version of xundan stored may lack
+    some, which are null."""
+    group, _, table = name.partition("/")
+    if group in ("ids", "log", "facts") or set(layout.stored_columns(TABLES[table])) <= set(rows.columns):
+        return rows
+    today = Schema.from_pyarrow(schema.empty(name).schema)
+    lacking = [column for column in layout.stored_columns(TABLES[table]) if column not in rows.columns]
+    return rows.mutate(**{column: ibis.null(today[column]) for column in lacking})
 
 
 def coverage(engine: Engine, lake: Lake, snapshot: Snapshot) -> Coverage:

@@ -24,6 +24,7 @@ from xundan.lake.store import Transaction
 from xundan.model.clock import Shop
 from xundan.model.made_ids import MADE_LINE
 from xundan.model.tables import Table
+from xundan.sources.typing_sql import SQL_TYPES
 
 _FURTHEST = {
     # Closed is an end as finished is: an order that was closed unpaid is never paid later.
@@ -67,7 +68,9 @@ class Current:
                 self.transaction.append(stored, rows)
             return
         columns = quoted([name for name in self.con.table(now).columns])
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE was AS SELECT {columns} FROM ({was})")
+        # What an earlier version of xundan stored has fewer columns.
+        whole = f"({was}) UNION ALL BY NAME (FROM {now} WHERE false)"
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE was AS SELECT {columns} FROM ({whole})")
         first = table.key[0]
         self.con.execute(
             f"CREATE OR REPLACE TEMP TABLE differing AS SELECT DISTINCT shop, {first} FROM "
@@ -159,10 +162,19 @@ def chosen_rows(table: Table, source: str) -> str:
     chosen = "".join(f', {_chosen(table, c)} AS "{c}"' for c in values)
     return f"""
         WITH first_brought AS (
-          SELECT * FROM {source}
+          SELECT * FROM ({_with_new_columns(table, source)})
           QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY import_id, file_no, place) = 1),
         versions AS (SELECT *, row_number() OVER (ORDER BY {version}) AS version FROM first_brought)
         SELECT {quoted(keys)}{chosen} FROM {_that_count(table, keys)} GROUP BY ALL"""
+
+
+def _with_new_columns(table: Table, source: str) -> str:
+    """SQL for imported versions with every column that the table has today: those that an earlier version of xundan
+    stored may lack some, which are null."""
+    types = {column.name: SQL_TYPES[column.type] for column in table.columns}
+    types |= {f"{column.name}_utc": "BIGINT" for column in table.columns if column.type == "time"}
+    nulls = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in types.items())
+    return f"SELECT * FROM {source} UNION ALL BY NAME SELECT {nulls} WHERE false"
 
 
 def _chosen(table: Table, column: str) -> str:
