@@ -34,6 +34,7 @@ def run(
     from xundan.metrics.newest import last_days
     from xundan.model.text import Text, UserError
     from xundan.reports.agents import agents_sheet
+    from xundan.reports.closing import status_of
     from xundan.reports.funnel import funnel_report
     from xundan.reports.render import render
     from xundan.reports.scorecards.payroll import payroll_sheet
@@ -69,7 +70,7 @@ def run(
         render(agents_sheet(view, *last_days(view, 30), "order_first", ()), "table", language, sys.stdout)
         typer.echo()
         found = paid(view, workspace, (), None)
-        render(payroll_sheet(found.payroll, found.status), "table", language, sys.stdout)
+        render(payroll_sheet(found.payroll, status_of(found.closed)), "table", language, sys.stdout)
     commands = (
         f"  xundan agents -w {folder}",
         "  xundan explain inquiry_conversion",

@@ -117,7 +117,9 @@ def _pay(
             if fmt == "json":
                 printed_object(pay_json(card, rules), output, language)
             elif fmt == "table":
-                _write(pay_text(view, card, rules, language, currency, rows), output)
+                _write(
+                    pay_text(None if found.over else view, card, rules, language, currency, rows, found.credits), output
+                )
             else:
                 printed(slip_sheet(card, language, currency), fmt, output, language)
 

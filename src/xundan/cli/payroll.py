@@ -17,6 +17,7 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Everybody's pay of a month; as a workbook with a slip for each."""
+    from xundan.reports.closing import status_of
     from xundan.reports.render import write_bytes
     from xundan.reports.scorecards.payroll import payroll_book, payroll_sheet
     from xundan.reports.scorecards.scores import payroll_json
@@ -31,6 +32,6 @@ def run(
     if fmt == "json":
         printed_object(payroll_json(found.payroll), output, language)
     elif fmt == "xlsx" and output is not None:
-        write_bytes(payroll_book(found.payroll, language, found.status), output)
+        write_bytes(payroll_book(found.payroll, language, status_of(found.closed)), output)
     else:
-        printed(payroll_sheet(found.payroll, found.status), fmt, output, language)
+        printed(payroll_sheet(found.payroll, status_of(found.closed)), fmt, output, language)

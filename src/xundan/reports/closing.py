@@ -23,11 +23,14 @@ _STEPS = {
     "carried": Text("结转差额", "carried on"),
 }
 _TOTAL = Text("应发", "Pay")
+_TRIAL = Text("试算", "a trial")
 _SHORT = 8
 
 
-def status_of(month: ClosedMonth) -> Text:
-    """One line on where a month stands, for its payroll."""
+def status_of(month: ClosedMonth | None) -> Text:
+    """One line on where a month stands, for its payroll; None for a trial."""
+    if month is None:
+        return _TRIAL
     closed, confirmed = month.newest("closed"), month.newest("confirmed")
     if month.state == "open" or closed is None:
         return STATES["open"]

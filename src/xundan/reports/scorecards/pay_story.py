@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -21,16 +21,34 @@ from xundan.reports.plain import printable
 from xundan.reports.scorecards import words
 from xundan.scorecards.amounts import plain
 from xundan.scorecards.card import Card, Scored
+from xundan.scorecards.closing.record import CreditUsed
 from xundan.scorecards.month import sold_by
 from xundan.scorecards.plan import Plan
 
 _INDENT = "    "
 
 
-def pay_text(view: View | None, card: Card, plan: Plan, lang: Lang, currency: str, rows: int) -> str:
-    """The whole walk as lines. `rows`: of how many rows behind every figure at most are shown; without a view (a closed
-    month) none are."""
-    return "\n".join(line.rstrip() for line in _lines(view, card, plan, lang, currency, rows)) + "\n"
+def pay_text(
+    view: View | None, card: Card, plan: Plan, lang: Lang, currency: str, rows: int, credits: Sequence[CreditUsed] = ()
+) -> str:
+    """The whole walk as lines. `rows`: of how many rows behind every figure at most are shown. Without a view, of a
+    closed month, the rows are the orders of its record (`credits`): what the lake holds may be another thing by now."""
+    lines = [line.rstrip() for line in _lines(view, card, plan, lang, currency, rows)]
+    if view is None:
+        lines += [line.rstrip() for line in _of_record(card, lang, currency, rows, credits)]
+    return "\n".join(lines) + "\n"
+
+
+def _of_record(card: Card, lang: Lang, currency: str, rows: int, credits: Sequence[CreditUsed]) -> Iterator[str]:
+    hers = [each for each in credits if each.shop == card.shop and each.owned_by(card.agent_id)]
+    yield ""
+    told = Text(f"结账记录里她的订单 {len(hers):,} 笔", f"{len(hers):,} orders of hers in the record")
+    yield told(lang)
+    for each in hers[:rows]:
+        sales, refunded = (words.money(amount, lang, currency) for amount in (each.sales, each.refunded))
+        back = Text(f"退 {refunded}", f"{refunded} given back")(lang) if each.refunded else ""
+        parts = (each.order_id, str(each.paid_day or ""), each.buyer or "", sales, back)
+        yield printable(_INDENT + " · ".join(part for part in parts if part))
 
 
 def _lines(view: View | None, card: Card, plan: Plan, lang: Lang, currency: str, rows: int) -> Iterator[str]:
