@@ -8,6 +8,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from scripts.docs import json_closing
 from scripts.docs.errors import errors
 from scripts.docs.markdown import code, fenced, prose, table
 from xundan.cli import buyer_data
@@ -51,6 +52,7 @@ def page(lang: Lang) -> tuple[str, str]:
         _explain(lang),
         _credit(lang),
         _marks(lang),
+        json_closing.section(lang),
         _import(lang),
         _formats(lang),
         _history(lang),
