@@ -208,3 +208,9 @@ def test_no_change_is_the_plan_itself() -> None:
     for file in (AFTERSALE, PRESALE, PERSONAL):
         assert varied(file, Variant("x", ())).plan == file
         assert varied(file, Variant("x", (), rescale=True)).plan == file
+
+
+def test_weights_that_are_all_named_and_add_up_need_no_room() -> None:
+    sets = ("items.exam.weight=40", 'items."a.b".weight=60')
+    found = varied(PERSONAL, trial(*sets, rescale=True))
+    assert [item.weight for item in found.plan.plan.items] == [60, 40] and found.told == ()

@@ -4,7 +4,8 @@ that are nobody's, marks that no plan counts."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import combinations
+from datetime import date
+from itertools import combinations, product
 
 from xundan.metrics.view import View
 from xundan.model.text import Text
@@ -30,19 +31,17 @@ def in_lake(view: View, plans: Sequence[PlanFile], month: Month) -> Iterator[Fin
 
 
 def _both(one: PlanFile, other: PlanFile, here: Sequence[Person], there: Sequence[Person]) -> Iterator[Finding]:
-    rivals = {(person.shop, person.agent_id): person for person in there}
-    for person in here:
-        rival = rivals.get((person.shop, person.agent_id))
-        if rival is None:
+    days: dict[str, date] = {}
+    for person, rival in product(here, there):
+        if (person.shop, person.agent_id) != (rival.shop, rival.agent_id):
             continue
-        pairs = [(a, b) for a in person.stays for b in rival.stays if a.first <= b.last and b.first <= a.last]
-        days = [max(a.first, b.first) for a, b in pairs]
-        if days:
-            told = Text(
-                f"{person.agent_id} 从 {min(days)} 起同时适用 {one.file}",
-                f"{person.agent_id} is under {one.file} too, from {min(days)}",
-            )
-            yield about(other, ("applies",), told)
+        for a, b in product(person.stays, rival.stays):
+            if a.first <= b.last and b.first <= a.last:
+                first = max(a.first, b.first)
+                days[person.agent_id] = min(first, days.get(person.agent_id, first))
+    for agent, first in days.items():
+        told = Text(f"{agent} 从 {first} 起同时适用 {one.file}", f"{agent} is under {one.file} too, from {first}")
+        yield about(other, ("applies",), told)
 
 
 def _without_base(file: PlanFile, people: Sequence[Person]) -> Iterator[Finding]:

@@ -88,6 +88,8 @@ def rescaled(
     others = [name for name in counts if name not in kept and counts[name] > 0]
     room = total - sum((counts[name] for name in counts if name in kept), Decimal(0))
     held = sum((counts[name] for name in others), Decimal(0))
+    if room == held:
+        return
     if not others or room <= 0:
         raise UserError(
             "what_if",
@@ -97,8 +99,6 @@ def rescaled(
             ),
             Text("把改动的权重写小一些", "make the changed weights smaller"),
         )
-    if room == held:
-        return
     shares = {name: rounded(Fraction(counts[name]) * Fraction(room) / Fraction(held)) for name in others}
     left = room - sum(shares.values(), Decimal(0))
     largest = max(others, key=lambda name: (shares[name], name))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from xundan.model.text import Text, UserError
+from xundan.scorecards.amounts import plain
 from xundan.scorecards.paths import Path, parsed, set_at, written
 from xundan.scorecards.plan_file import PlanFile, check_raw
 from xundan.scorecards.reweighing import rescaled, stretched
@@ -128,4 +129,4 @@ def _told(value: Any) -> str:
         return "{ " + ", ".join(f"{name} = {_told(part)}" for name, part in value.items()) + " }"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(_told(part) for part in value) + "]"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return plain(value) if isinstance(value, Decimal) else str(value)

@@ -23,7 +23,7 @@ _KEYS: tuple[LineKey, ...] = ("base", "pool", "commission", "rank", "cap", "carr
 
 @dataclass(frozen=True)
 class Tried:
-    """One agent of one shop in one month. A card is None where she is not under the plan then."""
+    """One agent of one shop in one month, or one run of her days. A card is None where she is not under the plan."""
 
     month: str
     shop: str
@@ -137,13 +137,21 @@ def paid(card: Card | None) -> Decimal | None:
 
 
 def _beside(before: Payroll, after: Payroll) -> list[Tried]:
-    was = {(card.shop, card.agent_id): card for card in before.cards}
-    now = {(card.shop, card.agent_id): card for card in after.cards}
+    was, now = _by_run(before), _by_run(after)
     found = []
     for who in dict.fromkeys((*was, *now)):
         one, other = was.get(who), now.get(who)
         name = next(card.name for card in (other, one) if card)
-        found.append(Tried(before.month, *who, name, one, other))
+        found.append(Tried(before.month, who[0], who[1], name, one, other))
+    return found
+
+
+def _by_run(payroll: Payroll) -> dict[tuple[str, str, int], Card]:
+    """The cards by shop, account and which of her runs of days it is."""
+    found: dict[tuple[str, str, int], Card] = {}
+    for card in payroll.cards:
+        run = sum((shop, agent) == (card.shop, card.agent_id) for shop, agent, _ in found)
+        found[card.shop, card.agent_id, run] = card
     return found
 
 
