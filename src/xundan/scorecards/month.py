@@ -122,7 +122,7 @@ def _items(view: View, plan: Plan, person: Person, work: Work, given: Marks, mon
                     view.coverage.covers(person.shop, "attendance", day) for day in month.all() if person.there(day)
                 )
                 rows = [row for row in given.attendance.get(_who(person), ()) if person.there(row.day)]
-                found.append(attended(item, rows if kept else None, plan.missing))
+                found.append(attended(item, rows if kept or rows else None, plan.missing))
             case TiersItem() | LinearItem() | TargetItem():
                 shops = work.shops.get(item.metric)
                 found.append(measured(item, work.hers[item.metric], shops, plan.missing))

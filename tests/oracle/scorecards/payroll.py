@@ -13,11 +13,12 @@ from ..context import Context, Quotient, empty_value
 from ..query import CATALOGUE, Known
 from ..world import Row, World, text_of
 from .card import Card, Item, Payroll
+from .carried import give_carried
 from .exact import number_of, rounded
 from .items import Given, item_points, part_of
-from .marks import carried_of, is_blank, judge_marks, sum_of_marks
+from .marks import is_blank, judge_marks, sum_of_marks
 from .pay import base_pay, commission_pay, pay, pool_pay, rank_pay
-from .plans import Mistake, Plan, days_of_all, days_of_month, days_under, plans_of_month
+from .plans import Mistake, Plan, days_of_all, days_of_month, days_under, plans_of_month, runs_of
 from .score import (
     Scored,
     full_in_plan,
@@ -68,26 +69,45 @@ class Figures:
 def payroll(world: World, plans: list[Plan], month: str, platform: Platform | None = None) -> Payroll:
     """All cards of a month, with their slips."""
     book = read_world(world)
-    figures = Figures(book)
+    return payroll_of(book, Figures(book), plans, month, platform)
+
+
+def payroll_of(
+    book: Book, figures: Figures, plans: list[Plan], month: str, platform: Platform | None = None
+) -> Payroll:
+    """The same of a world that was read already."""
     held = {plan["id"]: plan for plan in plans_of_month(plans, month)}
-    cards: list[Card] = []
-    unlisted: list[tuple[str, str]] = []
-    without_list: list[str] = []
+    found = Payroll(month, [], [])
     for shop, of in book.shops.items():
         met = sorted({reception.agent for reception in of.receptions if f"{reception.day:%Y-%m}" == month})
         if of.staff.accounts():
             under = days_under(list(held.values()), shop, of.staff, month)
-            unlisted.extend((shop, agent) for agent in met if not of.staff.is_account(agent))
+            found.unlisted.extend((shop, agent) for agent in met if not of.staff.is_account(agent))
         else:
             under = days_of_all(list(held.values()), shop, sorted({*met, *reported(of, month)}), month)
-            without_list.append(shop)
-        for (agent, name), days in under.items():
-            cards.append(read_card(book, figures, of, held[name], agent, days, platform or {}))
-    for card in cards:
-        rivals = [other.score for other in cards if (other.plan, other.shop) == (card.plan, card.shop)]
-        card.place = place_of(card.score, rivals)
-        write_slip(held[card.plan], card, rivals)
-    return Payroll(month, sorted(cards, key=lambda card: (card.shop, card.agent, card.days[0])), unlisted, without_list)
+            found.without_list.append(shop)
+        cards = [
+            read_card(book, figures, of, held[name], agent, run, platform or {})
+            for (agent, name), days in under.items()
+            for run in runs_of(days)
+        ]
+        found.unpaid.update(give_carried(of, cards, month))
+        for card in cards:
+            best = best_of_others(card, cards)
+            card.place = place_of(card.score, best)
+            write_slip(held[card.plan], card, 1 + best.count(card.score))
+        found.cards += sorted(cards, key=lambda card: (card.shop, card.agent, card.days[0]))
+    return found
+
+
+def best_of_others(card: Card, cards: list[Card]) -> list[Decimal | None]:
+    """Rule 17: the best score of every other agent of that plan and shop; None of those who wait."""
+    best: dict[str, Decimal | None] = {}
+    for other in cards:
+        if other.plan == card.plan and other.agent != card.agent:
+            known = [score for score in (best.get(other.agent), other.score) if score is not None]
+            best[other.agent] = max(known, default=None)
+    return list(best.values())
 
 
 def reported(of: ShopBook, month: str) -> list[str]:
@@ -161,7 +181,7 @@ def read_item(
     if item["score"] == "grade":
         given = mark_of(of, agent, f"{hers[0]:%Y-%m}", item["id"])
     elif item["score"] == "attendance":
-        rows = [row for row in of.rows("attendance") if str(row["agent_id"]) == agent and row["day"] in hers]
+        rows = [row for row in standing(of, "attendance", agent) if row["day"] in hers]
         covered = any(book.coverage.covers(shop, "attendance", day) for day in hers)
         given = Given(attendance=[row["kind"] for row in rows] if covered else None)
     else:
@@ -174,10 +194,15 @@ def read_item(
     return Item(item["id"], points, part, reason, value, above, whole)
 
 
+def standing(of: ShopBook, table: str, agent: str) -> list[Row]:
+    """An agent's rows: "withdrawn rows are no rows"."""
+    return [row for row in of.rows(table) if str(row["agent_id"]) == agent and not row.get("withdrawn")]
+
+
 def mark_of(of: ShopBook, agent: str, month: str, item: str) -> Given:
     """ "The row of `grades` with the item's id"."""
-    for row in of.rows("grades"):
-        if (str(row["agent_id"]), str(row["month"])[:7], row["item"]) == (agent, month, item):
+    for row in standing(of, "grades", agent):
+        if (str(row["month"])[:7], row["item"]) == (month, item):
             score = None if is_blank(row.get("score")) else number_of(row["score"])
             return Given(grade=text_of(row, "grade"), score=score)
     return Given()
@@ -199,8 +224,8 @@ def amount_of(figures: Figures, plan: Plan, shop: str, agent: str, hers: list[da
     return None if sales is None or refunded is None else sales - refunded
 
 
-def write_slip(plan: Plan, card: Card, rivals: list[Decimal | None]) -> None:
-    """The lines that the plan has, and their total."""
+def write_slip(plan: Plan, card: Card, at_place: int) -> None:
+    """The lines that the plan has, and their total; `at_place` agents have her place."""
     paying = plan.get("pay", {})
     named = paying.get("coefficients", {}).get(card.agent)  # "by account"
     coefficient = Fraction(1) if named is None else number_of(named)
@@ -213,5 +238,5 @@ def write_slip(plan: Plan, card: Card, rivals: list[Decimal | None]) -> None:
     if "commission" in paying:
         lines["commission"] = commission_pay(paying, card.amount, coefficient)
     if "rank" in paying:
-        lines["rank"] = rank_pay(paying, card.place, rivals.count(card.score), card.share, coefficient, card.passed)
-    card.lines, card.total = pay(paying, lines, carried_of(card.marks), card.waits)
+        lines["rank"] = rank_pay(paying, card.place, at_place, card.share, coefficient, card.passed)
+    card.lines, card.total = pay(paying, lines, card.carried, card.waits)
