@@ -183,7 +183,7 @@ def read_item(
     elif item["score"] == "attendance":
         rows = [row for row in standing(of, "attendance", agent) if row["day"] in hers]
         covered = any(book.coverage.covers(shop, "attendance", day) for day in hers)
-        given = Given(attendance=[row["kind"] for row in rows] if covered else None)
+        given = Given(attendance=[row["kind"] for row in rows] if covered or rows else None)
     else:
         metric, period = item["metric"], (hers[0], hers[-1], plan.get("rule", "order_first"))
         value, above, whole = figures.of(metric, shop, agent, *period)
