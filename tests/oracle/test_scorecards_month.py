@@ -34,6 +34,9 @@ def test_marks_and_attendance_count_on_her_days_only() -> None:
     assert (card.deductions, card.bonuses, len(card.marks)) == (11, 0, 2)
     # Attendance alone is scored (no orders, so no rate): 15 x 130 / 20 = 97.5, less 11.
     assert (card.of_items, card.score, card.passed) == (D("97.5"), D("86.5"), False)
+    # On her days nothing is covered, and the rows that are left are not hers.
+    kept = [row for row in built.tables["attendance"] if (row["agent_id"], row["day"]) < ("a1", day("10-15"))]
+    built.tables["attendance"] = [*kept, {"shop": "s1", "agent_id": "a2", "day": day("10-16"), "kind": "absent"}]
     built.covers("attendance", "10-01", "10-14")
     card = october(built, [read(AFTERSALE)]).card("a1")
     assert {line.id: line.reason for line in card.items}["attendance"] == "not_covered"
@@ -126,13 +129,15 @@ def test_an_item_may_wait_where_the_plan_does_not() -> None:
         assert october(built, [asked]).card("a1").score == score
 
 
-def test_attendance_needs_one_covered_day() -> None:
-    """Of the days to come nothing is known, and nothing is taken off."""
-    built = agent(Build(), "a1").row("attendance", agent_id="a1", day=day("10-01"), kind="late")
+def test_attendance_needs_one_covered_day_or_one_row() -> None:
+    """Of the days to come nothing is known, and nothing is taken off; September says nothing of October."""
+    built = agent(Build(), "a1").row("attendance", agent_id="a1", day=day("09-30"), kind="late")
     asked = plan()
     asked["items"] = [{"id": "here", "full": 20, "score": "attendance", "each": {"late": 5}}]
-    for first, last, score in (("09-30", "10-01", 15), ("10-31", "11-30", 15), ("09-01", "09-30", None)):
+    for first, last, score in (("09-30", "10-01", 20), ("10-31", "11-30", 20), ("09-01", "09-30", None)):
         assert october(built.covers("attendance", first, last), [asked]).card("a1").score == score
+    built.row("attendance", agent_id="a1", day=day("10-01"), kind="late")
+    assert october(built, [asked]).card("a1").score == 15
 
 
 def test_who_did_not_pass_has_a_place_and_no_bonus() -> None:

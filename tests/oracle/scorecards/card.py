@@ -26,7 +26,7 @@ class Item:
 
 @dataclass
 class Card:
-    """ "One agent of one shop under one plan in one month"."""
+    """ "One agent of one shop under one plan in one month, for an unbroken run of days"."""
 
     shop: str
     agent: str
@@ -43,6 +43,7 @@ class Card:
     passed: bool | None
     grade: Any
     amount: Fraction | None = None  # what commission is on
+    carried: list[Decimal] = field(default_factory=list)
     place: int | None = None
     lines: dict[str, Decimal | None] = field(default_factory=dict)
     total: Decimal | None = None
@@ -61,6 +62,7 @@ class Payroll:
     cards: list[Card]
     unlisted: list[tuple[str, str]]  # (shop, account) met in chats and not in `agents`
     without_list: list[str] = field(default_factory=list)  # shops whose `agents` is empty
+    unpaid: dict[tuple[str, str], Decimal] = field(default_factory=dict)  # carried, of those without a card
 
     def card(self, agent: str, plan: str | None = None) -> Card:
         """The one card of an agent (under a plan)."""

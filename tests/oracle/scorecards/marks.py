@@ -75,8 +75,3 @@ def sum_of_marks(entries: list[dict[str, Any]], marks: list[Mark]) -> Decimal:
         of_kind = sum((Fraction(m.points) for m in marks if m.row["kind"] == entry["kind"] and m.points), Fraction(0))
         total += of_kind if entry.get("most") is None else min(of_kind, number_of(entry["most"]))
     return rounded(total)
-
-
-def carried_of(marks: list[Mark]) -> list[Decimal]:
-    """Rule 23: the amounts of carried rows, as they are."""
-    return [mark.amount for mark in marks if mark.amount is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ..clock import days_between
@@ -91,4 +91,15 @@ def days_of_all(
         name = the_one([plan for plan in plans if is_named(plan, shop, agent)], shop, agent, days[0])
         if name is not None:
             found[agent, name] = [(day, {}) for day in days]
+    return found
+
+
+def runs_of(days: list[tuple[date, Row]]) -> list[list[tuple[date, Row]]]:
+    """Rule 3: "a card is ... for an unbroken run of days"; the days are in order."""
+    found: list[list[tuple[date, Row]]] = []
+    for day, state in days:
+        if found and found[-1][-1][0] + timedelta(days=1) == day:
+            found[-1].append((day, state))
+        else:
+            found.append([(day, state)])
     return found

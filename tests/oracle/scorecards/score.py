@@ -74,6 +74,7 @@ def grade_of(plan: dict[str, Any], score: Decimal | None) -> Any:
     return None
 
 
-def place_of(score: Decimal | None, scores: list[Decimal | None]) -> int | None:
-    """ "1 + the number of agents of that plan and shop in that month with a higher score; those who wait have none"."""
-    return None if score is None else 1 + sum(1 for other in scores if other is not None and other > score)
+def place_of(score: Decimal | None, others: list[Decimal | None]) -> int | None:
+    """ "1 + the number of other agents of that plan and shop in that month with a higher score"; `others` are their
+    best scores; "those who wait have none"."""
+    return None if score is None else 1 + sum(1 for other in others if other is not None and other > score)
