@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.docs import commands, formats, json_shapes, metrics, settings, tables
+from scripts.docs import commands, formats, json_shapes, metrics, plans, settings, tables
 from scripts.docs.markdown import LANGS, Page
 from xundan.model.text import Text
 
@@ -20,6 +20,7 @@ REFERENCE = ROOT / "docs" / "reference"
 PAGES: dict[str, Page] = {
     "metrics": metrics.page,
     "settings": settings.page,
+    "plans": plans.page,
     "tables": tables.page,
     "formats": formats.page,
     "commands": commands.page,

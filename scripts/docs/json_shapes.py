@@ -53,6 +53,7 @@ def page(lang: Lang) -> tuple[str, str]:
         _credit(lang),
         _marks(lang),
         json_closing.section(lang),
+        _whatif(lang),
         _import(lang),
         _formats(lang),
         _history(lang),
@@ -147,6 +148,10 @@ def _marks(lang: Lang) -> str:
     both = [object_json(marked_json(done), lang), sheet_json(history_sheet("grades", [entry], {}), lang)]
     heading = "xundan grade, xundan adjust, xundan attend, xundan target"
     return _part(lang, heading, prose("json_marks", lang), "\n".join(both))
+
+
+def _whatif(lang: Lang) -> str:
+    return f"## xundan whatif\n\n{prose('json_whatif', lang).strip()}\n"
 
 
 def _import(lang: Lang) -> str:

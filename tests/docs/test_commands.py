@@ -14,6 +14,7 @@ from tests.docs.pages import blocks, commands, guides, language_of, name_of, out
 from tests.docs.running import at, run
 from xundan.lake import Lake
 from xundan.metrics.ask import Ask
+from xundan.scorecards.plan_file import check as check_plan
 from xundan.session import Session
 from xundan.workspace import find
 from xundan.workspace.config import check
@@ -56,6 +57,10 @@ def test_the_chinese_guide_has_the_same_commands_and_settings(pair: tuple[Path, 
 @ENGLISH
 def test_settings_shown_in_a_guide_are_settings(page: Path) -> None:
     for block in blocks(page, "toml"):
+        if "[[items]]" in block:
+            plan, wrong = check_plan(block)
+            assert plan is not None, [mistake.message.en for mistake in wrong]
+            continue
         text = block if "[[shops]]" in block else f'[[shops]]\nid = "s"\n\n{block}'
         config, mistakes = check(text)
         assert config is not None, [mistake.message.en for mistake in mistakes]

@@ -14,6 +14,19 @@ from tests.docs.pages import REFERENCE, ROOT
 from xundan.metrics.families import CATALOGUE
 from xundan.model.rules import SETTINGS
 from xundan.model.tables import TABLES
+from xundan.scorecards.plan import (
+    Applies,
+    AttendanceItem,
+    Commission,
+    GradeItem,
+    LinearItem,
+    MarkKind,
+    Pay,
+    Plan,
+    TargetItem,
+    TiersItem,
+)
+from xundan.scorecards.setting_words import without_words
 from xundan.sources.registry import IMPORTERS
 
 BOTH = pytest.mark.parametrize("ending", [".md", ".zh-CN.md"])
@@ -50,6 +63,31 @@ def test_every_metric_and_variant_is_described(ending: str) -> None:
 @BOTH
 def test_every_setting_is_described(ending: str) -> None:
     assert set(SETTINGS) <= set(headings(page("settings", ending), 3))
+
+
+def test_every_setting_of_a_plan_has_its_words_and_none_is_left_over() -> None:
+    assert not without_words()
+
+
+@BOTH
+def test_every_setting_of_a_plan_is_described(ending: str) -> None:
+    text = page("plans", ending)
+    blocks = {heading.strip("[]") for heading in headings(text, 2)}
+    assert {"applies", "items", "deductions", "bonuses", "grades", "pay", "pay.commission"} <= blocks
+    for model in (
+        Plan,
+        Applies,
+        MarkKind,
+        Pay,
+        Commission,
+        TiersItem,
+        LinearItem,
+        TargetItem,
+        GradeItem,
+        AttendanceItem,
+    ):
+        for name, field in model.model_fields.items():
+            assert f"| `{field.alias or name}` |" in text, f"{model.__name__}.{name}"
 
 
 @BOTH
