@@ -23,6 +23,7 @@ from tests.support.paid_shop import BUYERS, MONTH, NOW, TOTALS, add, grade, refu
 from xundan.lake.importing import Wishes
 from xundan.lake.writer import Waiting
 from xundan.metrics.deciding import Wish
+from xundan.model.privacy import Privacy
 from xundan.model.text import UserError
 from xundan.scorecards.closing import cabinet as cabinets
 from xundan.scorecards.closing.cabinet import Cabinet, digest
@@ -128,6 +129,17 @@ def test_a_record_names_no_buyer_and_holds_no_chat(shop: Session) -> None:
     assert kept.rules[0].settings["blocked_buyers"] == ["***"]
     assert "[买家]说她很耐心" in [mark.note for mark in kept.marks]
     assert closed_month(again.workspace, OCTOBER).journal[0].why == "[买家] 的事说清了"
+
+
+def test_a_lake_of_pseudonyms_gives_none_of_them_away(tmp_path: Path) -> None:
+    session = paid_shop.session(tmp_path, Privacy(buyers="pseudonyms"))
+    with session.view() as view:
+        stored = view.engine.rows(view.fact("order_facts"))["buyer_id"].to_pylist()
+    close(session)
+    text = content(session).decode()
+    assert len(set(stored)) == 4 and not [name for name in (*stored, *BUYERS) if name in text]
+    assert [each.buyer for each in record(session).credits] == ["B0001", "B0002", "B0003"]
+    assert "[买家]说她很耐心" in text, "the key tells whose name stands in the note"
 
 
 def test_a_forgotten_buyer_leaves_the_record_as_it_is_and_stands_nowhere(shop: Session) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.lake.keeper import csv_file, message, order
 from xundan.lake.importing import Wishes
+from xundan.model.privacy import Privacy
 from xundan.session import Session
 from xundan.workspace import Workspace, create, find
 
@@ -84,9 +85,9 @@ def grade(agent: str, score: str = "18", **more: Any) -> dict[str, Any]:
     return {"agent_id": agent, "month": MONTH, "item": "quality", "score": score, "by": "店长", **more}
 
 
-def workspace(folder: Path) -> Workspace:
+def workspace(folder: Path, privacy: Privacy | None = None) -> Workspace:
     """A workspace with the plan, nothing imported."""
-    made = create(folder, "s1")
+    made = create(folder, "s1", privacy=privacy)
     made.plans.mkdir()
     (made.plans / "team.toml").write_text(PLAN, encoding="utf-8")
     return made
@@ -110,9 +111,9 @@ def files(folder: Path) -> Path:
     return folder
 
 
-def session(folder: Path) -> Session:
+def session(folder: Path, privacy: Privacy | None = None) -> Session:
     """The shop with all of its files."""
-    made = Session(workspace(folder / "w"))
+    made = Session(workspace(folder / "w", privacy))
     covers = (date(2025, 10, 1), date(2025, 10, 31))
     made.import_files([files(folder / "files")], Wishes(covers=covers))
     return made

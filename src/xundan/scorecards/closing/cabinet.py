@@ -50,29 +50,25 @@ class Cabinet:
 
     def state(self, month: Month) -> State:
         """Whether a month is closed, and confirmed."""
-        state: State = "open"
-        for each in self.journal(month):
-            if each.what in ("closed", "confirmed"):
-                state = "closed" if each.what == "closed" else "confirmed"
-            elif each.what == "reopened":
-                state = "open"
-        return state
+        return _state(self.journal(month))
 
     def content(self, month: Month) -> bytes | None:
         """The record of a closed month as it was written; None while it is open.
 
         Raises UserError `changed_record` where it is not what was closed.
         """
-        if self.state(month) == "open":
+        journal = self.journal(month)
+        if _state(journal) == "open":
             return None
-        path = self._of(month) / RECORD
         try:
-            content = path.read_bytes()
+            content = (self._of(month) / RECORD).read_bytes()
         except FileNotFoundError:
             content = b""
-        if digest(content) != newest_sha(self.journal(month)):
-            raise _changed(self._named(month, RECORD))
-        return content
+        if digest(content) == newest_sha(journal):
+            return content
+        if self.journal(month) != journal:
+            return self.content(month)  # somebody opened or closed it just now
+        raise _changed(self._named(month, RECORD))
 
     def record(self, month: Month) -> Record | None:
         """The same, read."""
@@ -107,6 +103,16 @@ class Cabinet:
 
     def _named(self, month: Month, file: str) -> str:
         return f"{self.folder.name}/{month}/{file}"
+
+
+def _state(journal: Sequence[Entry]) -> State:
+    state: State = "open"
+    for each in journal:
+        if each.what in ("closed", "confirmed"):
+            state = "closed" if each.what == "closed" else "confirmed"
+        elif each.what == "reopened":
+            state = "open"
+    return state
 
 
 def digest(content: bytes) -> str:

@@ -3,47 +3,63 @@ the lake, so that a record still says what the lake says after somebody was forg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pyarrow as pa
 
 from xundan.lake import layout
 from xundan.lake.privacy.nicks import without_nick
 from xundan.lake.privacy.person import Person
+from xundan.lake.privacy.terms import BUYERS, Terms
 from xundan.metrics.view import View
+from xundan.model.privacy import Privacy
+
+_LONGEST = 64
+"""Characters of a name that is looked for."""
 
 
 def without_buyers(view: View, texts: Iterable[str | None]) -> Mapping[str, str]:
-    """Each text with a mark in the place of every buyer's id that the lake knows. Agents' own names stay."""
+    """Each text with a mark in the place of every buyer's name that the lake knows, by pseudonym too. Agents' own names
+    stay. Raises UserError `key_lost` where buyers have pseudonyms and nobody has the key."""
     known = sorted({text for text in texts if text})
-    names = _named(view, known)
+    words = _named(view, known)
     found = {}
     for text in known:
         told = text
-        for name in names:
-            told = without_nick(told, name)
+        for word in words:
+            told = without_nick(told, word)
         found[text] = told
     return found
 
 
 def _named(view: View, texts: Iterable[str]) -> list[str]:
-    """The ids of buyers that stand in the texts, longer ones first."""
-    buyers = view.table(layout.BUYER_IDS).select("buyer_id")
-    longest = view.engine.rows(buyers.aggregate(longest=buyers.buyer_id.length().max()))["longest"][0].as_py() or 0
-    parts = {part for text in texts for part in _parts(text.lower(), longest)}
+    """What names buyers in the texts, longer words first."""
+    parts = sorted({part for text in texts for part in _parts(text)})
     if not parts:
         return []
-    looked_for = view.engine.table(pa.table({"part": pa.array(sorted(parts), pa.string())}))
-    buyers = buyers.mutate(part=buyers.buyer_id.lower()).semi_join(looked_for, "part")
-    met = {str(name) for name in view.engine.rows(buyers.select("buyer_id").distinct())["buyer_id"].to_pylist() if name}
+    stored = _stored(view)
+    looked_for = view.engine.table(pa.table({"part": parts, "stored": [stored(part) for part in parts]}))
+    buyers = view.table(layout.BUYER_IDS).select("buyer_id").distinct()
+    # Letters of either case name her; of a pseudonym only the name as it is written can be told.
+    found = looked_for.semi_join(buyers, looked_for.stored.lower() == buyers.buyer_id.lower())
+    met = {str(name) for name in view.engine.rows(found.select("part"))["part"].to_pylist()}
     agents = view.engine.rows(view.current("agents").select("agent_id", "name").distinct())
     ours = {name for column in agents.columns for name in column.to_pylist()}
     telling = [name for name in met - ours if Person(name, name, name).telling_words]
     return sorted(telling, key=lambda name: (-len(name), name))
 
 
-def _parts(text: str, longest: int) -> Iterable[str]:
-    """All that stands in a text between two places, of three to `longest` characters: what may be a name."""
+def _stored(view: View) -> Callable[[str], str]:
+    """What the lake has in the place of a name."""
+    reading = view.reading
+    if reading is None or reading.snapshot.info.get(BUYERS, "clear") == "clear":
+        return lambda name: name
+    terms = Terms(Privacy(buyers="pseudonyms"), reading.lake.root, reading.snapshot.info, rows=True)
+    return lambda name: terms.person(name).stored
+
+
+def _parts(text: str) -> Iterable[str]:
+    """All that stands in a text between two places, from three characters on: what may be a name."""
     for start in range(len(text)):
-        for end in range(start + 3, min(len(text), start + longest) + 1):
+        for end in range(start + 3, min(len(text), start + _LONGEST) + 1):
             yield text[start:end]
