@@ -116,6 +116,8 @@ def test_the_advice_shows_its_evidence(run: Run, made: Path, tmp_path: Path) -> 
     assert advice["offered"] is None and found["variants"] == []
     agents = [(each["agent"], each["earned"], each["share"], each["reasons"]) for each in advice["agents"]]
     assert agents == [("a1", 80, 0.0, {}), ("a2", 40, 0.5, {"价格": 2, "尺码": 1})]
+    # a1 was asked by two buyers, a2 by one, and all three bought.
+    assert [(each["asked"], each["lost"]) for each in advice["agents"]] == [(2, 0), (1, 0)]
     table = run("whatif", *OCTOBER, "--advice", "-w", home).out
     assert "Diagnosis: Sales" in table and "价格 2, 尺码 1" in table and "nothing is offered" in table
 

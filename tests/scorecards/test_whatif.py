@@ -267,7 +267,7 @@ def test_what_is_better_the_lower_it_is_looks_the_other_way() -> None:
 def test_items_without_counts_have_no_interval_and_are_offered() -> None:
     found = diagnosis(PRESALE, [card("a1", scored(PRESALE, "attendance", "2.5"), conversion(200, 500, "16"))])
     assert found is not None and found.item.id == "attendance"
-    assert (found.interval, found.team.part) == (None, None) and found.offered is not None
+    assert (found.interval, found.team.part, found.cases) == (None, None, 1) and found.offered is not None
 
 
 def test_what_was_not_scored_is_no_loss() -> None:

@@ -40,12 +40,13 @@ class Loss:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The item in which most is lost. `interval` is the 95 % one of the team's rate, None where it is no rate of
-    counts, and `edge` the value that earns all points. `offered` is None where the finding may be chance or the others
-    have nothing to give; `why` says which."""
+    """The item in which most is lost; `cases` are the cards on which it was scored. `interval` is the 95 % one of the
+    team's rate, None where it is no rate of counts, and `edge` the value that earns all points. `offered` is None where
+    the finding may be chance or the others have nothing to give; `why` says which."""
 
     item: Item
     team: Loss
+    cases: int
     agents: tuple[Loss, ...]
     interval: Interval | None
     edge: Decimal | None
@@ -72,7 +73,14 @@ def diagnosis(plan: Plan, cards: Sequence[Card]) -> Diagnosis | None:
     chance = _within_chance(item, interval, edge)
     offered = None if chance else offer(plan, item)
     return Diagnosis(
-        item, team, tuple(each for each in agents if each), interval, edge, offered, chance or _why(plan, item, offered)
+        item,
+        team,
+        len(pairs),
+        tuple(each for each in agents if each),
+        interval,
+        edge,
+        offered,
+        chance or _why(plan, item, offered),
     )
 
 

@@ -69,12 +69,9 @@ def _row(loss: Loss, asked: Inquiries | None) -> Row:
 def _notes(found: Diagnosis, reasons: bool) -> list[Text]:
     notes = []
     if found.interval is None:
-        notes.append(
-            Text(
-                "这一项没有计数的比率, 算不出偶然的范围",
-                "no rate of counts: chance has no interval here",
-            )
-        )
+        zh = f"这一项没有计数的比率, 算不出偶然的范围; 只凭 {found.cases} 次评分"
+        en = f"no rate of counts, so chance has no interval here; it rests on {found.cases} scores"
+        notes.append(Text(zh, en))
     if not reasons:
         notes.append(
             Text("没有导入 loss_notes (流失原因)", "loss_notes, the reasons of lost inquiries, were not imported")
@@ -100,6 +97,7 @@ def advice_json(found: Diagnosis | None, asked: Asked) -> dict[str, Any] | None:
         "share_lost": found.team.share,
         "part": found.team.part,
         "whole": found.team.whole,
+        "cases": found.cases,
         "interval": interval,
         "edge": found.edge,
         "offered": None if found.offered is None else [each.text for each in found.offered.sets],

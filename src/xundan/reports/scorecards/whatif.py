@@ -202,7 +202,10 @@ def _notes(found: WhatIf, outcome: Outcome) -> list[Text]:
     if found.closed:
         listed = ", ".join(found.closed)
         notes.append(
-            Text(f"{listed} 已结账: 现在 = 结账时的工资", f"{listed} closed: 'now' is what the closed record pays")
+            Text(
+                f"{listed} 已结账: 现在 = 结账时的工资, 改后按今天的数据和方案算",
+                f"{listed} closed: 'now' is what the closed record pays, 'then' is by today's data and plan",
+            )
         )
     if all(_result(row.before) == _result(row.after) for row in outcome.rows):
         notes.append(Text("分数和工资都不变", "no score and no pay would change"))
