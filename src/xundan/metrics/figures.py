@@ -54,7 +54,9 @@ def figures(view: View, ask: Ask, keys: Collection[Key], *, platform: bool = Tru
         for name, metric in metrics.items():
             if name in filled:
                 result[key][name] = _filled(filled[name]) if platform else Figure(None, why=_PLATFORM)
-            elif not known.known(metric, key) or (row is None and hangs_on_chats(known, ask, key)):
+            elif not known.known(metric, key) or (
+                not _has_rows(metric, key, values) and hangs_on_chats(known, ask, key)
+            ):
                 result[key][name] = Figure(None, why=metric.null_rule)
             elif row is not None and row[name] is None:
                 result[key][name] = _unknown(metric, get)
@@ -66,6 +68,11 @@ def figures(view: View, ask: Ask, keys: Collection[Key], *, platform: bool = Tru
 def _of_group(ask: Ask, key: Key, values: Mapping[Measure, Mapping[Key, Any]]) -> Get:
     whole = tuple(part for name, part in zip(ask.by, key, strict=True) if name not in _PERSON)
     return lambda measure: values[measure].get(whole if measure.whole else key, measure.empty)
+
+
+def _has_rows(metric: Metric, key: Key, values: Mapping[Measure, Mapping[Key, Any]]) -> bool:
+    """Whether the metric itself counts anything in a group, whatever else was asked with it."""
+    return any(key in values[measure] for measure in metric.measures if not measure.whole)
 
 
 def _computed(metric: Metric, get: Get) -> Figure:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -162,13 +161,17 @@ def _sold(plan: Plan, work: Work) -> Sold:
 
 
 def _places(cards: Sequence[Card]) -> dict[CardKey, tuple[int, int, int]]:
-    """Of everybody with a score: the place, how many share it, and how many are ranked in that shop."""
+    """Of everybody with a score: the place, how many agents share it, and how many are ranked in that shop. An agent
+    counts once, by her best card, and is no rival of her own."""
+    best: dict[str, dict[str, Decimal]] = {}
+    for card in cards:
+        if card.score is not None:
+            hers = best.setdefault(card.shop, {})
+            hers[card.agent_id] = max(card.score, hers.get(card.agent_id, card.score))
     found = {}
-    for shop in {card.shop for card in cards}:
-        scores = [card.score for card in cards if card.shop == shop and card.score is not None]
-        times = Counter(scores)
-        for card in cards:
-            if card.shop == shop and card.score is not None:
-                higher = sum(score > card.score for score in scores)
-                found[card.key] = (1 + higher, times[card.score], len(scores))
+    for card in cards:
+        if card.score is not None:
+            others = [score for agent, score in best[card.shop].items() if agent != card.agent_id]
+            higher = sum(score > card.score for score in others)
+            found[card.key] = (1 + higher, 1 + others.count(card.score), 1 + len(others))
     return found

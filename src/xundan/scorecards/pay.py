@@ -47,14 +47,20 @@ def lines(plan: Plan, card: Card, sold: Sold, bonus: Fraction | None, carried: S
         found.append(_rank(pay, card, bonus))
     known = [line.amount for line in found if line.amount is not None]
     most = pay.caps.get("total")
-    if most is not None and len(known) == len(found) and (over := sum(known, Decimal(0)) - most) > 0:
+    if (
+        most is not None
+        and card.score is not None
+        and len(known) == len(found)
+        and (over := sum(known, Decimal(0)) - most) > 0
+    ):
         told = f"{plain(sum(known, Decimal(0)))} → {plain(most)}"
         found.append(PayLine("cap", _NAMES["cap"], Text(told, told), -over))
     if carried:
         told = " + ".join(f"{amount:,}" for amount in carried)
         found.append(PayLine("carried", _NAMES["carried"], Text(told, told), sum(carried, Decimal("0.00"))))
     amounts = [line.amount for line in found]
-    total = None if None in amounts else sum((a for a in amounts if a is not None), Decimal("0.00"))
+    unknown = card.score is None or None in amounts
+    total = None if unknown else sum((a for a in amounts if a is not None), Decimal("0.00"))
     return replace(card, lines=tuple(found), total=total)
 
 

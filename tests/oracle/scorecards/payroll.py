@@ -58,6 +58,8 @@ class Figures:
         key = (agent,) if by else ()
         if not Known(context).known(CATALOGUE[metric], key):
             return None, None, None
+        if by and key not in values and not Known(context).covered("messages", key):
+            return None, None, None  # "on days without chats nobody can be credited"
         value = values[key] if key in values else empty_value(CATALOGUE[metric], context, key)
         if isinstance(value, Quotient):
             # "A value in money is rounded to cents first, as it is printed."
