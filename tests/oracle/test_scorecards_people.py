@@ -116,3 +116,15 @@ def test_a_shop_without_a_list_of_agents() -> None:
     assert (found.unlisted, found.without_list) == ([], ["s1"])
     assert [card.agent for card in october(built, [{**asked, "applies": {"agents": ["a2"]}}]).cards] == ["a2"]
     assert october(agent(built, "a4"), [asked]).without_list == []
+
+
+def test_robots_are_nobody_and_reports_name_people() -> None:
+    """ "bot" has nothing but automatic messages, a2 wrote too, a3 was written to, a4 and a5 are in the reports."""
+    built = agent(Build(), "a1").chat("b1", "bot", "B 10-03 09:00, R 10-03 09:01")
+    built.chat("b2", "a2", "B 10-03 09:00, R 10-03 09:01, A 10-03 09:02").chat("b3", "a3", "B 10-03 09:00")
+    built.row("platform_metrics", agent_id="a4", day=day("10-07"), metric="sales", value=1, source="x")
+    built.row("platform_metrics", agent_id="a5", month="2026-10", metric="sales", value=1, source="x")
+    built.row("platform_metrics", agent_id="a6", month="2026-09", metric="sales", value=1, source="x")
+    assert october(built, [plan()]).unlisted == [("s1", name) for name in ("a2", "a3", "a4", "a5")]
+    built.tables["agents"] = []
+    assert [card.agent for card in october(built, [plan()]).cards] == ["a2", "a3", "a4", "a5"]

@@ -81,12 +81,12 @@ def payroll_of(
     held = {plan["id"]: plan for plan in plans_of_month(plans, month)}
     found = Payroll(month, [], [])
     for shop, of in book.shops.items():
-        met = sorted({reception.agent for reception in of.receptions if f"{reception.day:%Y-%m}" == month})
+        met = met_or_named(of, month)
         if of.staff.accounts():
             under = days_under(list(held.values()), shop, of.staff, month)
             found.unlisted.extend((shop, agent) for agent in met if not of.staff.is_account(agent))
         else:
-            under = days_of_all(list(held.values()), shop, sorted({*met, *reported(of, month)}), month)
+            under = days_of_all(list(held.values()), shop, met, month)
             found.without_list.append(shop)
         cards = [
             read_card(book, figures, of, held[name], agent, run, platform or {})
@@ -100,6 +100,16 @@ def payroll_of(
             write_slip(held[card.plan], card, 1 + best.count(card.score))
         found.cards += sorted(cards, key=lambda card: (card.shop, card.agent, card.days[0]))
     return found
+
+
+def met_or_named(of: ShopBook, month: str) -> list[str]:
+    """Who "was met in the month's chats, or is named in the platform's reports of it"; "an account with automatic
+    messages alone is a robot's: nobody"."""
+    receptions = [reception for reception in of.receptions if f"{reception.day:%Y-%m}" == month]
+    wrote = {reception.agent for reception in receptions if reception.agent_messages}
+    ran = {reception.agent for reception in receptions if reception.auto_messages}
+    found = {reception.agent for reception in receptions} | set(reported(of, month))
+    return sorted(found - (ran - wrote))
 
 
 def best_of_others(card: Card, cards: list[Card]) -> list[Decimal | None]:
