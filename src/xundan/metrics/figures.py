@@ -26,8 +26,9 @@ _PLATFORM = Text("只有平台报表里的数", "only the platform's report has 
 @dataclass(frozen=True)
 class Figure:
     """A metric's value in a group. `value` is exact (no rounding of money or rates), None where unknown, and `why` then
-    says so. `part` and `whole` are what a rate divides; `counts`: both count things one of which is part of the other,
-    so that chance has an interval. `platform`: the platform's own figure, which opens to no rows."""
+    says so. `part` and `whole` are what a rate divides (of a rate that tells what did not happen, how often it did
+    not); `counts`: both count things one of which is part of the other, so that chance has an interval. `platform`: the
+    platform's own figure, which opens to no rows."""
 
     value: Fraction | None
     part: Fraction | None = None
@@ -83,13 +84,10 @@ def _computed(metric: Metric, get: Get) -> Figure:
     part, whole = formula.part.value(get), formula.whole.value(get)
     if part is None or whole is None or whole <= 0:
         return _unknown(metric, get)
-    exact = _exact(part) / (_exact(whole) * formula.per)
-    return Figure(
-        1 - exact if formula.complement else exact,
-        _exact(part),
-        _exact(whole),
-        _of_counts(metric, formula, part, whole),
-    )
+    counts = _of_counts(metric, formula, part, whole)
+    if formula.complement:
+        part = whole * formula.per - part
+    return Figure(_exact(part) / (_exact(whole) * formula.per), _exact(part), _exact(whole), counts)
 
 
 def _unknown(metric: Metric, get: Get) -> Figure:
