@@ -24,7 +24,9 @@ SLOW = pytest.mark.slow
 QUESTIONS = [
     pytest.param((), "order_first", False, id="whole"),
     pytest.param(("day", "agent"), "order", True, id="day and agent, one shop"),
+    pytest.param(("shop", "day"), "payment", False, id="shop and day"),
     pytest.param(("team", "month"), "payment", False, id="team and month"),
+    pytest.param(("shop", "day", "item"), "order", False, id="shop, day and item", marks=SLOW),
     pytest.param(("weekday", "channel"), "order_first", True, id="weekday and channel, one shop"),
     pytest.param(("page",), "order_first", False, id="page"),
     pytest.param(("shop", "hour", "buyer_type"), "order_first", False, id="hour and buyer type", marks=SLOW),

@@ -3,7 +3,8 @@
 What a measure counts on one day hangs on no other day, so the sums of a grain's rows by shop and day, with the
 dimensions asked for that are none of time, give every period, week and month. They are made for whole years, when a
 question of their kind is asked for the second time, and live and die with the view. Sums, counts and largest values
-only: medians, distinct counts and what is judged over a whole period are read from the rows.
+only: medians, distinct counts and what is judged over a whole period are read from the rows. But where every group
+asked for lies in one shop's one day nothing is to be added, and the day's own value is the answer, whatever it is.
 """
 
 from __future__ import annotations
@@ -50,6 +51,11 @@ class _Numbers:
 _NUMBERS = _Numbers()
 
 
+def within_days(ask: Ask) -> bool:
+    """Whether every group of a question lies in one day of one shop."""
+    return "day" in ask.by and ("shop" in ask.by or len(ask.shops) == 1)
+
+
 def adds_up(view: View, measure: Measure) -> bool:
     """Whether a view that holds sums can hold those of a measure; of others no, so that all are asked together."""
     return view.days is not None and measure.grain not in _OVER_DAYS and measure.stat in _ADDED
@@ -58,19 +64,22 @@ def adds_up(view: View, measure: Measure) -> bool:
 def rows(view: View, ask: Ask, grain: str, measures: Sequence[Measure], build: Build) -> pa.Table | None:
     """The rows that `build` makes of a question (metrics/query.py), from sums by day; None where there are none."""
     days = view.days
-    if days is None or not all(adds_up(view, measure) for measure in measures):
+    single = within_days(ask if len(view.shops) > 1 else replace(ask, shops=tuple(view.shops)))
+    if days is None or not (single or all(adds_up(view, measure) for measure in measures)):
         return None
     kinds = tuple(sorted({name for name in ask.by if name not in _TIME} | {"shop"}))
     number = _NUMBERS.of((grain, tuple(measures), kinds, ask.rule))
-    name = f"days {number} {ask.first.year} {ask.last.year}"
+    name = f"{'day by day' if single else 'days'} {number} {ask.first.year} {ask.last.year}"
     if name not in days.made:
         if name not in days.asked or len(days.made) >= _MOST:
             days.asked.add(name)
             return None
-        _make(view, days, name, _whole_years(replace(ask, by=("day", *kinds), shops=())), build)
+        _make(view, days, name, _whole_years(replace(ask, by=("day", *kinds), shops=())), build, added=not single)
     types = days.made[name]
     if not types:
         return None
+    if single:
+        return compiled.rows(view, ask, ("day by day", name), lambda asked: _as_they_are(view, asked, name, types))
     return compiled.rows(view, ask, ("days", name), lambda asked: _added(view, asked, name, measures, types))
 
 
@@ -78,15 +87,25 @@ def _whole_years(ask: Ask) -> Ask:
     return replace(ask, first=date(ask.first.year, 1, 1), last=date(ask.last.year, 12, 31))
 
 
-def _make(view: View, days: Days, name: str, ask: Ask, build: Build) -> None:
+def _make(view: View, days: Days, name: str, ask: Ask, build: Build, *, added: bool) -> None:
     found = build(ask)
     types = {column: str(kind) for column, kind in found.schema().items()}
-    if any(kind.startswith("float") for kind in types.values()):
+    if added and any(kind.startswith("float") for kind in types.values()):
         # Added in another order they would end in other digits.
         days.made[name] = {}
         return
     view.kept(name, lambda: view.engine.keep(found))
     days.made[name] = types
+
+
+def _as_they_are(view: View, ask: Ask, name: str, types: dict[str, str]) -> ir.Table:
+    """The values of single days."""
+    found = view.kept(name, lambda: view.table(name))
+    if ask.shops:
+        found = found.filter(found.shop.isin(ask.shops))
+    rows = found.inner_join(calendar(view, ask), "day")
+    values = [column for column in types if column[0] in "nvu" and column[1:].isdecimal()]
+    return rows.select(*dict.fromkeys((*ask.by, *values)))
 
 
 def _added(view: View, ask: Ask, name: str, measures: Sequence[Measure], types: dict[str, str]) -> ir.Table:

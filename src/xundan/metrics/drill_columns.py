@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import ibis.expr.types as ir
 
 _RECEPTION = (
-    "shop", "day", "agent", "buyer_id", "t_at", "consulted", "received", "served", "stage", "ordered", "paid",
-    "handed_in", "handed_out", "buyer_messages", "agent_messages", "auto_messages", "agent_characters",
-    "first_response", "first_turn", "slow", "talk_seconds",
+    "shop", "day", "agent", "buyer_id", "t_at", "consulted", "received", "served", "handed_in", "handed_out",
+    "buyer_messages", "agent_messages", "auto_messages", "agent_characters", "first_response", "first_turn", "slow",
+    "talk_seconds",
 )  # fmt: skip
 _BUYER_DAY = (
     "shop", "day", "buyer_id", "consulted", "received", "served", "inquiry", "continued", "payment_followup",
