@@ -24,25 +24,18 @@ from .toml_text import toml_of
 WORLDS = int(os.environ.get("XUNDAN_MONTHS", "2"))
 SHOPS = 6
 SHELVES = 9
-FLOORS = {
-    "months": 15,
-    "refused": 1,
-    "plans": 30,
-    "cards": 400,
-    "items": 1200,
-    "lines": 1000,
-    "marks": 200,
-    "parted": 10,
-}
-"""What two worlds come to, at least."""
+FLOORS = {"months": 7, "plans": 12, "cards": 200, "items": 500, "lines": 500, "marks": 100, "parted": 5}
+"""What each of the two worlds comes to, at least."""
 REACHED = (
     *("waiting", "failed", "shared", "unpaid", "unlisted"),
-    *(f"item {reason}" for reason in ("scored", "unknown", "least", "no_mark", "outside", "not_covered")),
+    *(f"item {reason}" for reason in ("scored", "unknown", "least", "no_mark", "outside")),
     *(f"mark {reason}" for reason in ("counted", "no_points", "out_of_range", "other_points", "unknown_kind")),
     *(f"line {line}" for line in ("base", "pool", "commission", "rank", "cap", "carried")),
     *(f"line {line} unknown" for line in ("base", "pool", "commission", "rank")),
 )
-COMPARED: Counter[str] = Counter()
+"""Each of them reaches these; else agreement would say little."""
+RARE = ("item not_covered", "refused")
+"""The first reaches the one, the second the other."""
 
 
 def shelves(world: World, seed: int) -> Iterator[tuple[str, list[str]]]:
@@ -71,14 +64,10 @@ def agree(seed: int) -> Counter[str]:
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_both_pay_the_same(seed: int) -> None:
     """Every card, item, mark, line and total."""
-    COMPARED.update(agree(seed))
-
-
-def test_the_worlds_reach_what_the_words_distinguish() -> None:
-    """Else agreement would say little."""
-    compared = COMPARED or sum((agree(seed) for seed in range(WORLDS)), Counter())
-    assert {name: compared[name] for name, least in FLOORS.items() if compared[name] < least} == {}
-    assert {name: compared[name] for name in REACHED if compared[name] < 3} == {}
+    compared = agree(seed)
+    if seed < len(RARE):
+        assert {name: compared[name] for name, least in FLOORS.items() if compared[name] < least} == {}
+        assert [name for name in (*REACHED, RARE[seed]) if not compared[name]] == []
 
 
 def test_the_plans_drawn_have_no_mistakes() -> None:
