@@ -44,3 +44,18 @@ def test_of_four_orders_one_was_wrong() -> None:
         pytest.approx(Decimal("0.3006"), abs=Decimal("0.0001")),
         pytest.approx(Decimal("0.9544"), abs=Decimal("0.0001")),
     )
+
+
+def test_what_is_divided_is_told_in_the_metrics_own_unit() -> None:
+    """76 s of one reception: 1.266667 minutes of 1, and not 76."""
+    built = Build().row("agents", agent_id="a1", from_day=day("01-01"))
+    built.chat("b1", "a1", "B 10-05 09:00:00, A 10-05 09:01:16")
+    loaded = Loaded(built.world())
+    text = PLAN.replace("order_accuracy", "reception_minutes").replace('"50%"', "1").replace('"100%"', "2")
+    (card,) = payroll(loaded.view(), [read_plan(text, "p.toml")], Month(2026, 10)).cards
+    loaded.engine.close()
+    found = card.items[0].evidence
+    assert found is not None
+    # (76 / 60 - 1) x 100 = 26.666...
+    assert (found.value, found.part, found.whole) == (Decimal("1.266667"), Decimal("1.266667"), 1)
+    assert card.score == Decimal("26.67")

@@ -85,9 +85,11 @@ def _computed(metric: Metric, get: Get) -> Figure:
     if part is None or whole is None or whole <= 0:
         return _unknown(metric, get)
     counts = _of_counts(metric, formula, part, whole)
+    # In the metric's own unit, so that the two printed give the value: minutes by receptions, not their seconds.
+    upper, lower = _exact(part) / formula.per, _exact(whole)
     if formula.complement:
-        part = whole * formula.per - part
-    return Figure(_exact(part) / (_exact(whole) * formula.per), _exact(part), _exact(whole), counts)
+        upper = lower - upper
+    return Figure(upper / lower, upper, lower, counts)
 
 
 def _unknown(metric: Metric, get: Get) -> Figure:
