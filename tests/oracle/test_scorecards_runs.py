@@ -116,3 +116,13 @@ def test_withdrawn_grades_and_attendance_are_no_rows() -> None:
     asked["items"].append({"id": "here", "full": 100, "score": "attendance", "each": {"late": 5}})
     card = october(built.covers("attendance", "10-01", "10-31"), [asked]).card("a1")
     assert [(item.points, item.reason) for item in card.items] == [(None, "no_mark"), (100, None)]
+
+
+def test_commission_on_what_the_platform_reports() -> None:
+    """1 % of 1000 where the plan admits it; a month's figure says nothing of the 17 days of a2."""
+    built = agent(agent(Build(), "a1"), "a2", "10-15").never("orders", "refunds", "messages")
+    theirs = {("s1", name, "net_sales"): F(1000) for name in ("a1", "a2")}
+    asked = plan('[pay.commission]\ntiers = [{ from = 0, rate = "1%" }]')
+    assert [card.lines["commission"] for card in october(built, [asked], theirs).cards] == [10, None]
+    closed = {**asked, "platform_figures": False}
+    assert [card.lines["commission"] for card in october(built, [closed], theirs).cards] == [None, None]

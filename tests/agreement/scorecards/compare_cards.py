@@ -22,6 +22,7 @@ from xundan.scorecards.plan_file import PlanFile, read_plan
 from xundan.scorecards.shelf import Month, in_force
 
 from ..compare import Pair
+from .draw_reports import figures_of
 
 Key = tuple[str, str, str, date]
 MILLIONTH = Fraction(1, 10**6)
@@ -53,7 +54,8 @@ class Asked:
         """What differs under the plans of these texts; empty when both say the same."""
         files = [read_plan(text, f"{n}.toml") for n, text in enumerate(texts)]
         try:
-            said = payroll_of(self.pair.book, self.figures, list(map(plan_of, texts)), month)
+            given = figures_of(self.pair.world, month)
+            said = payroll_of(self.pair.book, self.figures, list(map(plan_of, texts)), month, given)
         except oracle.Mistake as mistake:
             self.compared["refused"] += 1
             return self.refused(files, month, str(mistake))
@@ -62,7 +64,7 @@ class Asked:
             found = payroll(self.pair.view, held, Month.of(month))
         except UserError as refused:
             return [f"only the code refuses: {refused.message.en}"]
-        self.count(said, len(held))
+        self.count(said, found, len(held))
         return [*cards_differ(said, found), *people_differ(said, found)]
 
     def refused(self, files: list[PlanFile], month: str, why: str) -> list[str]:
@@ -73,8 +75,8 @@ class Asked:
             return [] if refused.code == "two_plans" else [f"refused otherwise: {refused.message.en}"]
         return [f"only the oracle refuses: {why}"]
 
-    def count(self, said: oracle.Payroll, plans: int) -> None:
-        """What the oracle said, by kind."""
+    def count(self, said: oracle.Payroll, found: code.Payroll, plans: int) -> None:
+        """What was compared, by kind."""
         runs = Counter((card.shop, card.agent, card.plan) for card in said.cards)
         self.compared.update(
             months=1,
@@ -86,6 +88,7 @@ class Asked:
             shared=sum(card.place is not None and card.place > 1 for card in said.cards),
             unpaid=len(said.unpaid),
             unlisted=len(said.unlisted),
+            reported=sum(item.platform for card in found.cards for item in evidence_of(card)),
         )
         for card in said.cards:
             self.compared.update(items=len(card.items), lines=len(card.lines), marks=len(card.marks))
@@ -93,6 +96,11 @@ class Asked:
             self.compared.update(f"mark {mark.reason or 'counted'}" for mark in card.marks)
             self.compared.update(f"line {key}" for key, amount in card.lines.items() if amount)
             self.compared.update(f"line {key} unknown" for key, amount in card.lines.items() if amount is None)
+
+
+def evidence_of(card: code.Card) -> list[code.Evidence]:
+    """The figures of a card."""
+    return [item.evidence for item in card.items if item.evidence is not None]
 
 
 def plan_of(text: str) -> dict[str, Any]:
@@ -128,7 +136,7 @@ def pairs(said: oracle.Card, found: code.Card) -> Iterator[tuple[str, Any, Any]]
     yield "items", [item.id for item in said.items], [item.item for item in found.items]
     for one, other in zip(said.items, found.items, strict=False):
         yield f"points of {one.id}", (one.points, one.part), (other.points, other.adds)
-        if one.points is not None and other.evidence is not None:
+        if one.points is not None and other.evidence is not None and one.value is not None:
             metric = CATALOGUE[other.evidence.metric]
             step = Fraction(1, 100) if metric.unit == "money" else MILLIONTH
             yield f"{metric.id}", shown(one.value, step), shown(other.evidence.value, step)

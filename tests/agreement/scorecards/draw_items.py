@@ -26,6 +26,7 @@ OFTEN = (
     "sales_target_rate",
     "reply_ratio",
     "inquiries",
+    "net_sales",
     "attendance_rate",
 )
 """What people score by, and what the generated shops have values of."""

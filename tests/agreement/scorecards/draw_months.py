@@ -50,6 +50,7 @@ def draw_month_world(seed: int, shops: int) -> World:
     for table in MARKS:
         named = zip(world.shops, histories, strict=True)
         world.tables[table] = [{"shop": shop.id, **row} for shop, history in named for row in history.tables[table]]
+    world.tables["platform_metrics"] = []
     return world
 
 

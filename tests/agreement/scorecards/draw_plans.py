@@ -36,6 +36,7 @@ def draw_plan(draw: Random, name: str, since: date, applies: dict[str, list[str]
         rule=("order_first", "order", "payment"),
         refunds=("of_orders", "finished", "none"),
         missing=("rescale", "rescale", "rescale", "wait"),
+        platform_figures=(True, True, False),
     )
     if chance(draw, 60):
         plan["pass"] = draw.choice(["70%", Decimal("0.7"), "60%", Decimal("0.335"), "100%", 0])

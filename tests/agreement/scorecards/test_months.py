@@ -18,6 +18,7 @@ from xundan.scorecards.plan_file import check
 from ..compare import Pair
 from .compare_cards import Asked
 from .draw_months import draw_month_world, months_of
+from .draw_reports import leave_reports
 from .draw_shelf import draw_shelf
 from .toml_text import toml_of
 
@@ -49,6 +50,7 @@ def shelves(world: World, seed: int) -> Iterator[tuple[str, list[str]]]:
 def agree(seed: int) -> Counter[str]:
     """Fail with what differs first in a world, and the plans under which it does; else what was compared."""
     world = draw_month_world(seed, SHOPS)
+    leave_reports(Random(f"reports {seed}"), world, months_of(world))
     pair = Pair(world)
     try:
         asked = Asked(pair)

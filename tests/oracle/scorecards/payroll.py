@@ -33,7 +33,8 @@ from .score import (
 )
 
 Platform = Mapping[tuple[str, str, str], Fraction]
-"""The platform's own figures by (shop, agent, metric): the oracle's metrics have none, so they are given."""
+"""The platform's own figures of the month by (shop, agent, metric): the oracle's metrics have none, so they are given.
+They say nothing of a part of the month."""
 Found = tuple[Fraction | None, Fraction | None, Fraction | None]  # value, numerator, denominator
 
 
@@ -89,7 +90,7 @@ def payroll_of(
             under = days_of_all(list(held.values()), shop, met, month)
             found.without_list.append(shop)
         cards = [
-            read_card(book, figures, of, held[name], agent, run, platform or {})
+            read_card(book, figures, of, held[name], agent, run, (platform or {}) if is_whole(run, month) else {})
             for (agent, name), days in under.items()
             for run in runs_of(days)
         ]
@@ -100,6 +101,11 @@ def payroll_of(
             write_slip(held[card.plan], card, 1 + best.count(card.score))
         found.cards += sorted(cards, key=lambda card: (card.shop, card.agent, card.days[0]))
     return found
+
+
+def is_whole(run: list[tuple[date, Row]], month: str) -> bool:
+    """Whether it is every day of the month."""
+    return len(run) == len(days_of_month(month))
 
 
 def met_or_named(of: ShopBook, month: str) -> list[str]:
@@ -173,7 +179,7 @@ def read_card(
         score=score,
         passed=is_passed(plan, score),
         grade=grade_of(plan, score),
-        amount=amount_of(figures, plan, of.shop.id, agent, hers),
+        amount=amount_of(figures, plan, of.shop.id, agent, hers, platform),
     )
 
 
@@ -220,11 +226,17 @@ def mark_of(of: ShopBook, agent: str, month: str, item: str) -> Given:
     return Given()
 
 
-def amount_of(figures: Figures, plan: Plan, shop: str, agent: str, hers: list[date]) -> Fraction | None:
-    """ "The amount by `refunds`": net_sales, sales - refund_amount, or sales."""
+def amount_of(
+    figures: Figures, plan: Plan, shop: str, agent: str, hers: list[date], platform: Platform
+) -> Fraction | None:
+    """ "The amount by `refunds`": net_sales, sales - refund_amount, or sales; "the platform's own figures count
+    here too, where the plan admits them"."""
 
     def figure(metric: str) -> Fraction | None:
-        return figures.of(metric, shop, agent, hers[0], hers[-1], plan.get("rule", "order_first"))[0]
+        value = figures.of(metric, shop, agent, hers[0], hers[-1], plan.get("rule", "order_first"))[0]
+        if value is None and plan.get("platform_figures", True):
+            return platform.get((shop, agent, metric))
+        return value
 
     how = plan.get("refunds", "of_orders")
     if how == "of_orders":
