@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,31 @@ def test_a_plan_may_refuse_the_platforms_figures(run: Run, reported: Path) -> No
     (reported / "plans" / "presale.toml").write_text(text, encoding="utf-8")
     found = ask(run, reported, "score", "--month", "2026-10", "--format", "json").json
     assert {card["score"] for card in found["cards"]} == {None}
+
+
+def test_a_closed_months_workbook_never_changes(run: Run, root: Path, tmp_path: Path) -> None:
+    """Whatever comes in afterwards: a refund, another plan, another owner."""
+    home = tmp_path / "closed"
+    shutil.copytree(root, home)
+    words = ("--month", "2026-02")
+    ask(run, home, "close", "2026-02", "--by", "店长")
+    ask(run, home, "payroll", *words, "-o", str(tmp_path / "one.xlsx"))
+    late = "shop,refund_id,order_id,applied_at,finished_at,status,amount"
+    (tmp_path / "refunds.csv").write_text(f"{late}\ns1,late,{an_order(run, home)},2026-03-20,2026-03-21,succeeded,9\n")
+    ask(run, home, "import", str(tmp_path / "refunds.csv"))
+    ask(run, home, "credit", an_order(run, home), "--silent", "--why", "改判", "--by", "店长")
+    plan = home / "plans" / "presale.toml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("pool = 1000", "pool = 5000"), encoding="utf-8")
+    ask(run, home, "payroll", *words, "-o", str(tmp_path / "other.xlsx"))
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "other.xlsx").read_bytes()
+    now = ask(run, home, "payroll", *words, "--compare", "--format", "json").json
+    assert any(each["difference"] for each in now["agents"])
+    tried = ask(run, home, "payroll", *words, "--plan", "presale", "-o", str(tmp_path / "trial.xlsx"))
+    assert tried.status == 0
+    assert (tmp_path / "trial.xlsx").read_bytes() != (tmp_path / "one.xlsx").read_bytes()
+
+
+def an_order(run: Run, root: Path) -> str:
+    """One that was paid in the month."""
+    rows = ask(run, root, "drill", "net_sales", "--from", "2026-02-01", "--to", "2026-02-28", "--format", "json").json
+    return str(rows["rows"][0]["order_id"])
