@@ -39,11 +39,8 @@ def test_of_four_orders_one_was_wrong() -> None:
     loaded.engine.close()
     found = card.items[0].evidence
     assert found is not None
-    assert (found.value, found.part, found.whole, card.score) == (Decimal("0.75"), 3, 4, 50)
-    assert (found.low, found.high) == (
-        pytest.approx(Decimal("0.3006"), abs=Decimal("0.0001")),
-        pytest.approx(Decimal("0.9544"), abs=Decimal("0.0001")),
-    )
+    assert [found.value, found.part, found.whole, card.score] == [Decimal("0.75"), Decimal(3), Decimal(4), Decimal(50)]
+    assert [found.low, found.high] == pytest.approx([Decimal("0.3006"), Decimal("0.9544")], abs=Decimal("0.0001"))
 
 
 def test_what_is_divided_is_told_in_the_metrics_own_unit() -> None:
@@ -57,5 +54,5 @@ def test_what_is_divided_is_told_in_the_metrics_own_unit() -> None:
     found = card.items[0].evidence
     assert found is not None
     # (76 / 60 - 1) x 100 = 26.666...
-    assert (found.value, found.part, found.whole) == (Decimal("1.266667"), Decimal("1.266667"), 1)
+    assert [found.value, found.part, found.whole] == [Decimal("1.266667"), Decimal("1.266667"), Decimal(1)]
     assert card.score == Decimal("26.67")

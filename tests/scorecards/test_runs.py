@@ -59,10 +59,10 @@ def test_an_agent_of_two_cards_is_one_of_the_ranked(view: View) -> None:
     best that is: 310 x 10 / 31 = 100, (200 + 100) / 2 x 11 / 31 = 53.2258. To a3 two agents are better."""
     paid = cards(view, f'{QUIZ}[[deductions]]\nkind = "slip"\nname = "x"\npoints = 20\n[pay]\nrank = [310, 200, 100]')
     assert [(card.agent_id, card.score, card.place, card.ranked, card.total) for card in paid] == [
-        ("a1", 90, 1, 3, 100),
-        ("a1", 70, 2, 3, D("53.23")),
-        ("a2", 80, 2, 3, 200),
-        ("a3", 70, 3, 3, 100),
+        ("a1", D(90), 1, 3, D(100)),
+        ("a1", D(70), 2, 3, D("53.23")),
+        ("a2", D(80), 2, 3, D(200)),
+        ("a3", D(70), 3, 3, D(100)),
     ]
 
 
@@ -71,10 +71,10 @@ def test_the_total_of_a_card_that_waits_is_unknown_whatever_its_lines(view: View
     base = '[pay]\nbase = { "普通" = 3100 }\ncaps = { total = 900 }'
     paid = cards(view, QUIZ.replace('"quiz"', '"other"') + base)
     assert [(line.key, line.amount) for card in paid for line in card.lines] == [
-        ("base", 1000),
-        ("base", 1100),
-        ("base", 3100),
-        ("base", 3100),
+        ("base", D(1000)),
+        ("base", D(1100)),
+        ("base", D(3100)),
+        ("base", D(3100)),
     ]
     assert [card.total for card in paid] == [None] * 4
 

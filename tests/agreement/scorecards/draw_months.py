@@ -15,7 +15,7 @@ from ..chance import chance
 from ..draw_chats import TEAMS
 from ..draw_rules import draw_rules
 from ..draw_service import unlike
-from ..histories import FIRST_DAYS, Frame, draw_history, world_of
+from ..histories import FIRST_DAYS, Frame, Spans, draw_history, world_of
 from ..scene import AGENTS
 from .draw_items import RANKS
 from .draw_plans import BONUSES, DEDUCTIONS, LEVELS
@@ -24,6 +24,7 @@ Row = dict[str, Any]
 
 ITEMS = tuple(f"i{n}" for n in range(6))
 MARKS = ("grades", "adjustments")
+SCORES = ("0", "3", "4.5", "5", "7.5", "10", "20", "77", "100", "100.5", "-1")
 LISTED = (*AGENTS, "quiet")
 """Who may be in a list of agents; one of them never chats."""
 
@@ -39,7 +40,7 @@ def draw_month_world(seed: int, shops: int) -> World:
         own = Random(f"month {seed}/{number}")
         history = draw_history(own, frame)
         tables = {**history.tables, **people(own, first, changes)}
-        coverage = {**history.coverage, "agents": [(first, first)], "targets": [(first, first)]}
+        coverage: dict[str, Spans] = {**history.coverage, "agents": [(first, first)], "targets": [(first, first)]}
         if chance(own, 15):
             tables["agents"] = []
         messages, orders, refunds = trade(own, [*changes, first])
@@ -171,10 +172,8 @@ def grades(draw: Random, months: list[str]) -> list[Row]:
         for month in months:
             for item in ITEMS:
                 if chance(draw, 70):
-                    score = draw.choice(
-                        [0, 3, Decimal("4.5"), 5, Decimal("7.5"), 10, 20, 77, 100, Decimal("100.5"), -1]
-                    )
-                    given = {"grade": draw.choice(RANKS)} if chance(draw, 50) else {"score": Decimal(score)}
+                    score = Decimal(draw.choice(SCORES))
+                    given = {"grade": draw.choice(RANKS)} if chance(draw, 50) else {"score": score}
                     rows.append(
                         {"agent_id": agent, "month": month, "item": item, **given, "withdrawn": withdrawn(draw)}
                     )

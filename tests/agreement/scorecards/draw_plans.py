@@ -97,9 +97,8 @@ def draw_pay(draw: Random, levels: list[str]) -> dict[str, Any]:
 
 def commission(draw: Random) -> dict[str, Any]:
     """One to four tiers from 0 up."""
-    edges = sorted(
-        {0, *draw.choices([Decimal("0.01"), Decimal("33.33"), 100, Decimal("159.9"), 1000], k=draw.randint(0, 3))}
-    )
+    steps = [Decimal(step) for step in ("0.01", "33.33", "100", "159.9", "1000")]
+    edges = sorted({Decimal(0), *draw.choices(steps, k=draw.randint(0, 3))})
     rates = ["0.5%", "1%", Decimal("0.0333"), "12.5%", 0, 1]
     found: dict[str, Any] = {"tiers": [{"from": edge, "rate": draw.choice(rates)} for edge in edges]}
     return found | some(draw, how=("slices", "whole"))

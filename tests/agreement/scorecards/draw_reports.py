@@ -28,7 +28,7 @@ REPORTED: dict[str, tuple[str, ...]] = {
 
 def leave_reports(draw: Random, world: World, months: list[str]) -> None:
     """Makes some of the world's shops such ones."""
-    for shop in [shop.id for shop in world.shops if chance(draw, 20)]:
+    for shop in [shop.id for shop in world.shops if chance(draw, 30)]:
         for table in world.tables:
             if table not in KEPT:
                 world.tables[table] = [row for row in world.tables[table] if row["shop"] != shop]

@@ -49,8 +49,8 @@ def edges(item: dict[str, Any]) -> list[Fraction]:
 def value_near(draw: Random, item: dict[str, Any]) -> Fraction:
     """At an edge, a hair beside it, or a share of small counts."""
     if chance(draw, 60) and (known := edges(item)):
-        hair = draw.choice([0, 0, 1, -1, Fraction(1, 2), Fraction(-49, 100)])
-        return draw.choice(known) + hair * Fraction(1, draw.choice([100, 10**6, 10**12]))
+        hair = Fraction(draw.choice(["0", "0", "1", "-1", "1/2", "-49/100"]))
+        return draw.choice(known) + hair / draw.choice([100, 10**6, 10**12])
     kind = CATALOGUE[item["metric"]].unit
     if chance(draw, 50):
         return Fraction(number_of(draw.choice(VALUES.get(kind, VALUES["other"]))))
