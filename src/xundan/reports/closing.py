@@ -23,6 +23,7 @@ _STEPS = {
     "carried": Text("结转差额", "carried on"),
 }
 _TOTAL = Text("应发", "Pay")
+_OPEN = Text("未结账, 数字还会变", "not closed: figures may still change")
 _TRIAL = Text("试算", "a trial")
 _SHORT = 8
 
@@ -33,7 +34,7 @@ def status_of(month: ClosedMonth | None) -> Text:
         return _TRIAL
     closed, confirmed = month.newest("closed"), month.newest("confirmed")
     if month.state == "open" or closed is None:
-        return STATES["open"]
+        return _OPEN
     zh, en = f"已结账 ({closed.by}, {_day(closed)})", f"closed by {closed.by} on {_day(closed)}"
     if confirmed is None:
         return Text(f"{zh}, 待确认", f"{en}, not confirmed")
