@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from xundan.model.text import UserError
-from xundan.scorecards.plan_file import read_plan
+from xundan.scorecards.plan import AttendanceItem, GradeItem, LinearItem, TargetItem, TiersItem
+from xundan.scorecards.plan_file import PlanFile, read_plan
 from xundan.scorecards.shelf import built_in
 from xundan.scorecards.variants import Variant, change, variant, varied
 
@@ -38,8 +39,9 @@ def trial(*sets: str, rescale: bool = False) -> Variant:
     return Variant("x", tuple(change(each) for each in sets), rescale)
 
 
-def points(file: object, item: str) -> list[Decimal]:
-    found = next(each for each in file.plan.items if each.id == item)  # type: ignore[attr-defined]
+def points(file: PlanFile, item: str) -> list[Decimal]:
+    found = next(each for each in file.plan.items if each.id == item)
+    assert isinstance(found, TiersItem)
     return [tier.points for tier in found.tiers]
 
 
@@ -63,9 +65,10 @@ def test_every_kind_of_path_reaches_its_setting() -> None:
     assert commission is not None and commission.how == "whole"
     assert [tier.rate for tier in commission.tiers] == [Decimal("0.005"), Decimal("0.009"), Decimal("0.01")]
     items = {item.id: item for item in plan.items}
-    assert items["reply_rate"].tiers[0].from_ == Decimal("0.97")  # type: ignore[union-attr]
-    assert items["sales_target"].target == Decimal("1.1")  # type: ignore[union-attr]
-    assert items["aov"].least == 10  # type: ignore[union-attr]
+    reply_rate, target, aov = items["reply_rate"], items["sales_target"], items["aov"]
+    assert isinstance(reply_rate, TiersItem) and reply_rate.tiers[0].from_ == Decimal("0.97")
+    assert isinstance(target, TargetItem) and target.target == Decimal("1.1")
+    assert isinstance(aov, TargetItem) and aov.least == 10
     assert plan.applies.roles == ("presale", "both")
 
 
@@ -76,7 +79,7 @@ def test_marks_are_named_by_kind() -> None:
 
 def test_a_part_with_a_dot_stands_in_quotes() -> None:
     plan = varied(PERSONAL, trial('items."a.b".best.at=15')).plan.plan
-    assert plan.items[0].best.at == 15  # type: ignore[union-attr]
+    assert isinstance(plan.items[0], LinearItem) and plan.items[0].best.at == 15
     assert change("items.'a.b'.best.at=15").path == ("items", "a.b", "best", "at")
 
 
@@ -116,8 +119,9 @@ def test_points_that_are_named_do_not_stretch() -> None:
 def test_a_mark_in_numbers_stays_out_of_what_it_was() -> None:
     """18 of 20 was nine tenths, and is of 30 as well."""
     [item, *_] = varied(AFTERSALE, trial("items.quality.full=30")).plan.plan.items
-    assert (item.of, item.out_of) == (20, 30)  # type: ignore[union-attr]
-    assert item.grades == {"优": 30, "良": Decimal("22.5"), "中": 15, "差": 0}  # type: ignore[union-attr]
+    assert isinstance(item, GradeItem)
+    assert (item.of, item.out_of) == (20, 30)
+    assert item.grades == {"优": 30, "良": Decimal("22.5"), "中": 15, "差": 0}
 
 
 def test_weights_that_do_not_add_up_are_refused_unless_the_others_make_room() -> None:
@@ -140,7 +144,9 @@ def test_full_scores_make_room_too_with_their_points() -> None:
     """45 for the refunds leaves 85 of 130 for five items that had 100: 20 becomes 17."""
     found = varied(AFTERSALE, trial("items.refund_rate.full=45", rescale=True)).plan.plan
     assert found.full == 130 and [item.full for item in found.items] == [17, 45, 17, 17, 17, 17]
-    assert found.items[5].each == {"late": Decimal("4.25"), "leave": Decimal("4.25"), "absent": Decimal("8.5")}  # type: ignore[union-attr]
+    attendance = found.items[5]
+    assert isinstance(attendance, AttendanceItem)
+    assert attendance.each == {"late": Decimal("4.25"), "leave": Decimal("4.25"), "absent": Decimal("8.5")}
 
 
 def test_nothing_is_left_to_make_room() -> None:

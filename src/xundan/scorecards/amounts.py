@@ -13,7 +13,7 @@ from xundan.model.text import Text
 from xundan.workspace.mistakes import Expected
 
 HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
-_LARGEST = Decimal(10) ** 12
+_LARGEST, _FINEST = Decimal(10) ** 12, -12
 _PERCENT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[%％]\s*")
 _NUMBER = Text('数字, 不加引号, 或 "5%"', 'a number without quotes, or "5%"')
 
@@ -36,7 +36,8 @@ def not_negative(value: Any) -> Decimal:
 
 
 def _bounded(value: Decimal) -> Decimal:
-    if not value.is_finite() or abs(value) > _LARGEST or value.as_tuple().exponent < -12:  # type: ignore[operator]
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(value) > _LARGEST or exponent < _FINEST:  # a letter: infinite, or no number
         raise Expected(_NUMBER)
     return value
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from xundan.metrics.accounts import meant, unknown_agent
 from xundan.metrics.newest import last_month, newest_day
 from xundan.metrics.view import View
-from xundan.model.text import Text, UserError
-from xundan.scorecards.card import Card, Payroll
+from xundan.scorecards.card import Payroll
 from xundan.scorecards.closing.cabinet import Cabinet
 from xundan.scorecards.closing.closing import ClosedMonth, closed_month
 from xundan.scorecards.closing.record import CreditUsed
@@ -56,23 +56,13 @@ def newest_month(view: View) -> Month:
     return Month(first.year, first.month)
 
 
-_TOLD: tuple[Callable[[Card], str], ...] = (
-    lambda card: card.agent_id,
-    lambda card: card.agent_id.rpartition(":")[2],
-    lambda card: card.name,
-)
-"""By what a person may name an agent; the first that fits somebody."""
-
-
 def of_agent(found: Payroll, agent: str) -> Payroll:
-    """The cards of one agent, by account, by what follows its colon, or by name. Raises UserError `unknown_agent`."""
-    for told in _TOLD:
-        cards = tuple(card for card in found.cards if told(card) == agent)
-        if cards:
-            return replace(found, cards=cards, unplanned=())
-    listed = ", ".join(dict.fromkeys(card.name for card in found.cards))
-    raise UserError(
-        "unknown_agent",
-        Text(f"{found.month} 的考核里没有客服 {agent}", f"no agent {agent} is scored in {found.month}"),
-        Text(f"有: {listed}", f"there are: {listed}") if listed else None,
-    )
+    """The cards of one agent, named as metrics.accounts.meant takes it; of several who are called so all of them.
+
+    Raises UserError `unknown_agent`.
+    """
+    names = {card.agent_id: card.name for card in found.cards}
+    accounts = meant(agent, names, names)
+    if not accounts:
+        raise unknown_agent(found.month, agent, list(names), names)
+    return replace(found, cards=tuple(card for card in found.cards if card.agent_id in accounts), unplanned=())

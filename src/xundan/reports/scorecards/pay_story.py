@@ -100,14 +100,17 @@ def _behind(view: View | None, card: Card, plan: Plan, name: str, lang: Lang, ro
     first, last = span(card)
     named = f"--where shop={shlex.quote(card.shop)} --where agent={shlex.quote(card.agent_id)}"
     command = f"xundan drill {name} {named} --from {first} --to {last} --rule {plan.rule}"
-    for part in _parts(metric) if view is not None and rows > 0 else ():
-        assert view is not None
-        found = opened(view, card, plan, name, part, rows)
-        what = _SIDES[part] if isinstance(metric.formula, Rate) else Text("", "")
-        yield printable(f"{_INDENT * 3}{Text(f'{what.zh}{found.found:,} 行', f'{what.en}{found.found:,} rows')(lang)}")
-        for row in found.rows:
-            yield printable(f"{_INDENT * 4}{_row(found, row, lang)}")
+    if view is not None and rows > 0:
+        for part in _parts(metric):
+            yield from _side(opened(view, card, plan, name, part, rows), part, lang)
     yield printable(f"{_INDENT * 3}{command}")
+
+
+def _side(found: Drilled, part: str, lang: Lang) -> Iterator[str]:
+    what = _SIDES[part] if isinstance(found.metric.formula, Rate) else Text("", "")
+    yield printable(f"{_INDENT * 3}{Text(f'{what.zh}{found.found:,} 行', f'{what.en}{found.found:,} rows')(lang)}")
+    for row in found.rows:
+        yield printable(f"{_INDENT * 4}{_row(found, row, lang)}")
 
 
 _SIDES = {"numerator": Text("分子 ", "numerator: "), "denominator": Text("分母 ", "denominator: ")}

@@ -36,7 +36,7 @@ class Cabinet:
             return []
         found = []
         for path in sorted(self.folder.iterdir()):
-            with suppress(UserError):
+            with suppress(UserError):  # a folder with another name is no month's
                 found.append(Month.of(path.name)) if (path / JOURNAL).is_file() else None
         return found
 
@@ -148,12 +148,12 @@ def _write(path: Path, content: bytes) -> None:
             os.fsync(out.fileno())
         os.replace(draft, path)
     except BaseException:
-        with suppress(OSError):
+        with suppress(OSError):  # what went wrong is raised below; a draft that stays is written over next time
             draft.unlink()
         raise
     if os.name != "nt":
         for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-            with suppress(OSError):
+            with suppress(OSError):  # some file systems cannot flush a folder; the file itself is on disk
                 _flush(folder)
 
 
