@@ -105,8 +105,13 @@ def _unknown(metric: Metric, get: Get) -> Figure:
 
 def _of_counts(metric: Metric, formula: Rate, part: Any, whole: Any) -> bool:
     """Whether it is a share of things counted; that of a whole by name only (call-ins of visitors) may exceed it."""
-    plain = metric.unit == "rate" and formula.per == 1 and all(type(m.empty) is int for m in formula.measures)
-    return plain and isinstance(part, int) and isinstance(whole, int) and 0 <= part <= whole
+    return (
+        metric.unit == "rate"
+        and formula.of_counts
+        and isinstance(part, int)
+        and isinstance(whole, int)
+        and 0 <= part <= whole
+    )
 
 
 def _filled(filled: Filled) -> Figure:

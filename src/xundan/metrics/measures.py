@@ -119,6 +119,11 @@ class Rate:
     def measures(self) -> tuple[Measure, ...]:
         return (*self.part.measures, *self.whole.measures)
 
+    @property
+    def of_counts(self) -> bool:
+        """Whether it divides counts by counts; money is empty as Decimal, counts as 0."""
+        return self.per == 1 and all(type(measure.empty) is int for measure in self.measures)
+
     def value(self, get: Get) -> Any:
         part, whole = self.part.value(get), self.whole.value(get)
         if part is None or whole is None or whole <= 0:

@@ -44,13 +44,10 @@ class Counts:
 def counts_behind(view: View, ask: Ask, metrics: Mapping[str, Metric]) -> Counts:
     """Reads the counts of those metrics that are rates of counts (not of money, not turned round)."""
     rates = {name: metric.formula for name, metric in metrics.items() if metric.unit == "rate"}
-    counted = {name: rate for name, rate in rates.items() if isinstance(rate, Rate) and _of_counts(rate)}
+    counted = {
+        name: rate for name, rate in rates.items() if isinstance(rate, Rate) and rate.of_counts and not rate.complement
+    }
     if not counted:
         return Counts(by=ask.by)
     values = measured(view, ask, [m for rate in counted.values() for m in rate.measures])
     return Counts(frozenset(counted), counted, ask.by, values)
-
-
-def _of_counts(rate: Rate) -> bool:
-    # Money measures are empty as Decimal; counts are empty as 0.
-    return not rate.complement and rate.per == 1 and all(type(m.empty) is int for m in rate.measures)
