@@ -19,7 +19,7 @@ ARGS ?=
 STAGES ?= test-slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-slow test-long check check-style check-types check-layers check-lock check-wheels format docs lock clean
+.PHONY: help demo test test-fast test-slow test-long check check-style check-types check-layers check-lock check-wheels format docs study lock clean
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -74,10 +74,13 @@ format: $(READY) ## let ruff format the code and mend what it can
 docs: $(READY) ## write docs/reference anew from the code
 	$(BIN)/python -m scripts.make_docs
 
+study: $(READY) ## write docs/studies anew: what the analyses find on shops whose truth is known (STUDY=NAME: one)
+	$(BIN)/python -m studies $(STUDY)
+
 # Only this target needs uv; it gets an environment of its own. It keeps pins that still fit; UPGRADE=1 renews them all.
 UV := build/uv
 lock: $(UV)/ready ## write requirements.lock anew from pyproject.toml (UPGRADE=1: newest versions)
-	$(UV)/$(notdir $(BIN))/python -m uv pip compile pyproject.toml --extra dev --extra s3 --extra pdf --universal --python-version 3.11 \
+	$(UV)/$(notdir $(BIN))/python -m uv pip compile pyproject.toml --extra dev --extra s3 --extra pdf --extra text --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  $(if $(UPGRADE),--upgrade) --quiet --output-file requirements.lock
 

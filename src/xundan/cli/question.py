@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xundan.model.rules import CreditRule, DatedRules
     from xundan.model.text import Lang
     from xundan.reports.sheet import Sheet
+    from xundan.reports.telling import Telling
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ class Question:
     def print_object(self, found: Mapping[str, Any]) -> None:
         """One JSON object."""
         printed_object(found, self.output, self.language)
+
+    def tell(self, telling: Telling) -> None:
+        """What an analysis says, in the format asked for."""
+        from xundan.reports.telling import tell
+
+        tell(telling, self.fmt, self.language, self.output or sys.stdout)
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:

@@ -28,14 +28,8 @@ _WRAPPED = 28
 def sheet_text(sheet: Sheet, lang: Lang, width: int = WIDTH, colour: bool = False) -> str:
     """The sheet as text. A table too wide for `width` is parted into blocks, its first columns repeated in each."""
     sheet = replace(sheet, columns=[column for column in sheet.columns if not column.aside])
-    out = io.StringIO()
-    console = Console(
-        file=out, width=width, force_terminal=colour, no_color=not colour, markup=False, highlight=False, emoji=False,
-        legacy_windows=False,
-    )  # fmt: skip
-    console.print(Styled(sheet.title(lang), style="bold"), soft_wrap=True)
-    if sheet.subtitle(lang):
-        console.print(Styled(sheet.subtitle(lang), style="dim"), soft_wrap=True)
+    out, console = _console(width, colour)
+    _head(console, sheet.title, sheet.subtitle, lang)
     cells = _cells(sheet, lang)
     for block in _blocks(sheet, cells, lang, width):
         console.print(_table(sheet, block, cells, lang))
@@ -44,7 +38,40 @@ def sheet_text(sheet: Sheet, lang: Lang, width: int = WIDTH, colour: bool = Fals
         notes.append(SMALL_NOTE)
     for note in notes:
         console.print(Styled(printable(note(lang)), style="dim"))
+    return _trimmed(out)
+
+
+def _console(width: int, colour: bool) -> tuple[io.StringIO, Console]:
+    out = io.StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=colour, no_color=not colour, markup=False, highlight=False, emoji=False,
+        legacy_windows=False,
+    )  # fmt: skip
+    return out, console
+
+
+def _head(console: Console, title: Text, subtitle: Text, lang: Lang) -> None:
+    console.print(Styled(title(lang), style="bold"), soft_wrap=True)
+    if subtitle(lang):
+        console.print(Styled(subtitle(lang), style="dim"), soft_wrap=True)
+
+
+def _trimmed(out: io.StringIO) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def paragraphs(
+    title: Text, subtitle: Text, sentences: Sequence[Text], lang: Lang, width: int = WIDTH, colour: bool = False
+) -> str:
+    """Sentences as text under a title, each a paragraph with a mark before it."""
+    out, console = _console(width, colour)
+    _head(console, title, subtitle, lang)
+    for sentence in sentences:
+        lines = Styled(printable(sentence(lang))).wrap(console, width - 2)
+        for n, line in enumerate(lines):
+            line.rstrip()
+            console.print(Styled("  " if n else "- ") + line, soft_wrap=True)
+    return _trimmed(out)
 
 
 Cell = tuple[str, bool]

@@ -1,0 +1,1 @@
+"""What the analyses say: sentences, tables, and the same for programs."""

@@ -1,0 +1,42 @@
+"""Runs the studies and writes their pages to docs/studies.
+
+    python -m studies [NAME ...]
+
+Without a name all of them, and the index of all.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+
+from studies.study import Study, index, page
+
+PAGES = Path(__file__).resolve().parent.parent / "docs" / "studies"
+NAMES: tuple[str, ...] = ()
+"""The modules of this package that have a `study() -> Study`, in the order of the index."""
+
+
+def main(asked: list[str]) -> None:
+    """Runs those asked for."""
+    unknown = [name for name in asked if name not in NAMES]
+    if unknown:
+        sys.exit(f"no study {', '.join(unknown)}; there are: {', '.join(NAMES)}")
+    found: dict[str, Study] = {}
+    for name in asked or NAMES:
+        began = time.perf_counter()
+        found[name] = import_module(f"studies.{name}").study()
+        (PAGES / f"{name}.md").write_text(page(found[name]), encoding="utf-8", newline="\n")
+        for plot, svg in found[name].plots.items():
+            (PAGES / plot).write_text(svg, encoding="utf-8", newline="\n")
+        print(f"{name}: {time.perf_counter() - began:.0f} s")
+        for finding in found[name].findings:
+            print(f"  {'met' if finding.met else 'NOT MET'}: {finding.claim}: {finding.result} ({finding.target})")
+    if not asked:
+        (PAGES / "README.md").write_text(index(found), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,60 @@
+"""One study: what was claimed, what came out, and whether that is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim with what was asked of it and what was found. `result` tells its numbers; `met` follows from them and is
+    never set by hand."""
+
+    claim: str
+    target: str
+    result: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Study:
+    """A page of docs/studies, in Markdown. `method` says what was simulated, with which seeds, and what the analysis
+    was not told; `more` holds further Markdown (tables); `plots` are SVG texts by file name."""
+
+    title: str
+    method: str
+    findings: Sequence[Finding]
+    more: str = ""
+    plots: Mapping[str, str] = field(default_factory=dict)
+
+
+def page(study: Study) -> str:
+    """The study as Markdown. Nothing in it tells when or where it ran: the same seeds give the same bytes."""
+    lines = [f"# {study.title}", "", "<!-- Made by `make study`; do not edit. -->", "", study.method.strip(), ""]
+    lines += ["| claim | target | result | met |", "|---|---|---|---|"]
+    lines += [f"| {f.claim} | {f.target} | {f.result} | {'yes' if f.met else '**no**'} |" for f in study.findings]
+    lines += [f"\n![{name}]({name})" for name in study.plots]
+    if study.more:
+        lines += ["", study.more.strip()]
+    return "\n".join(lines) + "\n"
+
+
+def index(studies: Mapping[str, Study]) -> str:
+    """The first page: every claim of every study."""
+    lines = [
+        "# Studies",
+        "",
+        "<!-- Made by `make study`; do not edit. -->",
+        "",
+        "Each analysis is run on simulated shops whose truth is known, and here is how near it came. Seeds are",
+        "fixed, so `make study` writes these pages again to the byte.",
+        "",
+        "| study | claim | target | result | met |",
+        "|---|---|---|---|---|",
+    ]
+    for name, study in studies.items():
+        for f in study.findings:
+            met = "yes" if f.met else "**no**"
+            lines.append(f"| [{study.title}]({name}.md) | {f.claim} | {f.target} | {f.result} | {met} |")
+    return "\n".join(lines) + "\n"
