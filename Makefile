@@ -25,12 +25,14 @@ help: ## this list
 	@echo "make TARGET, with TARGET one of"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-# The environment is made anew when the lock or pyproject.toml change, so nothing that was once pinned stays behind.
+# The environment is made anew when the lock or pyproject.toml change, so nothing that was once pinned stays behind. The
+# code is compiled once: the tests start hundreds of processes, and some machines keep them from doing so themselves.
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xundan needs Python 3.11 or newer, this is " + sys.version)'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --quiet --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q src tests
 	@touch $@
 
 demo: $(READY) ## make the simulated shop in ./demo-shop and show its numbers

@@ -20,8 +20,8 @@ from .histories import draw_world
 from .questions import DEALT, OTHERS, PERSONS, by_shop, draw_questions
 from .reduce import report
 
-SHOPS = 25
-WORLDS = 20
+SHOPS = 50
+WORLDS = 10
 LONG = int(os.environ.get("XUNDAN_HISTORIES", "0")) // SHOPS
 
 
@@ -35,7 +35,7 @@ def agree(seed: int, worlds: int) -> None:
 
 @pytest.mark.parametrize("seed", range(WORLDS))
 def test_both_say_the_same(seed: int) -> None:
-    """25 histories that share one set of rules."""
+    """50 histories that share one set of rules."""
     agree(seed, WORLDS)
 
 

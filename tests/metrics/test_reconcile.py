@@ -30,7 +30,8 @@ from xundan.session import Session
 from xundan.workspace import Config, Workspace, create
 
 TALK, STAGES = ("received_buyers", "response_time", "answered_turns"), ("inquiries", "inquiry_paid_buyers")
-pytestmark = pytest.mark.slow
+# The figures of all platforms take a minute to make, so one process makes them for all.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("reconcile")]
 
 ROWS = ("messages", "orders", "agents")
 THEIRS: dict[str, tuple[Any, tuple[str, ...]]] = {
