@@ -10,7 +10,6 @@ from scripts.docs.markdown import code, codes, prose, table
 from xundan.engine import Engine
 from xundan.facts.derive import NAMES, derive
 from xundan.facts.loading import all_inputs
-from xundan.facts.refresh import with_ids
 from xundan.lake import Lake, Snapshot
 from xundan.model.rules import DatedRules
 from xundan.model.tables import TABLES, Column, Table
@@ -88,7 +87,7 @@ def fact_columns() -> dict[str, dict[str, str]]:
         rows = all_inputs(engine, Lake(Path("nowhere")), Snapshot(), DatedRules())
         facts = derive(engine, rows)
         return {
-            name: {column: _plain(str(kind)) for column, kind in with_ids(getattr(facts, name), rows).schema().items()}
+            name: {column: _plain(str(kind)) for column, kind in getattr(facts, name).schema().items()}
             for name in NAMES
         }
 

@@ -1,7 +1,11 @@
 """The engine's own promises."""
 
+from decimal import Decimal
+
+import duckdb
 import ibis
 import pyarrow as pa
+import pytest
 
 from xundan.engine import Engine
 from xundan.engine.vocabulary import times
@@ -23,3 +27,41 @@ def test_large_results_stream_in_bounded_batches() -> None:
         sizes = [len(batch) for batch in engine.stream(numbers)]
         assert sum(sizes) == 250_000
         assert max(sizes) <= 200_000
+
+
+def test_rows_put_into_a_file_have_the_types_of_their_expression() -> None:
+    """A HUGEINT goes into Parquet as a floating point number, in which 9007199254740993 does not exist."""
+    with Engine() as engine:
+        rows = engine.table(pa.table({"n": [9007199254740992, 1], "amount": pa.array(["1.10", "2.20"])}))
+        summed = rows.aggregate(n=rows.n.sum(), amount=rows.amount.cast("decimal(18, 2)").sum())
+        stored = engine.parquet([engine.stow(summed)])
+        assert stored.schema().to_pyarrow() == summed.schema().to_pyarrow()
+        assert engine.rows(stored).to_pylist() == [{"n": 9007199254740993, "amount": Decimal("3.30")}]
+
+
+def test_scattered_rows_lie_in_the_files_of_their_part() -> None:
+    with Engine() as engine:
+        rows = engine.table(pa.table({"part": [0, 2, 0, 2, 2], "n": [1, 2, 3, 4, 5]}))
+        files = engine.scatter(rows, "part", 4)
+        assert [bool(part) for part in files] == [True, False, True, False]
+        assert sorted(engine.rows(engine.parquet(files[0]))["n"].to_pylist()) == [1, 3]
+        assert engine.rows(engine.parquet(files[2]).order_by("n")).to_pylist() == [{"n": 2}, {"n": 4}, {"n": 5}]
+
+
+def test_what_is_kept_in_passing_goes_and_leaves_its_name() -> None:
+    with Engine() as engine:
+        one = engine.table(pa.table({"n": [1]}))
+        names = []
+        for n in (2, 3):
+            with engine.passing():
+                more = engine.keep(one.mutate(m=ibis.literal(n)))
+                file = engine.stow(more)
+                seen = engine.parquet([file])
+                assert engine.rows(seen).to_pylist() == [{"n": 1, "m": n}]
+                names.append((more.get_name(), seen.get_name()))
+            for name in names[-1]:
+                with pytest.raises(duckdb.CatalogException):
+                    engine.connection.con.execute(f"FROM {name}")
+        assert names[0] == names[1]
+        assert engine.rows(engine.parquet([file])).to_pylist() == [{"n": 1, "m": 3}]
+        assert engine.rows(one).to_pylist() == [{"n": 1}]

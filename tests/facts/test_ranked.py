@@ -16,7 +16,7 @@ from xundan.engine import Engine
 from xundan.facts.derive import NAMES, derive
 from xundan.facts.loading import all_inputs
 from xundan.facts.reading import lake_table
-from xundan.facts.refresh import refresh, with_ids
+from xundan.facts.refresh import refresh
 from xundan.lake import Lake, Transaction, undoing
 from xundan.lake.importing import Wishes
 from xundan.model.rules import DatedRules, Rules
@@ -63,7 +63,7 @@ class Refreshing(Keeper):
             facts = derive(engine, rows)
             for name in NAMES:
                 stored = lake_table(engine, self.lake, snapshot, f"facts/{name}")
-                made = with_ids(getattr(facts, name), rows).select(stored.columns)
+                made = getattr(facts, name).select(stored.columns)
                 one, other = (Counter(map(str, engine.rows(side).to_pylist())) for side in (stored, made))
                 found += [f"{name} {row}" for row in ((one - other) + (other - one)).elements()]
         return found

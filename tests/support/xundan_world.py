@@ -21,8 +21,7 @@ from xundan.facts.decisions import standing
 from xundan.facts.derive import NAMES, Facts, derive
 from xundan.facts.identity import broken_identities
 from xundan.facts.inputs import Inputs
-from xundan.facts.loading import agent_states, newest_messages, numbered
-from xundan.facts.refresh import with_ids
+from xundan.facts.loading import agent_states, newest_messages
 from xundan.lake import Lake, Snapshot, layout, schema
 from xundan.lake.batch import Batch
 from xundan.lake.current import current_rows
@@ -103,7 +102,7 @@ class Loaded:
         self.inputs = Inputs(
             rules=DayRules(self.rules),
             messages=self.stored[layout.raw("messages")],
-            orders=numbered(self.stored[layout.current("orders")]),
+            orders=self.stored[layout.current("orders")],
             order_lines=self.stored[layout.current("order_lines")],
             refunds=self.stored[layout.current("refunds")],
             visits=self.stored[layout.raw("visits")],
@@ -163,7 +162,7 @@ class Loaded:
     def _with_ids(self) -> dict[str, ir.Table]:
         if not self._named:
             for name in NAMES:
-                self._named[name] = self.engine.keep(with_ids(getattr(self.facts, name), self.inputs))
+                self._named[name] = self.engine.keep(getattr(self.facts, name))
         return self._named
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -13,13 +15,14 @@ import pyarrow as pa
 
 from xundan.engine.compiling import sql_of
 from xundan.lake.remote import attach
-from xundan.lake.sql import read
+from xundan.lake.sql import literal, read
 
 
 class Engine:
     """DuckDB in this process. Facts and metrics speak Ibis to it and never SQL.
 
-    Results of intermediate steps live in its own temporary tables; it writes nothing to the lake.
+    Results of intermediate steps live in its own temporary tables (`keep`) or, where they are many rows, in files of
+    its scratch folder (`stow`, `scatter`); it writes nothing to the lake.
     """
 
     def __init__(self, *, memory: str = "1500MB", threads: int | None = None) -> None:
@@ -38,7 +41,8 @@ class Engine:
         # The lake's files never change under their names.
         self.connection.raw_sql("SET parquet_metadata_cache = true")
         attach(self.connection.con)
-        self._made = 0
+        self._made = self._stowed = 0
+        self._kept: list[tuple[str, str]] = []
         self._parquet: dict[tuple[str, ...], ir.Table] = {}
 
     def close(self) -> None:
@@ -56,24 +60,63 @@ class Engine:
         # The same files are asked for again and again, and each time DuckDB would look into them.
         if tuple(files) not in self._parquet:
             # Ibis's own read_parquet downloads an extension as soon as a name begins with s3://.
-            name = self._name()
+            name = self._name("VIEW")
             self.connection.con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {read(files)}")
             self._parquet[tuple(files)] = self.connection.table(name)
         return self._parquet[tuple(files)]
 
     def table(self, rows: pa.Table) -> ir.Table:
         """A small table that was made in Python."""
-        return self.connection.create_table(self._name(), rows, temp=True)
+        return self.connection.create_table(self._name("TABLE"), rows, temp=True)
 
     def keep(self, expression: ir.Table) -> ir.Table:
         """Runs an expression once and gives its rows as a table, for the steps that build on it."""
         # What Ibis's create_table does, without asking DuckDB again for what the expression says.
-        name, schema = self._name(), expression.schema()
+        name, schema = self._name("TABLE"), expression.schema()
         columns = ", ".join(column.sql("duckdb") for column in schema.to_sqlglot_column_defs("duckdb"))
         self.connection.con.execute(f"CREATE TEMP TABLE {name} ({columns})")
         self.connection.con.execute(f"INSERT INTO {name} {self.sql(expression)}")
         place = ops.Namespace(catalog="temp", database="main")
         return ops.DatabaseTable(name, schema=schema, source=self.connection, namespace=place).to_expr()
+
+    def stow(self, expression: ir.Table) -> str:
+        """Runs an expression once and puts its rows into a Parquet file, which it names."""
+        return self._copied(expression, "")[0]
+
+    def scatter(self, expression: ir.Table, by: str, parts: int) -> list[list[str]]:
+        """Runs an expression once and puts its rows into files of so many parts, by the number of it in the column `by`
+        (that column is left out); gives each part's files, none where it has no rows."""
+        files = self._copied(expression, f", PARTITION_BY ({by})")
+        found: list[list[str]] = [[] for _ in range(parts)]
+        for file in files:
+            found[int(Path(file).parent.name.partition("=")[2])].append(file)
+        return found
+
+    def _copied(self, expression: ir.Table, how: str) -> list[str]:
+        """The files that an expression's rows were written to."""
+        self._stowed += 1
+        place = Path(self._scratch.name) / f"rows{self._stowed}"
+        # A sum of integers is a HUGEINT, which Parquet would hold as a floating point number.
+        columns = (column.this.sql("duckdb") for column in expression.schema().to_sqlglot_column_defs("duckdb"))
+        kinds = (column.kind.sql("duckdb") for column in expression.schema().to_sqlglot_column_defs("duckdb"))
+        told = ", ".join(f"{name}::{kind} AS {name}" for name, kind in zip(columns, kinds, strict=True))
+        self.connection.con.execute(
+            f"COPY (SELECT {told} FROM ({self.sql(expression)})) TO {literal(str(place))} (FORMAT parquet{how})"
+        )
+        return [str(place)] if not how else sorted(str(file) for file in place.glob("*/*"))
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Drops at its end what was kept inside. The same names are given again after it, so what is done in rounds is
+        compiled in the first."""
+        made, kept, views = self._made, len(self._kept), dict(self._parquet)
+        try:
+            yield
+        finally:
+            for kind, name in reversed(self._kept[kept:]):
+                self.connection.con.execute(f"DROP {kind} {name}")
+            del self._kept[kept:]
+            self._made, self._parquet = made, views
 
     def named(self, name: str, expression: ir.Table) -> ir.Table:
         """An expression as a view of this name."""
@@ -113,5 +156,7 @@ class Engine:
         self._made += 1
         return self._made
 
-    def _name(self) -> str:
-        return f"t{self.number()}"
+    def _name(self, kind: str) -> str:
+        name = f"t{self.number()}"
+        self._kept.append((kind, name))
+        return name

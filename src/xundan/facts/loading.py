@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.engine import Engine
-from xundan.engine.vocabulary import within
 from xundan.facts.clock import counts_work
 from xundan.facts.day_rules import DayRules
 from xundan.facts.decisions import standing
@@ -35,7 +34,7 @@ def all_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules
     return Inputs(
         rules=DayRules(rules),
         messages=messages,
-        orders=engine.keep(numbered(table(layout.current("orders")))),
+        orders=table(layout.current("orders")),
         order_lines=table(layout.current("order_lines")),
         refunds=table(layout.current("refunds")),
         visits=table(layout.raw("visits")),
@@ -68,8 +67,8 @@ def some_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRule
     ids = table(layout.BUYER_IDS).semi_join(scope.buyers, "buyer")
     return Inputs(
         rules=DayRules(rules),
-        messages=engine.keep(messages),
-        orders=engine.keep(numbered(theirs.union(blank))),
+        messages=messages,
+        orders=engine.keep(theirs.union(blank)),
         order_lines=of_orders("order_lines"),
         refunds=of_orders("refunds"),
         visits=table(layout.raw("visits")),
@@ -94,7 +93,7 @@ def day_inputs(
         rows,
         messages=_on(engine, messages, talk_days),
         visits=_on(engine, visits, visit_days),
-        orders=engine.keep(created.mutate(nth=ibis.literal(1, "int64"))),
+        orders=engine.keep(created),
     )
 
 
@@ -105,14 +104,6 @@ def _on(engine: Engine, rows: ir.Table, days: ir.Table) -> ir.Table:
     # The plain bounds let the files of other days go unread.
     within = rows.filter(rows.day.between(ibis.literal(ends["first"]), ibis.literal(ends["last"])))
     return engine.keep(within.semi_join(days, ["shop", "day"]))
-
-
-def numbered(orders: ir.Table) -> ir.Table:
-    """Orders with `nth`, their place among the buyer's: by creation, then the larger id as text; so it is unique.
-    Null for a blank buyer."""
-    mine = ibis.window(group_by="buyer", order_by=["created_at_utc", "order_id"])
-    orders = orders.mutate(nth=ibis.row_number().over(mine) + 1)
-    return orders.mutate(nth=within(orders.buyer.notnull(), orders.nth))
 
 
 def newest_messages(messages: ir.Table) -> ir.Table:

@@ -8,7 +8,6 @@ import ibis.expr.types as ir
 from xundan.engine.vocabulary import has, so_far, times, within, yes
 from xundan.facts.clock import between
 from xundan.facts.inputs import Inputs
-from xundan.facts.phrases import matcher
 from xundan.facts.turns import LEFT_OUT, PENDING, begins_session
 
 KEY = ("shop", "day", "buyer", "agent", "dialogue")
@@ -74,9 +73,6 @@ def receptions(inputs: Inputs, messages: ir.Table, events: ir.Table, states: ir.
 def _message_counts(inputs: Inputs, messages: ir.Table, events: ir.Table) -> ir.Table:
     """Messages by reception; a day on which only a hand-over came in is a reception too."""
     aftersale = _to_aftersale(inputs, messages)
-    messages = messages.mutate(
-        advertising=_says(inputs, messages, "ad_phrases"), returning=_says(inputs, messages, "return_phrases")
-    )
     rows = messages.group_by(*KEY).aggregate(
         buyer_messages=times(messages.buyer_said),
         agent_messages=times(messages.human),
@@ -164,13 +160,6 @@ def _to_aftersale(inputs: Inputs, messages: ir.Table) -> ir.Table:
         roles, [sent.agent == roles.agent, sent.day >= roles.from_day, sent.day <= roles.until_day], how="inner"
     )
     return found.select("dialogue", "day").distinct().mutate(to_aftersale=ibis.literal(True))
-
-
-def _says(inputs: Inputs, messages: ir.Table, phrases: str) -> ir.BooleanValue:
-    """Whether the buyer writes one of a setting's phrases."""
-    if not inputs.rules.ever(phrases):
-        return ibis.literal(False)
-    return messages.buyer_said & inputs.rules.choose(phrases, messages.day, matcher(messages, phrases))
 
 
 def _blocked(inputs: Inputs) -> ir.Table:

@@ -16,15 +16,17 @@ import pyarrow as pa
 
 from xundan.engine import Engine
 from xundan.facts.changes import Changes, States, changes, covered_otherwise, rules_since, rules_told
-from xundan.facts.concurrency import concurrency
-from xundan.facts.derive import DATED, NAMES, OF_CHATS, OF_ORDERS, OfBuyers, derive, derive_buyers, first_paid, talk_of
+from xundan.facts.concurrency import concurrency, held
+from xundan.facts.derive import DATED, NAMES, OF_CHATS, OF_ORDERS, derive, first_paid
 from xundan.facts.identity import Broken, broken_identities
-from xundan.facts.inputs import Inputs
+from xundan.facts.inputs import Inputs, with_ids
 from xundan.facts.loading import all_inputs, day_inputs, newest_messages, newest_table, some_inputs
+from xundan.facts.of_buyers import OfBuyers, derive_buyers
 from xundan.facts.page_days import page_days
 from xundan.facts.reading import HELD_BACK, all_rows
 from xundan.facts.replacing import Exchange, exchange, placed_in, since, write
 from xundan.facts.scope import Scope, scope, silence_days
+from xundan.facts.talk import events, said
 from xundan.facts.visitor_days import visitor_days
 from xundan.lake import layout
 from xundan.lake.store import Lake, Transaction
@@ -111,7 +113,7 @@ def _all(states: States, transaction: Transaction, rules: DatedRules) -> list[Br
     broken = broken_identities(engine, rows.orders, rows.rules, facts.order_facts, facts.credits)
     shops = _without(states.new(layout.SHOP_IDS), broken)
     for name in NAMES:
-        stored = placed_in(with_ids(getattr(facts, name), rows), DATED[name], shops)
+        stored = placed_in(getattr(facts, name), DATED[name], shops)
         transaction.overwrite(f"facts/{name}", engine.stream(stored))
     return broken
 
@@ -124,7 +126,7 @@ def _some(
     reach = scope(states, changed, newest_table(engine, dict(newest)), _moved(states, newest, rules), rules)
     rows = some_inputs(engine, states.lake, states.now, rules, reach)
     made = derive_buyers(engine, rows)
-    found = {**_of_chats(states, reach, made, rows), **_of_orders(states, reach, made, rows)}
+    found = {**_of_chats(states, reach, made), **_of_orders(states, reach, made)}
     days = {name: found[name].days(engine) for name in found}
     met = found["receptions"]
     talk_days = _and_since(
@@ -134,11 +136,11 @@ def _some(
     whole = day_inputs(engine, states.lake, states.now, rows, talk_days, visit_days)
     payers = states.new(layout.current("orders")).semi_join(whole.visits, "buyer")
     for name, fact, on in (
-        ("concurrency", concurrency(talk_of(whole), _on(engine, met, talk_days)), talk_days),
+        ("concurrency", _busy(whole, _on(engine, met, talk_days)), talk_days),
         ("visitor_days", visitor_days(whole, _on(engine, met, visit_days), first_paid(payers)), visit_days),
         ("page_days", page_days(whole.visits), visit_days),
     ):
-        found[name] = exchange(engine, name, states.old(f"facts/{name}"), on, with_ids(fact, rows))
+        found[name] = exchange(engine, name, states.old(f"facts/{name}"), on, fact)
         days[name] = found[name].days(engine)
     broken = _broken(states, rows, found, days)
     shops = _without(states.new(layout.SHOP_IDS), broken)
@@ -147,24 +149,27 @@ def _some(
     return broken
 
 
+def _busy(whole: Inputs, met: ir.Table) -> ir.Table:
+    return with_ids(concurrency(held(events(said(whole)), met)), whole)
+
+
 def _on(engine: Engine, found: Exchange, days: ir.Table) -> ir.Table:
     ends = engine.rows(days.aggregate(first=days.day.min(), last=days.day.max())).to_pylist()[0]
     none = ends["first"] is None
     return engine.keep(found.now.limit(0) if none else found.on(days, ends["first"], ends["last"]))
 
 
-def _of_chats(states: States, reach: Scope, made: OfBuyers, rows: Inputs) -> dict[str, Exchange]:
+def _of_chats(states: States, reach: Scope, made: OfBuyers) -> dict[str, Exchange]:
     return {
-        name: since(states.engine, name, states.old(f"facts/{name}"), reach, with_ids(getattr(made, name), rows))
-        for name in OF_CHATS
+        name: since(states.engine, name, states.old(f"facts/{name}"), reach, getattr(made, name)) for name in OF_CHATS
     }
 
 
-def _of_orders(states: States, reach: Scope, made: OfBuyers, rows: Inputs) -> dict[str, Exchange]:
+def _of_orders(states: States, reach: Scope, made: OfBuyers) -> dict[str, Exchange]:
     """Of a buyer's orders only those that may have changed were derived from all that they ask for."""
     found = {}
     for name in OF_ORDERS:
-        fact = with_ids(getattr(made, name), rows).semi_join(reach.orders, ["shop", "order_id"])
+        fact = getattr(made, name).semi_join(reach.orders, ["shop", "order_id"])
         found[name] = exchange(states.engine, name, states.old(f"facts/{name}"), reach.orders, fact)
     return found
 
@@ -261,12 +266,3 @@ def _shops(states: States) -> list[str]:
 
 def _without(shops: ir.Table, broken: list[Broken]) -> ir.Table:
     return shops.filter(~shops.shop.isin([found.shop for found in broken])) if broken else shops
-
-
-def with_ids(fact: ir.Table, rows: Inputs) -> ir.Table:
-    """A fact with the ids that its keys stand for."""
-    if "agent" in fact.columns:
-        fact = fact.left_join(rows.agent_ids.select("agent", "agent_id"), "agent").drop("agent_right")
-    if "buyer" in fact.columns and "buyer_id" not in fact.columns:
-        fact = fact.left_join(rows.buyer_ids.select("buyer", "buyer_id"), "buyer").drop("buyer_right")
-    return fact

@@ -11,11 +11,11 @@ import ibis.expr.types as ir
 
 from xundan.engine import Engine
 from xundan.facts.day_rules import DayRules
-from xundan.facts.derive import OF_CHATS, OF_ORDERS, derive_buyers
+from xundan.facts.derive import OF_CHATS, OF_ORDERS
 from xundan.facts.inputs import Inputs
 from xundan.facts.loading import all_inputs
+from xundan.facts.of_buyers import derive_buyers
 from xundan.facts.reading import Reading
-from xundan.facts.refresh import with_ids
 from xundan.model.rules import DatedRules
 
 NAMES = (*OF_CHATS, *OF_ORDERS)
@@ -35,7 +35,7 @@ class Supposed:
         """The tables of NAMES, with ids, for the shops of the reading. Right for rows that lie in the period."""
         rows = replace(self._rows, rules=DayRules(rules))
         made = derive_buyers(self._engine, rows)
-        return {f"facts/{name}": self._engine.keep(with_ids(getattr(made, name), rows)) for name in NAMES}
+        return {f"facts/{name}": self._engine.keep(getattr(made, name)) for name in NAMES}
 
     @cached_property
     def _rows(self) -> Inputs:

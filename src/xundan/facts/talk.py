@@ -18,7 +18,8 @@ CLOCK = ("work", "in_hours")
 
 
 def said(inputs: Inputs) -> ir.Table:
-    """One row a message, with what it is: `buyer_said`, `human`, `machine`, `transfer`, `closing`.
+    """One row a message, with what it is: `buyer_said`, `human`, `machine`, `transfer`, `closing`; and what a buyer's
+    says: `advertising`, `returning` (asks for a return). Texts are asked nowhere else.
 
     Buyer messages of an ignored kind are as if not sent and are left out.
     """
@@ -35,7 +36,12 @@ def said(inputs: Inputs) -> ir.Table:
     counted = rules.value("count_automatic", day)
     ignored = rules.choose("ignored_kinds", day, lambda kinds: _one_of(messages.kind, kinds))
     from_buyer = messages.sender == "buyer"
-    closing = rules.choose("closing_phrases", day, matcher(messages, "closing_phrases"))
+
+    def says(setting: str) -> ir.BooleanValue:
+        if not rules.ever(setting):
+            return ibis.literal(False)
+        return from_buyer & ~transfer & yes(rules.choose(setting, day, matcher(messages, setting)))
+
     return messages.filter(~(from_buyer & ~transfer & yes(ignored))).select(
         "shop",
         "day",
@@ -47,8 +53,6 @@ def said(inputs: Inputs) -> ir.Table:
         "beat",
         "tie",
         *(name for name in CLOCK if name in messages.columns),
-        text="text",
-        hits="hits",
         at="sent_at",
         utc="sent_at_utc",
         seq=messages.seq.fill_null(messages.beat),
@@ -56,7 +60,9 @@ def said(inputs: Inputs) -> ir.Table:
         human=~transfer & ((agent & ~automatic) | (machine & counted)),
         machine=~transfer & machine & ~counted,
         transfer=transfer,
-        closing=from_buyer & ~transfer & yes(closing),
+        closing=says("closing_phrases"),
+        advertising=says("ad_phrases"),
+        returning=says("return_phrases"),
     )
 
 

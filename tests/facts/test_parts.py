@@ -1,0 +1,40 @@
+"""Facts of buyers that are derived in parts are those that all buyers at once give."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pytest
+
+from tests.agreement.histories import draw_world
+from tests.support.xundan_world import Loaded
+from xundan.engine import Engine
+from xundan.facts.derive import NAMES
+
+
+def facts_of(seed: int) -> Mapping[str, Counter[str]]:
+    """All rows of all facts of a drawn history, as text."""
+    loaded = Loaded(draw_world(seed, 10))
+    try:
+        return {name: Counter(map(str, loaded.engine.rows(getattr(loaded.facts, name)).to_pylist())) for name in NAMES}
+    finally:
+        loaded.engine.close()
+
+
+def test_parts_give_what_all_buyers_at_once_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = facts_of(2)
+    parts = []
+
+    def counted(engine: Engine, rows: object, by: str, many: int) -> list[list[str]]:
+        parts.append(many)
+        return scatter(engine, rows, by, many)
+
+    scatter = Engine.scatter
+    monkeypatch.setattr(Engine, "scatter", counted)
+    monkeypatch.setattr("xundan.facts.of_buyers.PART", 50)
+    found = facts_of(2)
+    assert len(parts) == 1 and parts[0] > 3
+    for name in NAMES:
+        assert whole[name], name
+        assert found[name] == whole[name], name
