@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
@@ -12,12 +12,10 @@ from zoneinfo import ZoneInfo
 import ibis
 import ibis.expr.types as ir
 
-from xundan.facts.day_rules import DayRules
-from xundan.facts.inputs import Inputs
-from xundan.facts.talk import said
 from xundan.lake import layout
 from xundan.metrics.decisions import Decision, decisions, the_one_that_stands
 from xundan.metrics.order_reasons import Candidate, Verdict, Window, verdicts
+from xundan.metrics.spoken import place, spoken, who
 from xundan.metrics.view import View
 from xundan.model.clock import Shop
 from xundan.model.text import Text, UserError
@@ -166,31 +164,19 @@ def _messages(
     last = max(order_window.last, payment_window.last) if payment_window else order_window.last
     rows = view.table(layout.raw("messages"))
     rows = rows.filter((rows.buyer == order["buyer"]) & rows.day.between(ibis.literal(first), ibis.literal(last)))
-    # Kept, for Ibis loses its way when rows that were chosen by a join are joined with themselves.
-    rows = view.engine.keep(rows)
-    place = ["dialogue", "sent_at_utc", "beat", "tie"]
-    told = said(_inputs(view, rows))
-    told = told.rename(sent_at_utc="utc").select(*place, "buyer_said", "human", "machine", said_transfer="transfer")
-    rows = rows.left_join(told, place).drop(*(f"{name}_right" for name in place))
+    rows = spoken(view, rows)
     filtered = view.fact("receptions")
     filtered = filtered.filter(filtered.buyer == order["buyer"]).select("agent_id", "day", "filter_reason")
     rows = rows.left_join(filtered, ["agent_id", "day"]).drop("agent_id_right", "day_right")
     for row in view.engine.rows(rows).to_pylist():
-        who = _who(row)
-        utc = row["sent_at_utc"]
-        key = (
-            utc,
-            0,
-            row["beat"] if row["seq"] is None else row["seq"],
-            row["beat"],
-            row["tie"],
-        )
+        utc, seq, beat, tie = place(row)
+        key = (utc, 0, seq, beat, tie)
         yield (
             key,
             Moment(
                 at=row["sent_at"],
                 day=row["day"],
-                who=who,
+                who=who(row),
                 agent_id=row["agent_id"],
                 text=row["text"] or "",
                 to=row["transfer_to"],
@@ -199,24 +185,6 @@ def _messages(
                 in_payment_window=payment_window is not None and payment_window.holds(row["day"], utc),
             ),
         )
-
-
-def _inputs(view: View, messages: ir.Table) -> Inputs:
-    """The messages with the rules by which they are read; of the rest of the bundle `said` asks nothing."""
-    others = {field.name: messages for field in fields(Inputs) if field.name not in ("rules", "messages")}
-    return Inputs(rules=DayRules(view.rules), messages=messages, **others)
-
-
-def _who(row: dict[str, Any]) -> Who:
-    if row["said_transfer"]:
-        return "transfer"
-    if row["human"]:
-        return "agent"
-    if row["machine"]:
-        return "machine"
-    if row["buyer_said"]:
-        return "buyer"
-    return "ignored" if row["sender"] == "buyer" else "system"
 
 
 def _events(view: View, shop: Shop, order: dict[str, Any]) -> Iterator[tuple[Place, Moment]]:

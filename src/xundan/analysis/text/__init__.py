@@ -1,0 +1,1 @@
+"""Reading what was said: texts made comparable, parted into words, patterns over them, and the chats themselves."""
