@@ -22,6 +22,7 @@ from xundan.cli import (
     credit,
     demo,
     doctor,
+    drift,
     drill,
     errors,
     explain,
@@ -108,6 +109,9 @@ app.command("close", help=say("结账: 这个月的工资不再变", "close a mo
 app.command("whatif", help=say("试算: 改方案后分数、名次、工资会怎样", "scores and pay under a changed plan"))(
     whatif.run
 )
+app.command(
+    "drift", help=say("控制图: 哪个客服的哪个指标真的变了", "control charts: what really moved, and since when")
+)(drift.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)

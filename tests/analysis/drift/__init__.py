@@ -1,0 +1,1 @@
+"""Control charts, worked out by hand and by their properties."""
