@@ -1,0 +1,1 @@
+"""What a promotion or a member day did, against the days' usual course."""
