@@ -62,7 +62,7 @@ class States:
         if not sides:
             return self._empty(name)
         if len(sides) == 1:
-            return self.engine.keep(sides[0])
+            return sides[0]
         before, after = sides
         columns = [column for column in after.columns if column in before.columns]
         before, after = self.engine.keep(before.select(columns)), self.engine.keep(after.select(columns))

@@ -21,6 +21,11 @@ from xundan.lake.store import Lake, Snapshot
 from xundan.model.rules import DatedRules
 
 _MESSAGES = layout.raw("messages")
+_OF_VISITS = (
+    *("shop", "day", "visitor_id", "buyer", "event", "source", "page_id", "page_type"),
+    *("at", "at_utc", "beat", "tie"),
+)
+"""What facts ask of a visit."""
 _ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
 
 
@@ -55,7 +60,7 @@ def some_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRule
         return lake_table(engine, lake, snapshot, name)
 
     def of_orders(name: str) -> ir.Table:
-        return engine.keep(table(layout.current(name)).semi_join(scope.orders, ["shop", "order_id"]))
+        return table(layout.current(name)).semi_join(scope.orders, ["shop", "order_id"])
 
     messages = table(layout.raw("messages")).inner_join(scope.buyers, "buyer")
     messages = messages.filter(messages.day >= messages.since).drop("since")
@@ -92,18 +97,18 @@ def day_inputs(
     return replace(
         rows,
         messages=_on(engine, messages, talk_days),
-        visits=_on(engine, visits, visit_days),
-        orders=engine.keep(created),
+        visits=engine.keep(_on(engine, visits.select(_OF_VISITS), visit_days)),
+        orders=created,
     )
 
 
 def _on(engine: Engine, rows: ir.Table, days: ir.Table) -> ir.Table:
     ends = engine.rows(days.aggregate(first=days.day.min(), last=days.day.max())).to_pylist()[0]
     if ends["first"] is None:
-        return engine.keep(rows.limit(0))
+        return rows.limit(0)
     # The plain bounds let the files of other days go unread.
     within = rows.filter(rows.day.between(ibis.literal(ends["first"]), ibis.literal(ends["last"])))
-    return engine.keep(within.semi_join(days, ["shop", "day"]))
+    return within.semi_join(days, ["shop", "day"])
 
 
 def newest_messages(messages: ir.Table) -> ir.Table:

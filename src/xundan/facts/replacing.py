@@ -35,11 +35,17 @@ class Exchange:
 
     def days(self, engine: Engine, columns: Collection[str] = ()) -> ir.Table:
         """The (shop, day)s on which the two differ, in these columns or in any."""
-        names = list(dict.fromkeys(["shop", self.dated, *columns])) if columns else sorted(self.now.columns)
+        day = ["shop", self.dated]
+        names = list(dict.fromkeys([*day, *columns])) if columns else sorted(self.now.columns)
         was, now = self.was.select(names), self.now.select(names)
-        gone, come = was.difference(now, distinct=False), now.difference(was, distinct=False)
-        both = gone.union(come)
-        return engine.keep(both.select("shop", day=self.dated).distinct())
+        both = was.mutate(side=ibis.literal(-1)).union(now.mutate(side=ibis.literal(1)))
+        counted = both.group_by(day).aggregate(apart=both.side.sum())
+        # Most days of an import have rows on one side only. Rows are looked at where their number is the same.
+        counted = engine.keep(counted.mutate(apart=counted.apart != 0))
+        alike = both.semi_join(counted.filter(~counted.apart), day)
+        rows = alike.group_by(names).aggregate(apart=alike.side.sum())
+        found = rows.filter(rows.apart != 0).select(day).union(counted.filter(counted.apart).select(day))
+        return engine.keep(found.select("shop", day=self.dated).distinct())
 
     def rows(self) -> ir.Table:
         """All rows of the fact as they are to be."""
@@ -61,9 +67,10 @@ def exchange(engine: Engine, name: str, stored: ir.Table, touched: ir.Table, now
 
 
 def since(engine: Engine, name: str, stored: ir.Table, reach: Scope, now: ir.Table) -> Exchange:
-    """The same for facts of the buyers in reach: their rows of the day given for each, and later ones, give way."""
+    """The same for facts of the buyers in reach, which `now` has as a table: their rows of the day given for each, and
+    later ones, give way."""
     dated = DATED[name]
-    now = engine.keep(now.select(sorted(stored.columns)))
+    now = now.select(sorted(stored.columns))
     late = stored.filter(stored[dated] >= ibis.literal(reach.first_day or date.max)).inner_join(reach.buyers, "buyer")
     was = engine.keep(late.filter(late[dated] >= late.since).select(now.columns))
     theirs = stored.left_join(reach.buyers, "buyer").drop("buyer_right")

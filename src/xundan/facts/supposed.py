@@ -35,7 +35,7 @@ class Supposed:
         """The tables of NAMES, with ids, for the shops of the reading. Right for rows that lie in the period."""
         rows = replace(self._rows, rules=DayRules(rules))
         made = derive_buyers(self._engine, rows)
-        return {f"facts/{name}": self._engine.keep(getattr(made, name)) for name in NAMES}
+        return {f"facts/{name}": getattr(made, name) for name in NAMES}
 
     @cached_property
     def _rows(self) -> Inputs:
