@@ -66,18 +66,18 @@ def adjusted(rows: Rows) -> dict[str, Adjusted]:
     cases = _cases(rows, agents)
     if not _enough(cases):
         return {}
-    expected, felt = _predicted(cases)
+    expected, residual, weight = _predicted(cases)
     found = {}
     for n, agent in enumerate(agents):
         own = cases.agent == n
         count = int(own.sum())
         if count < LEAST_CASES:
             continue
-        by_buyer = np.bincount(cases.buyer, weights=felt[:, n])
+        by_buyer = np.bincount(cases.buyer, weights=weight[:, n] * residual)
         variance = float((by_buyer**2).sum()) / count**2
         if cases.rate:
             # With hardly any event among her cases, those that there are tell too little of how they scatter.
-            variance = max(variance, float((expected[own] * (1 - expected[own])).sum()) / count**2)
+            variance = max(variance, float((weight[:, n] ** 2) @ (expected * (1 - expected))) / count**2)
         mean = float(expected[own].mean())
         found[agent] = Adjusted(mean, float(cases.value[own].mean()) - mean, sqrt(variance))
     return found
@@ -100,9 +100,10 @@ def _enough(cases: _Cases) -> bool:
     return bool(np.ptp(cases.value) > 0)
 
 
-def _predicted(cases: _Cases) -> tuple[Vector, NDArray[np.float64]]:
-    """What each case would give with the team, and how each case moves each agent's sum of observed less expected: its
-    own residual where it is hers, less what the models learned from it."""
+def _predicted(cases: _Cases) -> tuple[Vector, Vector, NDArray[np.float64]]:
+    """What each case would give with the team, what it gave beyond what she was thought to make of it, and how much of
+    that is in each agent's sum of observed less expected: all where it is hers, less what the models learned from
+    it."""
     if not cases.mix.shape[1]:
         return _of_team(cases)
     count, agents = cases.hers.shape
@@ -123,18 +124,18 @@ def _predicted(cases: _Cases) -> tuple[Vector, NDArray[np.float64]]:
         fitted.append((found, learning, moves))
     for found, learning, moves in fitted:
         both = np.hstack([cases.hers[learning], cases.mix[learning]])
-        learned[learning] += (both @ found.inverse @ moves.T) * residual[learning][:, None]
-    return expected, cases.hers * residual[:, None] - learned
+        learned[learning] += both @ found.inverse @ moves.T
+    return expected, residual, cases.hers - learned
 
 
-def _of_team(cases: _Cases) -> tuple[Vector, NDArray[np.float64]]:
+def _of_team(cases: _Cases) -> tuple[Vector, Vector, NDArray[np.float64]]:
     """All cases are alike: the team would give its mean."""
     counts = cases.hers.sum(axis=0)
     means = cases.hers.T @ cases.value / counts
     residual = cases.value - means[cases.agent]
     # A case is part of the mean as well.
-    felt = (cases.hers - counts[None, :] / len(residual)) * residual[:, None]
-    return np.full(len(residual), cases.value.mean()), felt
+    weight = cases.hers - counts[None, :] / len(residual)
+    return np.full(len(residual), cases.value.mean()), residual, weight
 
 
 def _folds(cases: _Cases) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
