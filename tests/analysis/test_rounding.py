@@ -22,7 +22,7 @@ def test_three_thirds_of_a_yuan() -> None:
 
 
 def test_negative_parts_are_rounded_down_too() -> None:
-    """-0.006 goes down to -0.01 and loses 0.004, 0.009 goes down to 0.00 and loses 0.009: the cent left is the second's."""
+    """-0.006 goes down to -0.01 and loses 0.004, 0.009 goes down to 0.00 and loses 0.009: the cent left is its."""
     parts = {"fell": Fraction(-6, 1000), "rose": Fraction(9, 1000)}
     assert largest_remainder(parts, Fraction(0)) == {"fell": -CENT, "rose": CENT}
 

@@ -47,6 +47,7 @@ from xundan.cli import (
     undo,
     vacuum,
     whatif,
+    why,
 )
 from xundan.cli.language import say
 from xundan.model.text import UserError
@@ -112,6 +113,7 @@ app.command("whatif", help=say("试算: 改方案后分数、名次、工资会�
 app.command(
     "drift", help=say("控制图: 哪个客服的哪个指标真的变了", "control charts: what really moved, and since when")
 )(drift.run)
+app.command("why", help=say("数字为什么变: 拆到分毫不差", "what moved a number, step by step, to the cent"))(why.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)
