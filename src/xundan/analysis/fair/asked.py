@@ -33,7 +33,8 @@ class Compared:
     needs: tuple[str, ...] = ()
 
 
-def _inquiries(view: View, ask: Ask) -> ir.Table:
+def inquiries(view: View, ask: Ask) -> ir.Table:
+    """Inquiries, `value` 1 where an order of the window was ever paid; `ask.by` is agent and buyer_type."""
     rows = chat.buyer_days(view, ask)
     rows = rows.filter(rows.inquiry)
     return rows.mutate(value=rows.served_paid.ifelse(1, 0), at_utc=ibis.null("int64"), who=rows.buyer.cast("string"))
@@ -72,7 +73,7 @@ def _paid_orders(view: View, ask: Ask) -> ir.Table:
 COMPARED: Mapping[str, Compared] = {
     each.metric: each
     for each in (
-        Compared("inquiry_conversion", _inquiries, rate=True, up=True, needs=("messages", "orders")),
+        Compared("inquiry_conversion", inquiries, rate=True, up=True, needs=("messages", "orders")),
         Compared("aov", _paid_buyer_days, rate=False, up=True, needs=("orders",)),
         Compared("refund_rate", _paid_orders, rate=True, up=False, needs=("orders", "refunds")),
         Compared("first_response", _first_responses, rate=False, up=False, needs=("messages",)),

@@ -18,6 +18,7 @@ FEATURES: Mapping[str, Text] = {
     "load": Text("手上同时几个人", "dialogues in hand"),
     "topic": Text("开口问什么", "what the first words ask"),
     "shop": Text("店铺", "shop"),
+    "agent": Text("哪位客服", "agent"),
 }
 _FROM = {
     "category": Text("导入访客明细 (visits) 或带商品的聊天", "import visits, or chats that name the item"),
