@@ -26,6 +26,7 @@ from xundan.cli import (
     drill,
     errors,
     explain,
+    fair,
     forget,
     formats,
     funnel,
@@ -43,6 +44,7 @@ from xundan.cli import (
     report,
     rules,
     score,
+    speed,
     target,
     undo,
     vacuum,
@@ -114,6 +116,8 @@ app.command(
     "drift", help=say("控制图: 哪个客服的哪个指标真的变了", "control charts: what really moved, and since when")
 )(drift.run)
 app.command("why", help=say("数字为什么变: 拆到分毫不差", "what moved a number, step by step, to the cent"))(why.run)
+app.command("fair", help=say("谁真的更好: 按接到的情况公平比", "who is really better, given the same cases"))(fair.run)
+app.command("speed", help=say("回得快值多少: 首次响应与转化", "what an answer's speed is worth"))(speed.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)
