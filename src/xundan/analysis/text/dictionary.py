@@ -1,0 +1,176 @@
+"""What is looked for in chats: our phrases by reason, and over them those of a workspace's own `text.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from xundan.analysis.lost.names import REASONS, Reason
+from xundan.analysis.text.patterns import Weighted, matcher
+from xundan.model.text import Text, UserError
+from xundan.workspace.mistakes import Mistake, mistake, not_toml, not_valid
+
+FILE = "text.toml"
+WEIGHTS = {"said": 6.0, "hinted": 3.0, "asked": 1.0}
+"""How much a buyer's words weigh; an agent's (`answered`) weigh like what is hinted at."""
+
+Strings = tuple[str, ...]
+
+
+class Phrases(BaseModel):
+    """The phrases of one reason, by how much they say."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    said: Strings = ()
+    hinted: Strings = ()
+    asked: Strings = ()
+    answered: Strings = ()
+    instead: bool = False
+
+
+class Agents(BaseModel):
+    """What agents say that leads to a loss, or would have helped against it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    evasive: Strings = ()
+    recommend: Strings = ()
+    presses: Strings = ()
+    blunt: Strings = ()
+
+
+class File(BaseModel):
+    """A dictionary as it is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    words: Strings = ()
+    nods: Strings = ()
+    lost: Mapping[Reason, Phrases] = Field(default_factory=dict)
+    notes: Mapping[Reason, Strings] = Field(default_factory=dict)
+    agents: Agents = Agents()
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """Ready to be looked up. `words` are to stay whole when texts are parted; `notes` gives the words of agents' notes
+    by reason, the shop's first."""
+
+    words: Strings
+    nods: re.Pattern[str]
+    said: Mapping[Reason, Weighted]
+    answered: Mapping[Reason, re.Pattern[str]]
+    notes: Sequence[tuple[str, Reason]]
+    evasive: re.Pattern[str]
+    recommend: re.Pattern[str]
+    presses: re.Pattern[str]
+    blunt: re.Pattern[str]
+
+
+def dictionary(folder: Path | None = None) -> Dictionary:
+    """Ours with that of a workspace's folder, where it has one, over it. Raises UserError `text_toml`."""
+    ours = File.model_validate(tomllib.loads(_ours()))
+    own = folder / FILE if folder is not None else None
+    theirs = _read(own) if own is not None and own.is_file() else File()
+    return _ready(ours, theirs)
+
+
+def _ours() -> str:
+    return (resources.files("xundan.analysis.lost") / "lost.toml").read_text(encoding="utf-8")
+
+
+def _ready(ours: File, theirs: File) -> Dictionary:
+    phrases = {name: _together(ours.lost.get(name), theirs.lost.get(name)) for name in REASONS}
+    agents = {name: (*getattr(ours.agents, name), *getattr(theirs.agents, name)) for name in Agents.model_fields}
+    notes: list[tuple[str, Reason]] = []
+    for file in (theirs, ours):
+        pairs = [(word, reason) for reason in REASONS for word in file.notes.get(reason, ())]
+        notes += sorted(pairs, key=lambda pair: -len(pair[0]))
+    return Dictionary(
+        words=theirs.words,
+        nods=matcher((*ours.nods, *theirs.nods)),
+        said={
+            name: Weighted({weight: getattr(its, kind) for kind, weight in WEIGHTS.items()})
+            for name, its in phrases.items()
+        },
+        answered={name: matcher(its.answered) for name, its in phrases.items()},
+        notes=notes,
+        **{name: matcher(words) for name, words in agents.items()},
+    )
+
+
+def _together(ours: Phrases | None, theirs: Phrases | None) -> Phrases:
+    base = Phrases() if ours is None or (theirs is not None and theirs.instead) else ours
+    if theirs is None:
+        return base
+    return Phrases(
+        said=(*base.said, *theirs.said),
+        hinted=(*base.hinted, *theirs.hinted),
+        asked=(*base.asked, *theirs.asked),
+        answered=(*base.answered, *theirs.answered),
+    )
+
+
+def _read(path: Path) -> File:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise _refused(path, [Mistake(None, "", "", Text("不是 UTF-8 编码", "is not UTF-8"))]) from wrong
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise _refused(path, [not_toml(text, wrong)]) from wrong
+    try:
+        found = File.model_validate(written)
+    except ValidationError as wrong:
+        raise _refused(path, [_mistaken(text, error) for error in wrong.errors()]) from wrong
+    if bad := list(_no_expressions(text, written)):
+        raise _refused(path, bad)
+    return found
+
+
+def _mistaken(text: str, error: Any) -> Mistake:
+    where = tuple(part for part in error["loc"] if part != "[key]")
+    if error["type"] == "literal_error" and where[0] in ("lost", "notes"):
+        listed = ", ".join(REASONS)
+        said = Text(f"没有这个原因, 可选: {listed}", f"no such reason; there are: {listed}")
+        return mistake(text, where, where[-1], said)
+    return not_valid(text, error, {"": File.model_fields})
+
+
+def _no_expressions(text: str, written: Any, where: tuple[str | int, ...] = ()) -> list[Mistake]:
+    """Phrases between slashes that are no regular expressions, wherever they stand."""
+    if isinstance(written, dict):
+        return [each for key, value in written.items() for each in _no_expressions(text, value, (*where, key))]
+    if isinstance(written, list):
+        return [each for n, value in enumerate(written) for each in _no_expressions(text, value, (*where, n))]
+    if isinstance(written, str):
+        try:
+            matcher([written])
+        except re.error as wrong:
+            said = Text(f"{written} 不是正则表达式: {wrong}", f"{written} is no regular expression: {wrong}")
+            return [mistake(text, where, written, said)]
+    return []
+
+
+def _refused(path: Path, mistakes: Sequence[Mistake]) -> UserError:
+    def told(lang: str) -> str:
+        lines = []
+        for each in mistakes:
+            place = f"{path.name}:{each.line}" if each.line else path.name
+            lines.append(f"{place} {each.where}: {each.message.zh if lang == 'zh' else each.message.en}")
+        return "\n".join(lines)
+
+    return UserError(
+        "text_toml",
+        Text(told("zh"), told("en")),
+        Text(
+            f"改 {path} 后再来一次; 删掉它就只用自带的词",
+            f"mend {path}, or remove it to use the phrases of xundan alone",
+        ),
+    )
