@@ -67,15 +67,23 @@ class Engine:
 
     def table(self, rows: pa.Table) -> ir.Table:
         """A small table that was made in Python."""
-        return self.connection.create_table(self._name("TABLE"), rows, temp=True)
+        given = f"given{self.number()}"
+        self.connection.con.register(given, rows)
+        made = self._table(ibis.Schema.from_pyarrow(rows.schema), f"FROM {given}")
+        self.connection.con.unregister(given)
+        return made
 
     def keep(self, expression: ir.Table) -> ir.Table:
         """Runs an expression once and gives its rows as a table, for the steps that build on it."""
-        # What Ibis's create_table does, without asking DuckDB again for what the expression says.
-        name, schema = self._name("TABLE"), expression.schema()
+        return self._table(expression.schema(), self.sql(expression))
+
+    def _table(self, schema: ibis.Schema, query: str) -> ir.Table:
+        """A table of a query's rows."""
+        # What Ibis's create_table does, without asking DuckDB again for what the schema says.
+        name = self._name("TABLE")
         columns = ", ".join(column.sql("duckdb") for column in schema.to_sqlglot_column_defs("duckdb"))
         self.connection.con.execute(f"CREATE TEMP TABLE {name} ({columns})")
-        self.connection.con.execute(f"INSERT INTO {name} {self.sql(expression)}")
+        self.connection.con.execute(f"INSERT INTO {name} {query}")
         place = ops.Namespace(catalog="temp", database="main")
         return ops.DatabaseTable(name, schema=schema, source=self.connection, namespace=place).to_expr()
 
@@ -131,11 +139,11 @@ class Engine:
     def stream(self, expression: ir.Table) -> pa.RecordBatchReader:
         """The rows of an expression as a stream (bounded memory), in the types that the expression says.
 
-        Ibis 12 hands out DuckDB's batches under its own idea of their schema without converting them: a sum of
-        integers (HUGEINT, so decimal128) would be read as int64 and come out wrong. So every batch is cast here.
+        DuckDB has its own: a sum of integers is a HUGEINT, so decimal128, and Ibis 12 would hand it out as int64, which
+        reads it wrong. So every batch is cast here.
         """
         schema = expression.schema().to_pyarrow()
-        batches = self.connection.to_pyarrow_batches(expression, chunk_size=100_000)
+        batches = self.connection.con.execute(self.sql(expression)).to_arrow_reader(100_000)
 
         def typed() -> Iterator[pa.RecordBatch]:
             for batch in batches:
