@@ -13,6 +13,7 @@ import typer
 from xundan import __version__
 from xundan.cli import (
     adjust,
+    advise,
     agents,
     attend,
     buyer_data,
@@ -25,6 +26,7 @@ from xundan.cli import (
     drift,
     drill,
     errors,
+    event,
     explain,
     fair,
     forget,
@@ -34,6 +36,7 @@ from xundan.cli import (
     history,
     imports,
     init,
+    inspect,
     mapping,
     metrics,
     payroll,
@@ -46,6 +49,7 @@ from xundan.cli import (
     score,
     speed,
     target,
+    traffic,
     undo,
     vacuum,
     whatif,
@@ -115,9 +119,17 @@ app.command("whatif", help=say("试算: 改方案后分数、名次、工资会�
 app.command(
     "drift", help=say("控制图: 哪个客服的哪个指标真的变了", "control charts: what really moved, and since when")
 )(drift.run)
+app.command("advise", help=say("建议: 下一步做什么, 值多少", "what to do next, on what grounds, what it is worth"))(
+    advise.run
+)
 app.command("why", help=say("数字为什么变: 拆到分毫不差", "what moved a number, step by step, to the cent"))(why.run)
 app.command("fair", help=say("谁真的更好: 按接到的情况公平比", "who is really better, given the same cases"))(fair.run)
 app.command("speed", help=say("回得快值多少: 首次响应与转化", "what an answer's speed is worth"))(speed.run)
+app.command("event", help=say("活动、会员日的效果: 和平时比", "what a promotion or member day did"))(event.run)
+app.command("inspect", help=say("聊天质检: 每一分是哪句话", "chats scored by rules, every point with its line"))(
+    inspect.run
+)
+app.command("traffic", help=say("流量: 渠道、跳失、关键词、页面", "channels, bounce, search words, pages"))(traffic.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)

@@ -67,6 +67,11 @@ class Workspace:
         """The folder with the records of closed months; it need not be there."""
         return self.root / "closed"
 
+    @property
+    def advice(self) -> Path:
+        """The folder with the advice that was written down, to be reviewed; it need not be there."""
+        return self.root / "advice"
+
 
 def find(given: Path | None = None) -> Workspace:
     """The workspace that was named, else `XUNDAN_WORKSPACE`, else the current folder or the nearest one above it."""
