@@ -105,6 +105,20 @@ def test_a_hand_over_is_a_fault_only_where_nobody_had_answered() -> None:
     assert len(hits(RULES["handed_over"], late)) == 1
 
 
+def test_thanks_and_nods_do_not_wait_for_an_answer() -> None:
+    silence = [turn(None, "unanswered", 2)]
+    assert hits(RULES["missed"], chat("买: 有货吗 / 客: 有的 / 买: 好的,谢谢亲", silence)) == []
+    assert len(hits(RULES["missed"], chat("买: 有货吗 / 客: 有的 / 买: 好的 / 买: 那多少钱", silence))) == 1
+    # Each turn by its own lines: the thanks of the second excuse nothing of the first.
+    two = [turn(None, "unanswered", 0), turn(None, "unanswered", 20)]
+    assert [found.id for found in hits(RULES["missed"], chat("买: 有货吗 / 买: 人呢", two)) if found] == ["m0"]
+
+
+def test_a_link_is_not_her_words() -> None:
+    link = "买: 发我 / 客: 纯棉透气四件套 ¥99 https://item.example.com/1 / 客: 就这款"
+    assert hits(RULES["selling_points"], chat(link)) == []
+
+
 def test_a_turn_without_its_message_among_the_lines_still_counts() -> None:
     """An answer after midnight stands among the next day's lines."""
     assert hits(RULES["slow"], chat("买: 在吗", [turn(70, closed=9)])) == [None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from xundan.analysis.inspection.chat import Answer, Chat, Turn
@@ -27,6 +27,7 @@ from xundan.analysis.text.chats import Line
 Found = Line | None
 """The line that shows it; None where a turn tells so and its message is not among the day's lines."""
 
+_LINK = "://"
 _AMOUNT = re.compile(r"(?<![\d.满])(\d{1,6}(?:\.\d{1,2})?)\s*(?:元|块)")
 
 
@@ -57,13 +58,14 @@ def _placed(answers: Sequence[Answer], place: str) -> Sequence[Answer]:
 
 def _builds(rule: BuildsRule, chat: Chat) -> Iterator[Found]:
     for answer in chat.answers:
+        # A link carries the title of the goods, which nobody said.
+        said = [line for line in answer.said if _LINK not in line.folded]
         first = [
-            next((n for n, line in enumerate(answer.said) if part.search(line.folded)), None)
-            for part in rule.parts.matchers
+            next((n for n, line in enumerate(said) if part.search(line.folded)), None) for part in rule.parts.matchers
         ]
         places = sorted(n for n in first if n is not None)
         if len(places) >= rule.need:
-            yield answer.said[places[rule.need - 1]]
+            yield said[places[rule.need - 1]]
 
 
 def _concedes(rule: ConcedesRule, chat: Chat) -> Iterator[Found]:
@@ -95,8 +97,18 @@ def _within(turn: Turn, seconds: int) -> bool:
 
 
 def _missed(rule: MissedRule, chat: Chat) -> Iterator[Found]:
-    for turn in chat.turns:
-        if turn.outcome in ("late", "unanswered") and not turn.handed_over:
+    unless = matcher(rule.unless)
+    ends = [turn.opened for turn in chat.turns[1:]]
+    for turn, following in zip_longest(chat.turns, ends):
+        if turn.outcome not in ("late", "unanswered") or turn.handed_over:
+            continue
+        end = following if turn.closed is None else turn.closed
+        asked = [
+            line
+            for line in chat.lines
+            if line.who == "buyer" and turn.opened <= line.utc and (end is None or line.utc < end)
+        ]
+        if not asked or not all(unless.search(line.folded) for line in asked):
             yield chat.line_at(turn.opened, "buyer")
 
 

@@ -138,9 +138,10 @@ class _Plain(_Rule):
 
 
 class MissedRule(_Plain):
-    """A turn was answered too late or not at all."""
+    """A turn was answered too late or not at all. A buyer whose every line has one of `unless` did not wait."""
 
     way: Literal["missed"]
+    unless: Looked = ()
 
 
 class RecallsRule(_Plain):

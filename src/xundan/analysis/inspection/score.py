@@ -57,12 +57,14 @@ class Scored:
 
 @dataclass
 class Tally:
-    """Chats of one group. `chats` and the points are of those that were judged, `unread` were not. The rest is of all."""
+    """Chats of one group. `chats` and the points are of those that were judged, `unread` were not. Others: of all."""
 
     chats: int = 0
     unread: int = 0
     given: int = 0
     taken: int = 0
+    squares: int = 0
+    """The sum of the squares of (score - START)."""
     times: Counter[str] = field(default_factory=Counter)
     """How often each rule counts."""
     held: Counter[str] = field(default_factory=Counter)
@@ -82,6 +84,7 @@ class Tally:
             self.chats += 1
             self.given += scored.given
             self.taken += scored.taken
+            self.squares += (scored.given - scored.taken) ** 2
         else:
             self.unread += 1
         self.times.update(scored.times)
