@@ -13,7 +13,7 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.compiled import compiled, period_of
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.grains import GRAINS
-from xundan.metrics.query import _query
+from xundan.metrics.measuring import query
 from xundan.metrics.view import View
 
 PERIODS = (
@@ -53,7 +53,7 @@ def test_no_query_is_of_its_period_or_its_view(views: tuple[View, View], grain: 
         made = []
         for view, (first, last) in zip((*views, views[0]), PERIODS, strict=True):
             ask = Ask((), by, first, last)
-            made.append(compiled(_query(view, ask, grain, measures), view, period_of(ask)))
+            made.append(compiled(query(view, ask, grain, measures), view, period_of(ask)))
         for one, other in pairwise(made):
             assert (one.sql, sorted(one.tables)) == (other.sql, sorted(other.tables)), by
             assert not any(str(day) in one.sql for period in PERIODS for day in period), by

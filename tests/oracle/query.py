@@ -13,7 +13,7 @@ from .chat_metrics import CHAT_METRICS
 from .clock import days_between
 from .context import CELL_DIMENSIONS, Context, Key, Metric, Quotient, Values, cents, empty_value
 from .item_metrics import ITEM_METRICS
-from .order_metrics import ORDER_METRICS
+from .order_metrics import ORDER_METRICS, SALES
 from .page_metrics import PAGE_METRICS
 from .rating_metrics import RATING_METRICS
 from .refund_metrics import REFUND_METRICS
@@ -47,6 +47,15 @@ NAMED: dict[str, Metric] = {
 }
 
 
+CREDITED: dict[str, Metric] = {
+    **ORDER_METRICS,
+    **REFUND_METRICS,
+    **REVIEW_METRICS,
+    "sales_target_rate": SALES,
+}
+"""Metrics of which an agent has what orders were credited to her, with what says how much that is."""
+
+
 def with_plain_ids(named: dict[str, Metric]) -> dict[str, Metric]:
     """ "The plain id is the first variant named"."""
     catalogue: dict[str, Metric] = {}
@@ -57,6 +66,7 @@ def with_plain_ids(named: dict[str, Metric]) -> dict[str, Metric]:
 
 
 CATALOGUE = with_plain_ids(NAMED)
+_CREDITED = with_plain_ids(CREDITED)
 METRICS: list[str] = list(CATALOGUE)
 
 
@@ -101,6 +111,16 @@ class Known:
         if not all(any(self.covered(table, key) for table in choice) for choice in metric.tables):
             return False
         return all(self.imported(table, key) for table in metric.imported)
+
+
+def nobody_can_be_credited(context: Context, known: Known, name: str, key: Key, values: Values) -> bool:
+    """Reading 79: an agent's (or team's) group to which nothing is credited, on days without chats. `values`: the
+    metric's own."""
+    person = cell_part(context, key, ("agent", "team"))
+    if not person or None in person or "?" in person or name not in _CREDITED or known.covered("messages", key):
+        return False
+    credited = _CREDITED[name]
+    return key not in (values if credited is CATALOGUE[name] else credited.values(context))
 
 
 def shown(value: Any) -> Any:
@@ -170,7 +190,8 @@ def query_book(
         for name in metrics:
             metric = CATALOGUE[name]
             value = answers[name][key] if key in answers[name] else empty_value(metric, context, key)
-            row[name] = shown(value) if known.known(metric, key) else None
+            told = known.known(metric, key) and not nobody_can_be_credited(context, known, name, key, answers[name])
+            row[name] = shown(value) if told else None
         rows.append(row)
     return rows
 

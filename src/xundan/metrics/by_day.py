@@ -3,8 +3,9 @@
 What a measure counts on one day hangs on no other day, so the sums of a grain's rows by shop and day, with the
 dimensions asked for that are none of time, give every period, week and month. They are made for whole years, when a
 question of their kind is asked for the second time, and live and die with the view. Sums, counts and largest values
-only: medians, distinct counts and what is judged over a whole period are read from the rows. But where every group
-asked for lies in one shop's one day nothing is to be added, and the day's own value is the answer, whatever it is.
+only: medians and what is judged over a whole period are read from the rows, distinct counts have sums of their own
+(metrics/first_seen.py). But where every group asked for lies in one shop's one day nothing is to be added, and the
+day's own value is the answer, whatever it is.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from xundan.engine.vocabulary import has
 from xundan.metrics import compiled
 from xundan.metrics.ask import CELL, Ask, calendar
 from xundan.metrics.measures import Measure
-from xundan.metrics.view import Days, View
+from xundan.metrics.view import View
 
 _OVER_DAYS = frozenset({"dsr", "quality_scores", "listed_items", "targets"})
 """Grains whose rows hang on other days of the group."""
@@ -62,40 +63,50 @@ def adds_up(view: View, measure: Measure) -> bool:
 
 
 def rows(view: View, ask: Ask, grain: str, measures: Sequence[Measure], build: Build) -> pa.Table | None:
-    """The rows that `build` makes of a question (metrics/query.py), from sums by day; None where there are none."""
+    """The rows that `build` makes of a question (metrics/measuring.py), from sums by day; None where there are none."""
     days = view.days
     single = within_days(ask if len(view.shops) > 1 else replace(ask, shops=tuple(view.shops)))
     if days is None or not (single or all(adds_up(view, measure) for measure in measures)):
         return None
     kinds = tuple(sorted({name for name in ask.by if name not in _TIME} | {"shop"}))
-    number = _NUMBERS.of((grain, tuple(measures), kinds, ask.rule))
-    name = f"{'day by day' if single else 'days'} {number} {ask.first.year} {ask.last.year}"
-    if name not in days.made:
-        if name not in days.asked or len(days.made) >= _MOST:
-            days.asked.add(name)
-            return None
-        _make(view, days, name, _whole_years(replace(ask, by=("day", *kinds), shops=())), build, added=not single)
-    types = days.made[name]
-    if not types:
+    name = name_of("day by day" if single else "days", (grain, tuple(measures), kinds, ask.rule))
+    name = f"{name} {ask.first.year} {ask.last.year}"
+    wide = _whole_years(replace(ask, by=("day", *kinds), shops=()))
+    if not held(view, name, lambda: build(wide), added=not single):
         return None
+    types = days.made[name]
     if single:
         return compiled.rows(view, ask, ("day by day", name), lambda asked: _as_they_are(view, asked, name, types))
     return compiled.rows(view, ask, ("days", name), lambda asked: _added(view, asked, name, measures, types))
 
 
+def name_of(kind: str, about: Hashable) -> str:
+    """What the sums of a kind of question are called in every view; the period that they cover is to be added."""
+    return f"{kind} {_NUMBERS.of(about)}"
+
+
+def held(view: View, name: str, make: Callable[[], ir.Table], *, added: bool = False) -> bool:
+    """Whether a view has the sums of this name. They are made when it is asked for the second time; floating point
+    numbers that are to be `added` never, since in another order they would end in other digits."""
+    days = view.days
+    if days is None:
+        return False
+    if name not in days.made:
+        if name not in days.asked or len(days.made) >= _MOST:
+            days.asked.add(name)
+            return False
+        found = make()
+        types = {column: str(kind) for column, kind in found.schema().items()}
+        if added and any(kind.startswith("float") for kind in types.values()):
+            types = {}
+        else:
+            view.kept(name, lambda: view.engine.keep(found))
+        days.made[name] = types
+    return bool(days.made[name])
+
+
 def _whole_years(ask: Ask) -> Ask:
     return replace(ask, first=date(ask.first.year, 1, 1), last=date(ask.last.year, 12, 31))
-
-
-def _make(view: View, days: Days, name: str, ask: Ask, build: Build, *, added: bool) -> None:
-    found = build(ask)
-    types = {column: str(kind) for column, kind in found.schema().items()}
-    if added and any(kind.startswith("float") for kind in types.values()):
-        # Added in another order they would end in other digits.
-        days.made[name] = {}
-        return
-    view.kept(name, lambda: view.engine.keep(found))
-    days.made[name] = types
 
 
 def _as_they_are(view: View, ask: Ask, name: str, types: dict[str, str]) -> ir.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,14 +12,13 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.known import Known
-from xundan.metrics.measures import Formula, Get, Measure, Rate
+from xundan.metrics.measures import Formula, Get, Rate
+from xundan.metrics.measuring import Key
 from xundan.metrics.platform_fill import Filled
-from xundan.metrics.query import answer, hangs_on_chats, measured
+from xundan.metrics.query import answer, is_known
 from xundan.metrics.view import View
 from xundan.model.text import Text
 
-Key = tuple[Any, ...]
-_PERSON = ("agent", "team")
 _PLATFORM = Text("只有平台报表里的数", "only the platform's report has it")
 
 
@@ -45,35 +44,22 @@ def figures(view: View, ask: Ask, keys: Collection[Key], *, platform: bool = Tru
     """
     metrics = {name: CATALOGUE[name] for name in ask.metrics}
     found = answer(view, ask)
-    values = measured(view, ask, [m for metric in metrics.values() for m in metric.measures])
     known = Known(view, ask)
     there = {tuple(row[name] for name in ask.by): row for row in found.rows}
     result: dict[Key, dict[str, Figure]] = {}
     for key in keys:
-        get, row, filled = _of_group(ask, key, values), there.get(key), found.platform.get(key, {})
+        get, row, filled = found.of(key), there.get(key), found.platform.get(key, {})
         result[key] = {}
         for name, metric in metrics.items():
             if name in filled:
                 result[key][name] = _filled(filled[name]) if platform else Figure(None, why=_PLATFORM)
-            elif not known.known(metric, key) or (
-                not _has_rows(metric, key, values) and hangs_on_chats(known, ask, key)
-            ):
+            elif not is_known(known, ask, metric, key, found.values):
                 result[key][name] = Figure(None, why=metric.null_rule)
             elif row is not None and row[name] is None:
                 result[key][name] = _unknown(metric, get)
             else:
                 result[key][name] = _computed(metric, get)
     return result
-
-
-def _of_group(ask: Ask, key: Key, values: Mapping[Measure, Mapping[Key, Any]]) -> Get:
-    whole = tuple(part for name, part in zip(ask.by, key, strict=True) if name not in _PERSON)
-    return lambda measure: values[measure].get(whole if measure.whole else key, measure.empty)
-
-
-def _has_rows(metric: Metric, key: Key, values: Mapping[Measure, Mapping[Key, Any]]) -> bool:
-    """Whether the metric itself counts anything in a group, whatever else was asked with it."""
-    return any(key in values[measure] for measure in metric.measures if not measure.whole)
 
 
 def _computed(metric: Metric, get: Get) -> Figure:

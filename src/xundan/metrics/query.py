@@ -1,4 +1,4 @@
-"""Answering a question: one aggregation a grain in the engine, then exact division in Python."""
+"""Answering a question: sums and counts from the engine (metrics/measuring.py), then exact division in Python."""
 
 from __future__ import annotations
 
@@ -9,24 +9,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import ibis.expr.types as ir
-
-from xundan.engine.vocabulary import either, has, times, within
-from xundan.metrics import by_day, compiled
 from xundan.metrics.ask import CELL, Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
-from xundan.metrics.grains import GRAINS
+from xundan.metrics.grains import CREDITED
 from xundan.metrics.grains.people import UNATTRIBUTABLE
 from xundan.metrics.known import Known
-from xundan.metrics.measures import Measure, cents
+from xundan.metrics.measures import Get, cents
+from xundan.metrics.measuring import PERSON, Key, Values, measured, of_group
 from xundan.metrics.platform_fill import Filled, PlatformFigures
 from xundan.metrics.view import View
 from xundan.model.rules import CREDIT_RULES, WindowSize
 from xundan.model.text import Text, UserError
 
-Key = tuple[Any, ...]
-_PERSON = ("agent", "team")
 _NOBODY = (None, UNATTRIBUTABLE)
 
 
@@ -48,6 +43,12 @@ class Answer:
     """Which values, by group and metric, are the platform's own figures."""
     left_out: int = 0
     """Days without rows in groups that have some, although the platform has figures of them."""
+    values: Values = field(default_factory=dict, compare=False, repr=False)
+    """The sums and counts that the engine gave."""
+
+    def of(self, key: Key) -> Get:
+        """The sums and counts of a group, also of one in which nothing happened."""
+        return of_group(self.ask, key, self.values)
 
     def marks(self, key: Key) -> dict[str, Any]:
         """What a row says besides of the platform's figures in it: their names, and the counts behind rates."""
@@ -81,7 +82,7 @@ def answer(view: View, ask: Ask, *, platform: bool = True) -> Answer:
     for key in sorted(keys | (figures.keys(metrics.values()) if figures else set()), key=_sort_key):
         row: dict[str, Any] = dict(zip(ask.by, key, strict=True))
         for name, metric in metrics.items():
-            computed = known.known(metric, key) and (key in keys or not hangs_on_chats(known, ask, key))
+            computed = is_known(known, ask, metric, key, values)
             row[name] = _value(metric, key, ask, values) if computed else None
             if figures is None:
                 continue
@@ -101,18 +102,36 @@ def answer(view: View, ask: Ask, *, platform: bool = True) -> Answer:
         tuple(sorted(view.held_back & set(ask.shops or view.shops))),
         filled,
         len(left_out),
+        values,
     )
 
 
-def _can_be_computed(metric: Metric, key: Key, values: dict[Measure, dict[Key, Any]]) -> bool:
+def _can_be_computed(metric: Metric, key: Key, values: Values) -> bool:
     """Whether no row of the group keeps the metric unknown, such as an order without a buyer."""
     may_be_unknown = [m for m in metric.measures if m.unknown is not None or m.shows is not None]
     return all(values[measure].get(key, 0) is not None for measure in may_be_unknown)
 
 
+def is_known(known: Known, ask: Ask, metric: Metric, key: Key, values: Values) -> bool:
+    """Whether a metric can be told in a group: its tables cover it, and it counts something there or would, had
+    anybody been credited."""
+    return known.known(metric, key) and (not hangs_on_chats(known, ask, key) or _credited(metric, key, values))
+
+
 def hangs_on_chats(known: Known, ask: Ask, key: Key) -> bool:
-    """Whether a group is an agent's on days without chats: what she sold there is unknown, and not nothing."""
-    return "agent" in ask.by and not known.covered("messages", key)
+    """Whether a group is an agent's (or team's) on days without chats: what she sold there is unknown, not nothing."""
+    by_person = any(name in PERSON for name in ask.by)
+    return by_person and not _nobodys(ask, key) and not known.covered("messages", key)
+
+
+def _credited(metric: Metric, key: Key, values: Values) -> bool:
+    """Whether a metric counts something credited in a group, or nothing that ever is."""
+    measures = [measure for measure in metric.measures if measure.grain in CREDITED and not measure.whole]
+    return not measures or any(key in values[measure] for measure in measures)
+
+
+def _nobodys(ask: Ask, key: Key) -> bool:
+    return any(part in _NOBODY for name, part in zip(ask.by, key, strict=True) if name in PERSON)
 
 
 def check(view: View, ask: Ask, metrics: Iterable[Metric]) -> None:
@@ -149,88 +168,10 @@ def check(view: View, ask: Ask, metrics: Iterable[Metric]) -> None:
         )
 
 
-def measured(view: View, ask: Ask, measures: Iterable[Measure]) -> dict[Measure, dict[Key, Any]]:
-    """The value of every measure in every group in which it has a row; None is unknown."""
-    groups: dict[tuple[str, bool, bool], list[Measure]] = defaultdict(list)
-    for measure in dict.fromkeys(measures):
-        groups[measure.grain, measure.whole, by_day.adds_up(view, measure)].append(measure)
-    values: dict[Measure, dict[Key, Any]] = {}
-    for (grain, whole, _), together in groups.items():
-        asked = ask.without(*_PERSON) if whole else ask
-        values |= _aggregated(view, asked, grain, together)
-    return values
-
-
-def _aggregated(view: View, ask: Ask, grain: str, measures: list[Measure]) -> dict[Measure, dict[Key, Any]]:
-    values: dict[Measure, dict[Key, Any]] = {measure: {} for measure in measures}
-
-    def build(asked: Ask) -> ir.Table:
-        return _query(view, asked, grain, measures)
-
-    found = by_day.rows(view, ask, grain, measures, build)
-    if found is None:
-        found = compiled.rows(view, ask, (grain, tuple(measures)), build)
-    for row in found.to_pylist():
-        key = tuple(row[name] for name in ask.by)
-        for n, measure in enumerate(measures):
-            if row[f"n{n}"]:
-                values[measure][key] = None if row.get(f"u{n}") else row[f"v{n}"]
-    return values
-
-
-def _query(view: View, ask: Ask, grain: str, measures: list[Measure]) -> ir.Table:
-    """A row a group: of measure k `nk` rows, `vk` their value, `uk` whether it is unknown."""
-    rows = GRAINS[grain](view, ask)
-    columns: dict[str, ir.Value] = {}
-    for n, measure in enumerate(measures):
-        if measure.where is not None:
-            columns[f"c{n}"] = measure.where(rows).fill_null(False)
-        if measure.amount is not None:
-            columns[f"a{n}"] = measure.amount(rows)
-        if measure.unknown is not None:
-            columns[f"k{n}"] = measure.unknown(rows).fill_null(False)
-        if measure.shows is not None:
-            columns[f"s{n}"] = measure.shows(rows).fill_null(False)
-    rows = rows.mutate(**columns)
-    wanted: dict[str, ir.Value] = {}
-    for n, measure in enumerate(measures):
-        there = [rows[name] for name in (f"c{n}", f"s{n}") if name in columns]
-        wanted[f"n{n}"] = times(either(there)) if measure.where is not None else rows.count()
-        wanted[f"v{n}"] = _stat(rows, n, measure)
-        if measure.unknown is not None:
-            counted = rows[f"k{n}"] if measure.where is None else rows[f"k{n}"] & rows[f"c{n}"]
-            wanted[f"u{n}"] = has(counted)
-    return rows.group_by(list(ask.by)).aggregate(**wanted) if ask.by else rows.aggregate(**wanted)
-
-
-def _stat(rows: ir.Table, n: int, measure: Measure) -> ir.Value:
-    if measure.amount is None:
-        return times(rows[f"c{n}"]) if measure.where is not None else rows.count()
-    amount = rows[f"a{n}"] if measure.where is None else within(rows[f"c{n}"], rows[f"a{n}"])
-    match measure.stat:
-        case "sum":
-            return amount.sum()
-        case "max":
-            return amount.max()
-        case "distinct":
-            return amount.nunique()
-        case "median":
-            return amount.quantile(0.5)
-        case "p90":
-            return amount.quantile(0.9)
-
-
-def _value(metric: Metric, key: Key, ask: Ask, values: dict[Measure, dict[Key, Any]]) -> Any:
-    whole = tuple(part for name, part in zip(ask.by, key, strict=True) if name not in _PERSON)
-    nobodys = any(part in _NOBODY for name, part in zip(ask.by, key, strict=True) if name in _PERSON)
-
-    def get(measure: Measure) -> Any:
-        if measure.of_agents and nobodys:
-            return None
-        return values[measure].get(whole if measure.whole else key, measure.empty)
-
-    found = metric.formula.value(get)
-    return cents(found) if isinstance(found, Decimal) else found
+def _value(metric: Metric, key: Key, ask: Ask, values: Values) -> Any:
+    found, nobodys = of_group(ask, key, values), _nobodys(ask, key)
+    value = metric.formula.value(lambda measure: None if measure.of_agents and nobodys else found(measure))
+    return cents(value) if isinstance(value, Decimal) else value
 
 
 def provisional_from(view: View, ask: Ask, metrics: Iterable[Metric]) -> date | None:
@@ -273,4 +214,4 @@ def _listed(names: Iterable[str]) -> Text:
     return Text(f"可选: {listed}", f"there are: {listed}")
 
 
-__all__ = ["CELL", "Answer", "answer", "check", "measured", "provisional_from"]
+__all__ = ["CELL", "Answer", "answer", "check", "provisional_from"]

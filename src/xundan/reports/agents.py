@@ -52,7 +52,7 @@ def agents_sheet(
     ask = Ask((*METRICS, "agent_messages"), by, first, last, rule, tuple(shops))
     found = answer(view, ask)
     metrics = {name: CATALOGUE[name] for name in METRICS}
-    counts = counts_behind(view, ask, metrics)
+    counts = counts_behind(found, metrics)
     names = agent_names(view)
     rows: list[Row] = []
     for row in found.rows:
@@ -116,7 +116,7 @@ def _footer(view: View, ask: Ask, rows: list[Row]) -> list[Row]:
     shop, marks = asked.rows[0], asked.marks(())
     platform = marks.get(PLATFORM, [])
     metrics = {name: CATALOGUE[name] for name in METRICS}
-    counts = counts_behind(view, whole, metrics)
+    counts = counts_behind(asked, metrics)
     rest: list[Row] = [
         {"name": label, "sales": shop[name], PLATFORM: ["sales"] if name in platform else []}
         for name, label in _REST.items()

@@ -131,7 +131,7 @@ def funnel_report(view: View, first: date, last: date, shops: Sequence[str] = ()
     """The funnel of a period. People are buyer-days and visitor-days."""
     ask = Ask(METRICS, (), first, last, "order_first", tuple(shops))
     found = answer(view, ask)
-    counts = counts_behind(view, ask, {name: CATALOGUE[name] for name in METRICS})
+    counts = counts_behind(found, {name: CATALOGUE[name] for name in METRICS})
     values, marks = found.rows[0], found.marks(())
     currency = view.shops[(ask.shops or tuple(view.shops))[0]].currency
     lines = [

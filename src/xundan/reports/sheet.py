@@ -102,7 +102,7 @@ def sheet_of(answer: Answer, catalogue: Catalogue = CATALOGUE, view: View | None
 
     ask = answer.ask
     metrics = {name: catalogue[name] for name in ask.metrics}
-    counts = counts_behind(view, ask, metrics) if view else Counts()
+    counts = counts_behind(answer, metrics) if view else Counts()
     rows = []
     for row in answer.rows:
         key = tuple(row[name] for name in ask.by)

@@ -13,7 +13,7 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import sales as family
 from xundan.metrics.measures import Measure, cents
-from xundan.metrics.query import measured
+from xundan.metrics.measuring import measured
 from xundan.metrics.view import View
 
 _OF_ORDERS = ("created_orders", "paid_orders", "refunds")

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..book import Book, ShopBook, read_world
 from ..context import Context, Quotient, empty_value
-from ..query import CATALOGUE, Known
+from ..query import CATALOGUE, Known, nobody_can_be_credited
 from ..world import Row, World, text_of
 from .card import Card, Item, Payroll
 from .carried import give_carried
@@ -59,8 +59,8 @@ class Figures:
         key = (agent,) if by else ()
         if not Known(context).known(CATALOGUE[metric], key):
             return None, None, None
-        if by and key not in values and not Known(context).covered("messages", key):
-            return None, None, None  # "on days without chats nobody can be credited"
+        if nobody_can_be_credited(context, Known(context), metric, key, values):
+            return None, None, None
         value = values[key] if key in values else empty_value(CATALOGUE[metric], context, key)
         if isinstance(value, Quotient):
             # "A value in money is rounded to cents first, as it is printed."

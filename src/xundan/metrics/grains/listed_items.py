@@ -43,12 +43,19 @@ def listed_items(view: View, ask: Ask) -> ir.Table:
 
 def _sold(view: View, ask: Ask, times: list[str]) -> ir.Table:
     """The items of paid orders in every group: times, shop, item, is_sold."""
+    paid = view.kept("items sold", lambda: _items_sold(view))
+    rows = in_period(view, ask, paid, "paid_day").select(*times, *_ITEM).distinct()
+    return rows.mutate(is_sold=rows.item.notnull())
+
+
+def _items_sold(view: View) -> ir.Table:
+    """What sold on which day: shop, item, paid_day. A view that stays open keeps each once: lines name no day, so every
+    period would read all of them."""
     orders = view.fact("order_facts")
     orders = orders.filter(orders.paid_day.notnull()).select("shop", "order_id", "paid_day")
     lines = view.current("order_lines").select("shop", "order_id", item="item_id")
-    paid = in_period(view, ask, orders, "paid_day").inner_join(lines, ["shop", "order_id"])
-    rows = paid.select(*times, *_ITEM).distinct()
-    return rows.mutate(is_sold=rows.item.notnull())
+    sold = orders.inner_join(lines, ["shop", "order_id"]).select(*_ITEM, "paid_day")
+    return sold if view.days is None else view.engine.keep(sold.distinct())
 
 
 def _stretches(view: View, ask: Ask, times: list[str]) -> ir.Table:

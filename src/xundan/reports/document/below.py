@@ -58,7 +58,7 @@ def footer(
     extra = ("service_sales", "excluded_sales") if people and "sales" in metrics else ()
     whole_ask = replace(ask, by=(), metrics=tuple(dict.fromkeys((*metrics, *extra))))
     asked = answer(view, whole_ask)
-    shop: Row = asked.rows[0] | counts_behind(view, whole_ask, metrics).of(()) | asked.marks(())
+    shop: Row = asked.rows[0] | counts_behind(asked, metrics).of(()) | asked.marks(())
     total: Row = shop
     if people and orders:
         total = shop | team_values(view, whole_ask, metrics, asked.rows[0], shop.get(PLATFORM, ()))

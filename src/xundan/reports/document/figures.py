@@ -20,7 +20,7 @@ def figures_sheet(view: View, section: Section, ask: Ask) -> Sheet:
     ask = replace(ask, metrics=tuple(dict.fromkeys(section.metrics)))
     found = answer(view, ask)
     metrics = {name: CATALOGUE[name] for name in ask.metrics}
-    counts, marks = counts_behind(view, ask, metrics).of(()), found.marks(())
+    counts, marks = counts_behind(found, metrics).of(()), found.marks(())
     told = found.rows[0] | counts | marks
     rows: list[Row] = []
     for name, metric in metrics.items():

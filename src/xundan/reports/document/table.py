@@ -76,7 +76,7 @@ def table_sheet(view: View, section: Section, ask: Ask) -> Sheet:
 def _rows(view: View, found: Answer, metrics: Mapping[str, Metric]) -> tuple[list[Row], frozenset[str]]:
     """The answer's rows with the counts behind their rates; and the names of those rates."""
     ask, since = found.ask, found.provisional_from
-    counts = counts_behind(view, ask, metrics)
+    counts = counts_behind(found, metrics)
     rows: list[Row] = []
     for row in found.rows:
         key = tuple(row[name] for name in ask.by)
