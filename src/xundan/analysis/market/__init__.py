@@ -1,0 +1,1 @@
+"""Our own figures beside those of the industry and of competitors."""

@@ -1,0 +1,1 @@
+"""Where visitors come from, what they land on, and where they leave."""

@@ -1,0 +1,1 @@
+"""Traffic in words and tables, a file a view."""
