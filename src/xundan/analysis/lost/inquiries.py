@@ -22,6 +22,7 @@ from xundan.metrics.view import View
 
 Key = tuple[str, date, str, str]
 """Shop, day, agent and buyer."""
+_UNKNOWN: Reason = "unknown"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Loss:
     chat: Chat
     turns: Sequence[Turn]
     likely: Likely
-    note: Note | None
+    note: Note[Reason] | None
     of_shop: bool
 
     @property
@@ -76,7 +77,7 @@ def losses(view: View, first: date, last: date, shops: Sequence[str], known: Dic
     if not counted:
         return Losses((), unknown)
     found = _facts(view, replace(ask, shops=counted))
-    noted = notes(view, "not_ordered", first, last, known.notes)
+    noted = notes(view, "not_ordered", first, last, known.notes, _UNKNOWN)
     turns = turns_of(view, list(found.values()))
     read = {(each.dialogue, each.day): each for each in chats(view, receptions_of(view, list(found.values())))}
     last_ones = _last_ones(view, replace(ask, shops=counted), found)
@@ -89,7 +90,13 @@ def losses(view: View, first: date, last: date, shops: Sequence[str], known: Dic
 
 
 def _loss(
-    view: View, row: dict[str, Any], chat: Chat, turns: Sequence[Turn], noted: Notes, known: Dictionary, of_shop: bool
+    view: View,
+    row: dict[str, Any],
+    chat: Chat,
+    turns: Sequence[Turn],
+    noted: Notes[Reason],
+    known: Dictionary,
+    of_shop: bool,
 ) -> Loss:
     note = noted.of((row["shop"], row["agent_id"], row["buyer_id"]), row["day"], row["closes_on"])
     ruled = likely(chat.lines, turns, view.rules.on(row["day"]).slow_seconds, known)

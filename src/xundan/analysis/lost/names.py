@@ -10,3 +10,10 @@ Reason = Literal[
 ]  # fmt: skip
 REASONS: tuple[Reason, ...] = get_args(Reason)
 """In the order in which equal ones are chosen and shown."""
+
+Unpaid = Literal[
+    "mistake", "changed_mind", "price", "stock", "delivery", "promotion", "payment", "trust", "comparison", "slow",
+    "unknown",
+]  # fmt: skip
+UNPAID: tuple[Unpaid, ...] = get_args(Unpaid)
+"""Why what was ordered is not paid. mistake: ordered wrongly or twice."""

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from xundan.analysis.lost.names import REASONS, Reason
+from xundan.analysis.lost.names import REASONS, UNPAID, Reason, Unpaid
 from xundan.analysis.text.patterns import Weighted, matcher
 from xundan.model.text import Text, UserError
 from xundan.workspace.mistakes import Mistake, mistake, not_toml, not_valid
@@ -22,6 +22,7 @@ WEIGHTS = {"said": 6.0, "hinted": 3.0, "asked": 1.0}
 """How much a buyer's words weigh; an agent's (`answered`) weigh like what is hinted at."""
 
 Strings = tuple[str, ...]
+Name = TypeVar("Name", bound=str)
 
 
 class Phrases(BaseModel):
@@ -53,19 +54,21 @@ class File(BaseModel):
     nods: Strings = ()
     lost: Mapping[Reason, Phrases] = Field(default_factory=dict)
     notes: Mapping[Reason, Strings] = Field(default_factory=dict)
+    unpaid: Mapping[Unpaid, Strings] = Field(default_factory=dict)
     agents: Agents = Agents()
 
 
 @dataclass(frozen=True)
 class Dictionary:
     """Ready to be looked up. `words` are to stay whole when texts are parted; `notes` gives the words of agents' notes
-    by reason, the shop's first."""
+    by reason, the shop's first; `unpaid` those of orders that were not paid."""
 
     words: Strings
     nods: re.Pattern[str]
     said: Mapping[Reason, Weighted]
     answered: Mapping[Reason, re.Pattern[str]]
     notes: Sequence[tuple[str, Reason]]
+    unpaid: Sequence[tuple[str, Unpaid]]
     evasive: re.Pattern[str]
     recommend: re.Pattern[str]
     presses: re.Pattern[str]
@@ -87,10 +90,8 @@ def _ours() -> str:
 def _ready(ours: File, theirs: File) -> Dictionary:
     phrases = {name: _together(ours.lost.get(name), theirs.lost.get(name)) for name in REASONS}
     agents = {name: (*getattr(ours.agents, name), *getattr(theirs.agents, name)) for name in Agents.model_fields}
-    notes: list[tuple[str, Reason]] = []
-    for file in (theirs, ours):
-        pairs = [(word, reason) for reason in REASONS for word in file.notes.get(reason, ())]
-        notes += sorted(pairs, key=lambda pair: -len(pair[0]))
+    noted = [(word, name) for file in (theirs, ours) for word, name in _longest_first(file.notes, REASONS)]
+    unpaid = [(word, name) for file in (theirs, ours) for word, name in _longest_first(file.unpaid, UNPAID)]
     return Dictionary(
         words=theirs.words,
         nods=matcher((*ours.nods, *theirs.nods)),
@@ -99,9 +100,15 @@ def _ready(ours: File, theirs: File) -> Dictionary:
             for name, its in phrases.items()
         },
         answered={name: matcher(its.answered) for name, its in phrases.items()},
-        notes=notes,
+        notes=noted,
+        unpaid=unpaid,
         **{name: matcher(words) for name, words in agents.items()},
     )
+
+
+def _longest_first(words: Mapping[Name, Strings], names: Sequence[Name]) -> list[tuple[str, Name]]:
+    pairs = [(word, name) for name in names for word in words.get(name, ())]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
 def _together(ours: Phrases | None, theirs: Phrases | None) -> Phrases:
@@ -136,8 +143,8 @@ def _read(path: Path) -> File:
 
 def _mistaken(text: str, error: Any) -> Mistake:
     where = tuple(part for part in error["loc"] if part != "[key]")
-    if error["type"] == "literal_error" and where[0] in ("lost", "notes"):
-        listed = ", ".join(REASONS)
+    if error["type"] == "literal_error" and where[0] in ("lost", "notes", "unpaid"):
+        listed = ", ".join(UNPAID if where[0] == "unpaid" else REASONS)
         said = Text(f"没有这个原因, 可选: {listed}", f"no such reason; there are: {listed}")
         return mistake(text, where, where[-1], said)
     return not_valid(text, error, {"": File.model_fields})
