@@ -45,6 +45,7 @@ from xundan.cli import (
     redo,
     refresh,
     report,
+    reviews,
     rules,
     score,
     speed,
@@ -130,6 +131,9 @@ app.command("inspect", help=say("聊天质检: 每一分是哪句话", "chats sc
     inspect.run
 )
 app.command("traffic", help=say("流量: 渠道、跳失、关键词、页面", "channels, bounce, search words, pages"))(traffic.run)
+app.command("reviews", help=say("评价分析: 商品、物流、服务, 哪条会置顶", "what reviews say, which stand on top"))(
+    reviews.run
+)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)

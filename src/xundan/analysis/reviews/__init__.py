@@ -1,0 +1,1 @@
+"""What reviews speak of and how, and which of them will stand on top."""

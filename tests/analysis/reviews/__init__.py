@@ -1,0 +1,1 @@
+"""Reviews: what they judge, and which stand on top."""
