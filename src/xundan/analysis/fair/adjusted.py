@@ -13,7 +13,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from xundan.analysis.fair.design import columns
+from xundan.analysis.fair.design import columns, numbered
 from xundan.analysis.fair.fitting import Fitted, fit
 from xundan.analysis.fair.rows import Rows
 from xundan.analysis.intervals import Z95, Interval
@@ -84,12 +84,10 @@ def adjusted(rows: Rows) -> dict[str, Adjusted]:
 
 
 def _cases(rows: Rows, agents: list[str]) -> _Cases:
-    place = {agent: n for n, agent in enumerate(agents)}
-    agent = np.array([place[each] for each in rows.agent], dtype=np.int64)
-    _, buyer = np.unique(np.array(rows.buyer, dtype=str), return_inverse=True)
+    agent = numbered(rows.agent)
     hers = (agent[:, None] == np.arange(len(agents))[None, :]).astype(np.float64)
     value = np.array(rows.value, dtype=np.float64)
-    return _Cases(agent, buyer.astype(np.int64), hers, columns(rows.mix, len(rows)), value, rows.rate)
+    return _Cases(agent, numbered(rows.buyer), hers, columns(rows.mix, len(rows)), value, rows.rate)
 
 
 def _enough(cases: _Cases) -> bool:

@@ -28,6 +28,12 @@ def columns(mix: Mix, cases: int) -> Matrix:
     return np.hstack(found) if found else np.zeros((cases, 0))
 
 
+def numbered(names: Sequence[str]) -> NDArray[np.int64]:
+    """Names as numbers from 0 on, in the order of the names."""
+    place = {name: n for n, name in enumerate(sorted(set(names)))}
+    return np.array([place[name] for name in names], dtype=np.int64)
+
+
 def _told(levels: Sequence[str]) -> list[tuple[bool, str]]:
     counts = Counter(levels)
     return [(False, level) if counts[level] >= RARE else (True, "") for level in levels]

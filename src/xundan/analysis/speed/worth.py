@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import inf, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xundan.analysis.fair.design import columns
+from xundan.analysis.fair.design import columns, numbered
 from xundan.analysis.fair.fitting import Fitted, fit
 from xundan.analysis.fair.rows import Rows
 from xundan.analysis.intervals import Z95, Interval, wilson
@@ -125,9 +124,9 @@ def _bucket(seconds: float | None) -> int:
 
 
 def _raw(place: NDArray[np.int64], value: Vector) -> list[Bucket]:
-    ends: list[tuple[int | None, float | None]] = [*pairwise((0, *LIMITS, inf)), (None, None)]
+    starts, limits = (0, *LIMITS, None), (*LIMITS, inf, None)
     found = []
-    for n, (above, upto) in enumerate(ends):
+    for n, (above, upto) in enumerate(zip(starts, limits, strict=True)):
         here = value[place == n]
         cases, paid = len(here), int(here.sum())
         found.append(Bucket(above, upto, cases, paid, wilson(paid, cases), None))
@@ -147,14 +146,13 @@ def _by_bucket(rows: Rows, place: NDArray[np.int64], value: Vector) -> tuple[_Mo
 
 def _fitted(rows: Rows, asked: Matrix, value: Vector, kept: NDArray[np.bool_]) -> _Model:
     """The model of the kept cases."""
-    at = np.flatnonzero(kept)
+    at = [n for n, wanted in enumerate(kept) if wanted]
     told = {name: [levels[n] for n in at] for name, levels in {**rows.mix, "agent": rows.agent}.items()}
     mix = columns(told, len(at))
     fitted = fit(asked, mix, value[at], rate=True)
-    _, buyer = np.unique(np.array([rows.buyer[n] for n in at], dtype=str), return_inverse=True)
     mixed = mix @ fitted.mixed
     residual = value[at] - fitted.expected(mixed + asked @ fitted.own)
-    return _Model(fitted, np.hstack([asked, mix]), mixed, residual, buyer.astype(np.int64))
+    return _Model(fitted, np.hstack([asked, mix]), mixed, residual, numbered([rows.buyer[n] for n in at]))
 
 
 def _standardised(model: _Model, buckets: int) -> list[tuple[float, Vector]]:
