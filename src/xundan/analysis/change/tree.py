@@ -37,12 +37,14 @@ class Tree:
 @dataclass(frozen=True)
 class Offered:
     """One of the trees of a metric; the first that the data can fill is told. `dimensions`: by which its segments have
-    this tree too; `inner`: only its segments have. `lacks` says what is missing where it cannot be filled."""
+    this tree too; `inner`: only its segments have. `needs` names a metric without which it says nothing, although it
+    could be filled. `lacks` says what is missing where it cannot be told."""
 
     tree: Tree
     dimensions: tuple[str, ...] = ()
     lacks: Text | None = None
     inner: bool = False
+    needs: str | None = None
 
 
 def leaf(of: Quantity | str, *, inverse: bool = False, sign: int = 1) -> Tree:

@@ -103,8 +103,8 @@ _TREES: dict[str, list[Offered]] = {
         Offered(product("sales", _VISITORS, _CONVERSION, _BASKET), _WHERE, _NO_VISITS),
         Offered(
             total("sales", _SERVICE, leaf("silent_sales"), leaf("unattributable_sales"), leaf("excluded_sales")),
-            (),
-            _NO_CHATS,
+            lacks=_NO_CHATS,
+            needs="inquiries",
         ),
         Offered(
             product("sales", leaf("inquiries"), leaf("inquiry_conversion"), leaf(_PER_INQUIRY)),

@@ -97,7 +97,8 @@ def explain(
 def _tree(compared: Compared, name: str) -> tuple[Step, tuple[Text, ...]]:
     """The first tree that can be filled, and why those before it could not; without any the whole alone."""
     offers = [each for each in offered(CATALOGUE[name]) if not each.inner]
-    names = {name}.union(*(part.quantity.needs for each in offers for part in each.tree.all()))
+    names = {name, *(each.needs for each in offers if each.needs)}
+    names = names.union(*(part.quantity.needs for each in offers for part in each.tree.all()))
     pair = compared.whole(names)
     lacks: list[Text] = []
 
@@ -105,7 +106,8 @@ def _tree(compared: Compared, name: str) -> tuple[Step, tuple[Text, ...]]:
         return compared.by(dimension, [metric])
 
     for each in offers:
-        found = grown(each.tree, pair, segments)
+        known = each.needs is None or all(values[each.needs].value is not None for values in pair)
+        found = grown(each.tree, pair, segments) if known else None
         if found is not None:
             return found, tuple(lacks)
         if each.lacks:

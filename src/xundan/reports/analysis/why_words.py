@@ -97,6 +97,8 @@ def _drivers(found: Why, names: Names, said: Said) -> list[Text]:
     steps = [step for step in found.root.children if step.share]
     if not steps:
         return []
+    if steps[0].id == f"{found.metric.id}/part" or steps[0].id == f"{found.metric.id}/whole":
+        return [_divided(found, said)]
     direction = 1 if found.root.share >= 0 else -1
     steps.sort(key=lambda step: (-direction * step.share, str(step.value)))
     first, *others = steps
@@ -112,6 +114,15 @@ def _drivers(found: Why, names: Names, said: Said) -> list[Text]:
         zh, en = "; ".join(text.zh for text in more), "; ".join(text.en for text in more)
         told.append(Text(f"其次: {zh}", f"Besides: {en}"))
     return told
+
+
+def _divided(found: Why, said: Said) -> Text:
+    """A rate that nothing but its two sides is known of: neither of them is a reason."""
+    part, whole = ((step.name, said.from_to(step.before, step.after, step.unit)) for step in found.root.children)
+    return Text(
+        f"它是{part[0].zh} ({part[1].zh}) ÷ {whole[0].zh} ({whole[1].zh})",
+        f"It is {_lower(part[0].en)} ({part[1].en}) / {_lower(whole[0].en)} ({whole[1].en})",
+    )
 
 
 def _inside(found: Why, names: Names, said: Said) -> list[Text]:
