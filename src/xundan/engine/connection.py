@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from xundan.engine.compiling import sql_of
 from xundan.lake.remote import attach
-from xundan.lake.sql import literal, read
+from xundan.lake.sql import ROWS_AT_ONCE, literal, read
 
 
 class Engine:
@@ -143,7 +143,7 @@ class Engine:
         reads it wrong. So every batch is cast here.
         """
         schema = expression.schema().to_pyarrow()
-        batches = self.connection.con.execute(self.sql(expression)).to_arrow_reader(100_000)
+        batches = self.connection.con.execute(self.sql(expression)).to_arrow_reader(ROWS_AT_ONCE)
 
         def typed() -> Iterator[pa.RecordBatch]:
             for batch in batches:

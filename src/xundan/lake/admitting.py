@@ -14,7 +14,7 @@ import duckdb
 
 from xundan.lake import layout
 from xundan.lake.ranking import SOURCE
-from xundan.lake.sql import literal, quoted, read
+from xundan.lake.sql import ROWS_AT_ONCE, literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.tables import Table
 
@@ -74,7 +74,7 @@ class Admission:
                 f"SELECT * EXCLUDE (fate) FROM {self.fated} WHERE {which} AND fate <> 'same' "
                 f"ORDER BY {clustering(self.table)}"
             )
-            self.transaction.append(stored, rows.to_arrow_reader())
+            self.transaction.append(stored, rows.to_arrow_reader(ROWS_AT_ONCE))
 
     def _any(self, which: str) -> bool:
         found = f"SELECT 1 FROM {self.fated} WHERE {which} AND fate <> 'same' LIMIT 1"
@@ -196,4 +196,4 @@ def remove(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str
     for shop, month in months:
         where = f"p_shop = {shop} AND p_month = {month}"
         kept = con.sql(f"SELECT * FROM ({placed}) WHERE {where} AND NOT {among} ORDER BY {clustering(table)}")
-        transaction.overwrite(stored, kept.to_arrow_reader(), where)
+        transaction.overwrite(stored, kept.to_arrow_reader(ROWS_AT_ONCE), where)

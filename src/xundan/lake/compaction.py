@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from xundan.lake.scratch import scratch
-from xundan.lake.sql import read
+from xundan.lake.sql import ROWS_AT_ONCE, read
 from xundan.lake.tables import PARTITION, Tables
 from xundan.lake.transaction import Transaction
 
@@ -74,5 +74,5 @@ def _rewrite(tables: Tables, transaction: Transaction, partition: Crowded) -> No
         columns = ", ".join(f'{value} AS "{column}"' for column, value in values.items())
         order = ", ".join(f'"{c}"' for c in _ORDER if c in stored)
         rows = con.sql(f"SELECT {columns} FROM {read(files)}" + (f" ORDER BY {order}" if order else ""))
-        batches = (batch.cast(schema) for batch in rows.to_arrow_reader())
+        batches = (batch.cast(schema) for batch in rows.to_arrow_reader(ROWS_AT_ONCE))
         transaction.overwrite(partition.table, pa.RecordBatchReader.from_batches(schema, batches), partition.where)

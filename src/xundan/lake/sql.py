@@ -7,6 +7,9 @@ from glob import escape
 
 from xundan.model.clock import Shop
 
+ROWS_AT_ONCE = 100_000
+"""Rows of a batch of a stream. DuckDB's own million, of which a writer holds several, take more than a gigabyte."""
+
 
 def read(files: Sequence[str]) -> str:
     """A table function over live Parquet files (in whose paths `*` and `[` mean nothing)."""

@@ -18,7 +18,7 @@ from xundan.lake.current import Current
 from xundan.lake.history import Imported
 from xundan.lake.importing import write
 from xundan.lake.scratch import scratch
-from xundan.lake.sql import read
+from xundan.lake.sql import ROWS_AT_ONCE, read
 from xundan.lake.store import Lake, Transaction
 from xundan.model.clock import Shop
 from xundan.model.tables import TABLES, Table
@@ -159,7 +159,7 @@ def _undo_states(
 
 def _append(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str, rows: str, table: Table) -> None:
     order = clustering(table).replace("p_shop, p_month, ", "") if stored.startswith("undone/") else clustering(table)
-    transaction.append(stored, con.sql(f"FROM ({rows}) ORDER BY {order}").to_arrow_reader())
+    transaction.append(stored, con.sql(f"FROM ({rows}) ORDER BY {order}").to_arrow_reader(ROWS_AT_ONCE))
 
 
 def _of(files: list[str], which: str) -> str:

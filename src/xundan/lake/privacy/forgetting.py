@@ -29,7 +29,7 @@ from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
 from xundan.lake.scratch import scratch
-from xundan.lake.sql import quoted
+from xundan.lake.sql import ROWS_AT_ONCE, quoted
 from xundan.lake.store import Lake, Transaction
 from xundan.model.clock import Shop
 from xundan.model.phrases import Phrases
@@ -178,7 +178,7 @@ class Forgetting:
         return file if kept == parts else file | {"file": "/".join(kept), "sha256": ""}
 
     def _overwrite(self, name: str, rows: str, order: str, where: str | None = None) -> None:
-        reader = self.con.sql(f"FROM ({rows}) ORDER BY {order}").to_arrow_reader()
+        reader = self.con.sql(f"FROM ({rows}) ORDER BY {order}").to_arrow_reader(ROWS_AT_ONCE)
         batches = self._without_mentions(reader)
         self.transaction.overwrite(name, pa.RecordBatchReader.from_batches(reader.schema, batches), where)
 

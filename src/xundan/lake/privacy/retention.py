@@ -16,7 +16,7 @@ from xundan.lake import layout
 from xundan.lake.admitting import clustering
 from xundan.lake.privacy.hits import with_more
 from xundan.lake.scratch import scratch
-from xundan.lake.sql import read
+from xundan.lake.sql import ROWS_AT_ONCE, read
 from xundan.lake.store import Transaction
 from xundan.model.phrases import Phrases
 from xundan.model.tables import MESSAGES
@@ -68,7 +68,7 @@ def _overwrite(
     where: str | None = None,
 ) -> None:
     order = clustering(MESSAGES) if where else clustering(MESSAGES).replace("p_shop, p_month, ", "")
-    reader = con.sql(f"SELECT *, {old} AS is_old FROM ({rows}) ORDER BY {order}").to_arrow_reader()
+    reader = con.sql(f"SELECT *, {old} AS is_old FROM ({rows}) ORDER BY {order}").to_arrow_reader(ROWS_AT_ONCE)
     schema = _schema(reader.schema)
     if where and "hits" not in reader.schema.names:
         # A part of a table is replaced in the columns that it has: rows of earlier versions lack this one.
