@@ -37,6 +37,7 @@ from xundan.cli import (
     imports,
     init,
     inspect,
+    lost,
     mapping,
     metrics,
     payroll,
@@ -45,6 +46,7 @@ from xundan.cli import (
     redo,
     refresh,
     report,
+    returns,
     reviews,
     rules,
     score,
@@ -123,6 +125,7 @@ app.command(
 app.command("advise", help=say("建议: 下一步做什么, 值多少", "what to do next, on what grounds, what it is worth"))(
     advise.run
 )
+app.command("lost", help=say("询单为什么流失, 该跟进谁", "why inquiries are lost, and whom to ask again"))(lost.run)
 app.command("why", help=say("数字为什么变: 拆到分毫不差", "what moved a number, step by step, to the cent"))(why.run)
 app.command("fair", help=say("谁真的更好: 按接到的情况公平比", "who is really better, given the same cases"))(fair.run)
 app.command("speed", help=say("回得快值多少: 首次响应与转化", "what an answer's speed is worth"))(speed.run)
@@ -133,6 +136,9 @@ app.command("inspect", help=say("聊天质检: 每一分是哪句话", "chats sc
 app.command("traffic", help=say("流量: 渠道、跳失、关键词、页面", "channels, bounce, search words, pages"))(traffic.run)
 app.command("reviews", help=say("评价分析: 商品、物流、服务, 哪条会置顶", "what reviews say, which stand on top"))(
     reviews.run
+)
+app.command("returns", help=say("退款原因: 首次和最后, 哪些商品", "reasons of refunds, first and last, by item"))(
+    returns.run
 )
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)

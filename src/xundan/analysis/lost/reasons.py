@@ -77,8 +77,9 @@ def likely(lines: Sequence[Line], turns: Sequence[Turn], slow_seconds: int, know
             for reason in REASONS:
                 if reason in known.answered and known.answered[reason].search(line.folded):
                     found.add(reason, line, WEIGHTS["hinted"] * place)
-    waited, weight = _waited(turns, telling, slow_seconds)
-    if not buyers and any(line.who == "agent" for line in lines):
+    heard = [each for each in lines if each.who == "buyer" and not (each.folded and known.nods.search(each.folded))]
+    waited, weight = _waited(turns, heard, slow_seconds)
+    if not any(line.who == "buyer" for line in lines) and any(line.who == "agent" for line in lines):
         # She was handed over, and gone when somebody spoke to her.
         found.add("slow", next(line for line in lines if line.who == "agent"), _LATE)
     elif waited:
@@ -89,10 +90,10 @@ def likely(lines: Sequence[Line], turns: Sequence[Turn], slow_seconds: int, know
     if best is not None:
         # Questions about what she left for belong to it.
         return Likely(best, "rules", found.told(best, asked.get(best, ())), found.weights())
-    return _only_questions(asked, telling, bool(buyers))
+    return _only_questions(asked, telling)
 
 
-def _only_questions(asked: dict[Reason, list[Evidence]], telling: Sequence[Line], spoke: bool) -> Likely:
+def _only_questions(asked: dict[Reason, list[Evidence]], telling: Sequence[Line]) -> Likely:
     """Nothing but questions: the topic that was asked again, else just asking."""
     again = {reason: each for reason, each in asked.items() if len(each) >= AGAIN}
     if again:
@@ -113,9 +114,9 @@ def _slow_words(line: Line, known: Dictionary) -> bool:
     return known.said["slow"].weight(line.folded) > 0
 
 
-def _waited(turns: Sequence[Turn], telling: Sequence[Line], slow_seconds: int) -> tuple[bool, float]:
+def _waited(turns: Sequence[Turn], heard: Sequence[Line], slow_seconds: int) -> tuple[bool, float]:
     """Whether she was kept waiting and said nothing after it, and how much that says."""
-    last = telling[-1].utc if telling else 0
+    last = heard[-1].utc if heard else 0
     weight = 0.0
     for turn in turns:
         if turn.outcome in ("late", "unanswered"):
