@@ -131,7 +131,7 @@ class Answers:
         found = self.remembered(
             ("answer", ask),
             lambda view: answer(view, ask),
-            lambda found: len(found.rows) * (len(ask.by) + len(ask.metrics)) + 1,
+            lambda found: len(found.rows) * (len(ask.by) + len(ask.metrics)) + sum(map(len, found.values.values())) + 1,
         )
         return replace(
             found,

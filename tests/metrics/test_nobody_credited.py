@@ -10,7 +10,10 @@ import pytest
 from tests.examples.build import Build, at, day
 from tests.support.xundan_world import Loaded
 from xundan.metrics.ask import Ask
+from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import figures
+from xundan.metrics.grains import GRAINS, orders
+from xundan.metrics.measures import CREDITED
 from xundan.metrics.query import answer
 from xundan.metrics.view import View
 
@@ -60,3 +63,13 @@ def test_figures_say_the_same_whatever_else_is_asked(view: View, beside: str, ex
     found = figures(view, Ask(("sales", beside), ("agent",), FIRST, FIRST), [("a1",), ("a3",)])
     assert [found[agent,]["sales"].value for agent in ("a1", "a3")] == [None, None]
     assert [found[agent,][beside].value for agent in ("a1", "a3")] == expected
+
+
+def test_all_grains_of_orders_are_credited_and_no_others() -> None:
+    assert {name for name, grain in GRAINS.items() if grain.__module__ == orders.__name__} == CREDITED
+
+
+def test_the_catalogue_says_so_of_those_metrics() -> None:
+    words = "nothing is credited"
+    assert words in CATALOGUE["sales"].null_rule.en and words in CATALOGUE["refund_rate"].null_rule.en
+    assert not any(words in CATALOGUE[name].null_rule.en for name in ("complaints", "silent_sales", "online_hours"))

@@ -63,6 +63,9 @@ class Metric:
         needed = sorted({table for m in self.measures for table in m.imported})
         zh = [f"所选日期没有 {t} 数据" for t in tables] + [f"没有导入过 {t}" for t in needed]
         en = [f"no day of the group is covered by {t}" for t in tables] + [f"{t} never imported" for t in needed]
+        if "agent" in self.dimensions and any(m.credited for m in self.measures):
+            zh.append("按客服或团队看, 没有归到名下的, 且所选日期没有 messages 数据")
+            en.append("by agent or team, where nothing is credited and no day of the group is covered by messages")
         if self.unknown_when:
             return Text("; ".join([*zh, self.unknown_when.zh]), "; ".join([*en, self.unknown_when.en]))
         if isinstance(self.formula, Rate) or self.unit == "seconds":

@@ -15,6 +15,15 @@ Stat = Literal["sum", "max", "distinct", "median", "p90"]
 Condition = Callable[["ir.Table"], "ir.BooleanValue"]
 Amount = Callable[["ir.Table"], "ir.Value"]
 
+CREDITED = frozenset(
+    {
+        *("created_orders", "created_buyer_days", "paid_orders", "paid_buyer_days", "order_credited"),
+        *("payment_credited", "own_order_own_payment", "own_order_other_payment", "other_order_own_payment"),
+        *("silent_order_own_payment", "assisted_buyer_days", "refunds", "reviews", "checked_orders"),
+    }
+)
+"""Grains whose agents are those whom a rule of credit gives an order."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -41,6 +50,11 @@ class Measure:
     of_agents: bool = False
     shows: Condition | None = None
     once: bool = False
+
+    @property
+    def credited(self) -> bool:
+        """Whether an agent's part of it is what a rule of credit gives her."""
+        return self.grain in CREDITED and not self.whole
 
 
 Get = Callable[[Measure], Any]

@@ -12,7 +12,6 @@ from typing import Any
 from xundan.metrics.ask import CELL, Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
-from xundan.metrics.grains import CREDITED
 from xundan.metrics.grains.people import UNATTRIBUTABLE
 from xundan.metrics.known import Known
 from xundan.metrics.measures import Get, cents
@@ -126,7 +125,7 @@ def hangs_on_chats(known: Known, ask: Ask, key: Key) -> bool:
 
 def _credited(metric: Metric, key: Key, values: Values) -> bool:
     """Whether a metric counts something credited in a group, or nothing that ever is."""
-    measures = [measure for measure in metric.measures if measure.grain in CREDITED and not measure.whole]
+    measures = [measure for measure in metric.measures if measure.credited]
     return not measures or any(key in values[measure] for measure in measures)
 
 

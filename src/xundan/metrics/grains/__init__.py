@@ -60,8 +60,5 @@ GRAINS: dict[str, Grain] = {
     "targets": targets.targets,
 }
 
-CREDITED = frozenset(name for name, grain in GRAINS.items() if grain.__module__ == orders.__name__)
-"""Grains whose agents are those whom a rule of credit gives an order."""
-
 BEHIND: dict[str, Grain] = {"pages": pages.page_visitors}
 """The rows behind a grain whose own are sums; measures count them alike."""
