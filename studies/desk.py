@@ -30,20 +30,27 @@ _STEADY = 0.4
 @dataclass(frozen=True)
 class Desk:
     """One simulated shop. `chances` are those that the dice had, `truth` by agent: the mean over her own cases of her
-    chance less that of the team, each weighed by its share of cases."""
+    chance less that of the team, each weighed by its share of cases.
+    `common` is the log-odds of each inquiry with its own agent, without what her speed adds; `load` the dialogues she
+    had, `own` which agent she is, `median` by agent her usual seconds."""
 
     rows: Rows
     first_response: Vector
     mean_response: Vector
     chances: Vector
     truth: dict[str, float]
+    common: Vector
+    load: NDArray[np.int64]
+    own: NDArray[np.int64]
+    median: Vector
 
 
-def desk(seed: int, *, inquiries: int, skill: float, pace: float = 0.35, days: int = 90, fair: bool = False) -> Desk:
+def desk(seed: int, *, inquiries: int, skill: float, pace: float = 0.35, crowded: float = 0.0, days: int = 90) -> Desk:
     """A shop of eight agents.
 
     `skill` and `pace`: how far agents differ in log-odds and in the logarithm of their speed (standard deviations).
-    Unless `fair`, some agents are given more returning buyers, some the dearer goods, and shifts differ.
+    Some agents are given more returning buyers, some the dearer goods, and shifts differ. `crowded`: what each dialogue
+    more in hand adds to the log-odds, whoever answers (who comes in a busy hour is another buyer).
     """
     rng = np.random.default_rng(seed)
     agents = len(_SHIFTS)
@@ -67,25 +74,20 @@ def desk(seed: int, *, inquiries: int, skill: float, pace: float = 0.35, days: i
 
     there = np.array([[start <= h < end for start, end in _SHIFTS] for h in range(24)], dtype=float)[hour]
     weights = there * rng.uniform(0.5, 1.5, size=agents)
-    if not fair:
-        regulars, dear = rng.normal(0, 0.6, size=agents), rng.normal(0, 0.4, size=agents)
-        weights = weights * np.exp(np.outer(returning, regulars) + np.outer(np.log(price / 90), dear))
-    else:
-        weights = np.ones((inquiries, agents))
+    regulars, dear = rng.normal(0, 0.6, size=agents), rng.normal(0, 0.4, size=agents)
+    weights = weights * np.exp(np.outer(returning, regulars) + np.outer(np.log(price / 90), dear))
     agent = (rng.random(inquiries)[:, None] * weights.sum(axis=1)[:, None] > weights.cumsum(axis=1)).sum(axis=1)
 
     load = rng.poisson(0.25 * _HOURS[hour - _FIRST_HOUR] * np.where(event, 3.0, 1.0)).clip(0, 12)
     median = 22 * np.exp(rng.normal(0, pace, size=agents)) if pace else np.full(agents, 22.0)
-    busy = rng.normal(0, 0.5, size=inquiries)
-    each = np.exp(busy[:, None] + rng.normal(0, 0.5, size=(inquiries, 4))) * (0.88 + 0.60 * load)[:, None]
-    each[rng.random((inquiries, 4)) < 0.02 + 0.018 * load[:, None]] += 200 / 22
-    seconds = (median[agent][:, None] * each).round().clip(3, 590)
+    each = luck(rng, load)
+    seconds = answered(median[agent], each)
 
     base = effects.BASE + brings + np.array([c.inquiry_effect for c in CHANNELS])[channel]
     base += np.array([effects.CATEGORY[c] for c in CATEGORIES])[category]
     base += effects.PRICE * np.log(price / effects.PRICE_REFERENCE) + effects.RETURNING * returning
     base += effects.LATE_EVENING * (hour >= 20) + effects.WEEKEND * (day % 7 >= 5)
-    base += effects.EVENT * event + effects.BEFORE_EVENT * before
+    base += effects.EVENT * event + effects.BEFORE_EVENT * before + crowded * load
     skills = rng.normal(0, skill, size=agents) if skill else np.zeros(agents)
     # What every agent would have made of every case: her skill, and her speed under the same load and luck.
     means = (median[None, :, None] * each[:, None, :]).round().clip(3, 590).mean(axis=2).clip(6, 600)
@@ -109,4 +111,19 @@ def desk(seed: int, *, inquiries: int, skill: float, pace: float = 0.35, days: i
         "load": [str(min(each, 6)) for each in load],
     }
     rows = Rows([names[each] for each in agent], [f"b{each}" for each in buyer], ordered.tolist(), mix, rate=True)
-    return Desk(rows, seconds[:, 0], seconds.mean(axis=1), chances, truth)
+    common = base + skills[agent]
+    return Desk(rows, seconds[:, 0], seconds.mean(axis=1), chances, truth, common, load, agent, median)
+
+
+def luck(rng: np.random.Generator, load: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What makes the four answers of each inquiry slower or faster than usual: a factor each, (inquiries, 4)."""
+    busy = rng.normal(0, 0.5, size=len(load))
+    each = np.exp(busy[:, None] + rng.normal(0, 0.5, size=(len(load), 4))) * (0.88 + 0.60 * load)[:, None]
+    each[rng.random((len(load), 4)) < 0.02 + 0.018 * load[:, None]] += 200 / 22
+    return each
+
+
+def answered(median: Vector, each: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Whole seconds of the four answers."""
+    seconds: NDArray[np.float64] = (median[:, None] * each).round().clip(3, 590)
+    return seconds
