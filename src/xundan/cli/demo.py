@@ -34,10 +34,12 @@ def run(
     from xundan.metrics.newest import last_days
     from xundan.model.text import Text, UserError
     from xundan.reports.agents import agents_sheet
+    from xundan.reports.analysis.findings import findings
     from xundan.reports.closing import status_of
     from xundan.reports.funnel import funnel_report
     from xundan.reports.render import render
     from xundan.reports.scorecards.payroll import payroll_sheet
+    from xundan.reports.telling import tell
     from xundan.scorecards.paying import paid
     from xundan.scorecards.shelf import BUILT_IN, lay_out
     from xundan.session import Session
@@ -71,12 +73,16 @@ def run(
         typer.echo()
         found = paid(view, workspace, (), None)
         render(payroll_sheet(found.payroll, status_of(found.closed)), "table", language, sys.stdout)
+        for telling in findings(view):
+            typer.echo()
+            tell(telling, "table", language, sys.stdout)
     commands = (
         f"  xundan agents -w {folder}",
         "  xundan explain inquiry_conversion",
         f"  xundan metrics sales --by agent,month -w {folder}",
         f"  xundan explain pay 小满 2026-10 -w {folder}",
         f"  xundan reconcile --month 2026-10 -w {folder}",
+        f"  xundan advise -w {folder}",
     )
     done = Text(
         f"\n工作区: {workspace.root}\n平台文件在 files/, 埋好的真相在 truth/。接着试试:",

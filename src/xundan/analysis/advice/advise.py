@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from functools import cache
+from typing import TYPE_CHECKING
 
+from xundan.analysis.advice.fairly import Fairly
 from xundan.analysis.advice.levels import Gap, Level, gap, told_apart
 from xundan.analysis.advice.series import Series, Subject, alone, benchmark, series
 from xundan.analysis.advice.tree import About, Condition, Tree, trees
@@ -16,6 +18,9 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import figures
 from xundan.metrics.view import View
+
+if TYPE_CHECKING:
+    from xundan.analysis.fair.judging import Judged
 
 _SURE = 0.05
 BEFORE = 30
@@ -34,12 +39,14 @@ class Stake:
 
 @dataclass(frozen=True)
 class Advice:
-    """One piece of advice for one subject. `gaps` are those of the tree's conditions, in their order."""
+    """One piece of advice for one subject. `gaps` are those of the tree's conditions, in their order. `fair` is what
+    remains of the first when the team is given an agent's cases; None where that was not or cannot be asked."""
 
     tree: Tree
     subject: Subject
     gaps: tuple[Gap, ...]
     stake: Stake | None
+    fair: Judged | None = None
 
     @property
     def main(self) -> Gap:
@@ -55,6 +62,8 @@ class Advised:
     found: tuple[Advice, ...]
     tried: int
     unknown: tuple[str, ...]
+    fair: bool
+    """Whether agents could be held against what the team makes of the same cases."""
 
 
 def advise(view: View, ask: Ask, offered: Sequence[Tree] | None = None) -> Advised:
@@ -83,12 +92,34 @@ def advise(view: View, ask: Ask, offered: Sequence[Tree] | None = None) -> Advis
         for rule, subject, gaps in candidates
         if _chance(rule.when[0], gaps[0]) <= lines[rule.about] and all(map(_holds, rule.when, gaps))
     ]
+    fairly = Fairly(view, ask)
     found = []
     for rule, subject in _joined(held):
-        anew = compared.gaps_of(rule, subject)
-        if anew is not None:
-            found.append(Advice(rule, subject, anew, compared.stake(rule, subject, anew[0])))
-    return Advised(ask, tuple(sorted(_sharpest(found), key=_order)), sum(map(len, tries.values())), tuple(unknown))
+        gaps_now = compared.gaps_of(rule, subject)
+        judged, hers = _fair(fairly, rule, subject)
+        if gaps_now is not None and hers:
+            stake = compared.stake(rule, subject, *_ends(gaps_now[0], judged))
+            found.append(Advice(rule, subject, gaps_now, stake, judged))
+    told = tuple(sorted(_sharpest(found), key=_order))
+    return Advised(ask, told, sum(map(len, tries.values())), tuple(unknown), fairly.possible)
+
+
+def _fair(fairly: Fairly, rule: Tree, subject: Subject) -> tuple[Judged | None, bool]:
+    """What fairness says of an agent, and whether the gap is hers: it is where nobody can say otherwise."""
+    first = rule.when[0]
+    if rule.about != "agent" or first.than != "others" or not fairly.compares(first.metric):
+        return None, True
+    judged = fairly.judged(first.metric, subject.shop, str(subject.members[0]))
+    if judged is None or judged.adjusted is None:
+        return None, False
+    return judged, judged.different and (judged.adjusted.gap > 0) == (first.is_ == "higher")
+
+
+def _ends(found: Gap, judged: Judged | None) -> tuple[float, float, float]:
+    """The gap that is to be closed with its range: of the same cases where that is known."""
+    if judged is None or judged.adjusted is None:
+        return found.interval.low, float(found.difference), found.interval.high
+    return judged.adjusted.interval.low, judged.adjusted.gap, judged.adjusted.interval.high
 
 
 def _joined(held: Sequence[tuple[Tree, Subject]]) -> list[tuple[Tree, Subject]]:
@@ -191,8 +222,9 @@ class _Compared:
         """Whether two may be held against each other: of one shop, and agents of one role."""
         return one.shop == other.shop and (about != "agent" or self._roles.get(one) == self._roles.get(other))
 
-    def stake(self, rule: Tree, subject: Subject, found: Gap) -> Stake | None:
-        """What closing the gap is worth; None where the rule names nothing, or a figure of it is unknown."""
+    def stake(self, rule: Tree, subject: Subject, low: float, middle: float, high: float) -> Stake | None:
+        """What closing a gap from `low` to `high` is worth; None where the rule names nothing, or a figure of it is
+        unknown."""
         worth = rule.worth
         if worth is None:
             return None
@@ -214,8 +246,8 @@ class _Compared:
                     return None
                 amount *= price
         units = [CATALOGUE[name].unit for name in (rule.when[0].metric, worth.of, *worth.times)]
-        low, high = sorted(abs(end) * float(amount) for end in (found.interval.low, found.interval.high))
-        return Stake(low, abs(float(found.difference * amount)), high, "money" in units)
+        least, most = sorted(abs(end) * float(amount) for end in (low, high))
+        return Stake(least, abs(middle) * float(amount), most, "money" in units)
 
 
 def _roles(view: View, ask: Ask) -> Mapping[Subject, str | None]:

@@ -97,7 +97,10 @@ def _read(file: Path) -> Note:
             raise ValueError(found["form"])
         advice = tuple(
             Noted(
-                row["advice"], Subject(row["shop"], tuple(row["members"])), row["metric"], *map(_level, (row["level"], row["other"]))
+                row["advice"],
+                Subject(row["shop"], tuple(row["members"])),
+                row["metric"],
+                *map(_level, (row["level"], row["other"])),
             )
             for row in found["found"]
         )

@@ -33,6 +33,10 @@ _OBSERVED = Text(
     "What is at stake assumes that the whole gap closes; it is association, not proof: do it, then look at xundan "
     "advise --review",
 )
+_RAW = Text(
+    "没有按接到的买家调整: 装上 pip install 'xundan[text]' 后, 运气不好接到难单的客服不会被点名",
+    "not adjusted for who was served: with pip install 'xundan[text]' nobody is named for having had the harder cases",
+)
 _UNKNOWN = Text("数据不够, 没有比较的建议: {names}", "not compared for want of data: {names}")
 
 
@@ -103,6 +107,8 @@ def _hours(hours: list[int]) -> Text:
 def sentence(each: Advice, names: Names) -> Text:
     """What was found, what to do and what it is worth, as one paragraph."""
     facts = _said(each.tree, each.subject, each.main, names)
+    same = _same_cases(each, names.currency(each.subject))
+    facts = Text(facts.zh + same.zh, facts.en + same.en)
     worth = _worth(each.stake, names.currency(each.subject))
     do = each.tree.do.text
     zh, en = f"{facts.zh}。{do.zh}。", f"{facts.en}. {do.en}."
@@ -122,6 +128,17 @@ def _said(tree: Tree, subject: Subject, main: Gap, names: Names) -> Text:
         )
 
     return Text(told("zh"), told("en"))
+
+
+def _same_cases(each: Advice, currency: str) -> Text:
+    """What the team would make of her cases, where that was asked."""
+    if each.fair is None or each.fair.adjusted is None:
+        return Text("", "")
+    unit, expected = CATALOGUE[each.tree.when[0].metric].unit, each.fair.adjusted.expected
+    return Text(
+        f" (全队接同样的买家约 {shown(expected, unit, 'zh', currency)})",
+        f" (the team with the same buyers about {shown(expected, unit, 'en', currency)})",
+    )
 
 
 def _worth(stake: Stake | None, currency: str) -> Text:
@@ -157,6 +174,8 @@ def _sheet(found: Advised, names: Names) -> Sheet:
         Column("rows", Text("看明细", "Its rows"), wraps=True),
     ]
     notes = [_COUNTED.format(tried=found.tried), _OBSERVED]
+    if not found.fair:
+        notes.append(_RAW)
     if found.unknown:
         listed = ", ".join(found.unknown)
         notes.append(_UNKNOWN.format(names=listed))
@@ -221,6 +240,7 @@ def _data(each: Advice, found: Advised, names: Names) -> Mapping[str, Any]:
         "members": list(each.subject.members),
         "found": _said(each.tree, each.subject, each.main, names),
         "do": each.tree.do.text,
+        "team_with_the_same_cases": each.fair.adjusted.expected if each.fair and each.fair.adjusted else None,
         "gaps": [gap_data(condition, gap) for condition, gap in zip(each.tree.when, each.gaps, strict=True)],
         "stake": None
         if stake is None
