@@ -1,0 +1,1 @@
+"""Goods: what does not sell, what goes with what, and who buys."""

@@ -1,0 +1,1 @@
+"""Goods in words and tables, a file a view."""
