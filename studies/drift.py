@@ -107,8 +107,8 @@ def study() -> Study:
         f"{_QUIET_SERIES} series of {_QUIET_DAYS} days for every kind of quiet series, {_SHIFT_SERIES} of "
         f"{_SHIFT_DAYS} days whose level moves on day {_SHIFT_DAY + 1} for every shift; seed {_SEED} and the number of "
         "the series. Rates are binomial, beta-binomial (days differ more than chance) or partly settled (less than "
-        "chance); waits are log-normal. The chart is told nothing but the sums of each day. Only points that could raise "
-        "an alarm are counted: the first ten of a level are learned from.",
+        "chance); waits are log-normal. The chart is told nothing but the sums of each day. Only points that could "
+        "raise an alarm are counted: the first ten of a level are learned from.",
         findings,
         more=_tables(quiet, shifted),
     )

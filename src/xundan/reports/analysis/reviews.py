@@ -48,7 +48,7 @@ def reviews_telling(view: View, found: Mined, first: date, last: date) -> Tellin
         title=Text("评价分析", "Reviews"),
         subtitle=words.period(first, last),
         sentences=_sentences(found, titles, names),
-        sheets=sheets,
+        sheets=sheets if found.whole.reviews else sheets[:1],
         data={
             "from": first.isoformat(),
             "to": last.isoformat(),

@@ -1,0 +1,1 @@
+"""Why buyers send back: the first reason, the last one, and of which items."""
