@@ -13,8 +13,10 @@ from xundan.reports.plain import printable
 from xundan.reports.render import render, screen, write_bytes, write_text
 from xundan.reports.sheet import Column, Sheet
 from xundan.reports.terminal import paragraphs, sheet_text
+from xundan.reports.waterfall_chart import Waterfall, waterfall_page
 
 _SAID = Text("结论", "In words")
+_WATERFALL = Text("瀑布图", "Waterfall")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Telling:
     """An analysis in words and tables.
 
     `sentences` come in order of weight and each can be read alone. `sheets` are what they rest on, the first of them
-    what a CSV holds. `data` is all of it for programs: plain values, nothing rounded.
+    what a CSV holds. `data` is all of it for programs: plain values, nothing rounded. A workbook draws the `waterfall`,
+    where there is one.
     """
 
     title: Text
@@ -30,6 +33,7 @@ class Telling:
     sentences: Sequence[Text]
     sheets: Sequence[Sheet]
     data: Mapping[str, Any]
+    waterfall: Waterfall | None = None
 
 
 def tell(telling: Telling, fmt: str, lang: Lang, out: IO[Any] | Path) -> None:
@@ -61,9 +65,11 @@ def _book(telling: Telling, lang: Lang) -> bytes:
         rows=[{"said": each} for each in telling.sentences],
     )
     book = Book(telling.title, lang)
-    names = page_names([_SAID(lang), *(sheet.title(lang) for sheet in telling.sheets)])
-    for sheet, name in zip([said, *telling.sheets], names, strict=True):
+    names = page_names([_SAID(lang), *(sheet.title(lang) for sheet in telling.sheets), _WATERFALL(lang)])
+    for sheet, name in zip([said, *telling.sheets], names[:-1], strict=True):
         book.table(sheet, Text(name, name))
+    if telling.waterfall:
+        waterfall_page(book, telling.waterfall, Text(names[-1], names[-1]), lang)
     metrics = [metric for sheet in telling.sheets for metric in sheet.definitions]
     if metrics:
         book.definitions(metrics)

@@ -19,6 +19,7 @@ from xundan.reports.analysis.waterfall import bars
 from xundan.reports.analysis.why_words import CHANCE, Names, sentences
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.telling import Telling
+from xundan.reports.waterfall_chart import Waterfall
 
 _SHOWN = 12
 """So many segments stand in a table, the others in one row."""
@@ -35,7 +36,9 @@ def why_telling(found: Why, view: View) -> Telling:
         sheets.append(_segments(found, names, found.root, found.by))
     if found.strongest:
         sheets.append(_strongest(found, names))
-    return Telling(_title(found), _subtitle(found), sentences(found, names), sheets, _data(found, names))
+    return Telling(
+        _title(found), _subtitle(found), sentences(found, names), sheets, _data(found, names), _chart(found, names)
+    )
 
 
 def _title(found: Why) -> Text:
@@ -86,6 +89,20 @@ def _waterfall(found: Why, names: Names) -> Sheet:
         notes=[_CHANCE_NOTE] if by_chance else [],
         currency=found.currency,
         definitions=[found.metric],
+    )
+
+
+def _chart(found: Why, names: Names) -> Waterfall:
+    """The steps of the first level."""
+    root = found.root
+    then, now = (words.period(p.first, p.last) for p in (found.before, found.after))
+    return Waterfall(
+        found.metric.name,
+        root.unit,
+        found.currency,
+        (then, _exact(root.before, root.unit)),
+        [(names.of(step), step.share) for step in shortened(root.children)],
+        (now, _exact(root.after, root.unit)),
     )
 
 
