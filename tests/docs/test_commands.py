@@ -12,6 +12,7 @@ import pytest
 
 from tests.docs.pages import blocks, commands, guides, language_of, name_of, outputs, translations
 from tests.docs.running import at, run
+from xundan.analysis.inspection.rules_file import check as check_rules
 from xundan.lake import Lake
 from xundan.metrics.ask import Ask
 from xundan.scorecards.plan_file import check as check_plan
@@ -60,6 +61,10 @@ def test_settings_shown_in_a_guide_are_settings(page: Path) -> None:
         if "[[items]]" in block:
             plan, wrong = check_plan(block)
             assert plan is not None, [mistake.message.en for mistake in wrong]
+            continue
+        if "[[rule]]" in block:
+            rules, wrong = check_rules(block)
+            assert rules is not None, [mistake.message.en for mistake in wrong]
             continue
         text = block if "[[shops]]" in block else f'[[shops]]\nid = "s"\n\n{block}'
         config, mistakes = check(text)

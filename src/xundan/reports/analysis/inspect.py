@@ -24,6 +24,10 @@ _AGAINST = {
     "below": Text("低于其他人", "below the others"),
     "chance": Text("在偶然范围内", "within chance"),
 }
+_SELLING = Text(
+    "加分多看的是售前怎么卖; 售前和售后的客服请分开比",
+    "most points are given for selling: hold agents who sell and those of after-sale apart",
+)
 _FEW = Text(f"不到 {LEAST} 个, 不比", f"fewer than {LEAST}")
 
 
@@ -148,6 +152,7 @@ def _agents(found: Inspection, view: View) -> Sheet:
             *([Column("unread", Text("没有文字", "No text"), "count")] if found.summary.whole.unread else []),
         ],
         rows=rows,
+        notes=[_SELLING],
         labels=labels_of(["agent"], view),
     )
 
