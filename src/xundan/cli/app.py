@@ -32,6 +32,7 @@ from xundan.cli import (
     forget,
     formats,
     funnel,
+    goods,
     grade,
     history,
     imports,
@@ -39,6 +40,7 @@ from xundan.cli import (
     inspect,
     lost,
     mapping,
+    market,
     metrics,
     payroll,
     plan,
@@ -140,6 +142,8 @@ app.command("reviews", help=say("评价分析: 商品、物流、服务, 哪条�
 app.command("returns", help=say("退款原因: 首次和最后, 哪些商品", "reasons of refunds, first and last, by item"))(
     returns.run
 )
+app.command("goods", help=say("商品: 滞销、搭配、人群、静默买家", "dead stock, what goes with what, who buys"))(goods.run)
+app.command("market", help=say("市场: 和行业、竞品比", "ours beside the industry and competitors"))(market.run)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)

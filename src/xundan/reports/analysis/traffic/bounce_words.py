@@ -20,7 +20,7 @@ class Words:
 
 SCOPES = {
     "industry": Text("行业", "industry"),
-    "peer": Text("同行", "peers"),
+    "peer": Text("同行", "peer"),
     "competitor": Text("竞品", "competitor"),
 }
 NOTHING_KNOWN = Text("各项都看过了, 没有一组跳失得超出偶然", "Everything was looked at; no group bounces beyond chance")
