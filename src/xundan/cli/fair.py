@@ -18,8 +18,8 @@ def run(
         typer.Argument(
             metavar="[METRIC]",
             help=say(
-                "inquiry_conversion, aov, refund_rate 或 first_response",
-                "inquiry_conversion, aov, refund_rate or first_response",
+                "inquiry_conversion[:ordered], aov, refund_rate 或 first_response",
+                "inquiry_conversion[:ordered], aov, refund_rate or first_response",
             ),
         ),
     ] = "inquiry_conversion",

@@ -13,6 +13,15 @@ from xundan.cli.question import Question, asking
 @asking
 def run(
     question: Question,
+    metric: Annotated[
+        str,
+        typer.Argument(
+            metavar="[METRIC]",
+            help=say(
+                "inquiry_conversion 或 inquiry_conversion:ordered", "inquiry_conversion or inquiry_conversion:ordered"
+            ),
+        ),
+    ] = "inquiry_conversion",
     more: Annotated[
         int,
         typer.Option(
@@ -31,5 +40,5 @@ def run(
 
     with question.view(default=90) as (view, first, last):
         rule = question.credit_rule(view.rules, last)
-        ask = Ask(("inquiry_conversion",), ("agent",), first, last, rule, question.shops)
+        ask = Ask((metric,), ("agent",), first, last, rule, question.shops)
         question.tell(told(speed(view, ask, more), view))

@@ -109,7 +109,10 @@ def test_a_spreadsheet_has_every_column(run: Run, compared: Path, tmp_path: Path
 def test_a_metric_that_agents_are_not_compared_by(run: Run, compared: Path) -> None:
     ran = run("fair", "sales", "--format", "json", "-w", compared)
     assert ran.error["code"] == "fair_metric"
-    assert ran.error["hint"] == "there are: inquiry_conversion, aov, refund_rate, first_response"
+    assert (
+        ran.error["hint"]
+        == "there are: inquiry_conversion, inquiry_conversion:ordered, aov, refund_rate, first_response"
+    )
 
 
 def test_without_scikit_learn_it_says_how_to_get_it(run: Run, compared: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,3 +81,13 @@ def test_without_chats_there_is_nothing(run: Run, tmp_path: Path) -> None:
 
 def test_a_share_beyond_all_is_refused(run: Run, compared: Path) -> None:
     assert run("speed", "--more", "101", "-w", compared).status == 2
+
+
+def test_orders_have_no_sales_at_stake(run: Run, compared: Path) -> None:
+    """Whoever ordered paid, so the buckets are the same."""
+    paid, ordered = asked(run, compared, *OCTOBER), asked(run, compared, "inquiry_conversion:ordered", *OCTOBER)
+    assert ordered["buckets"] == paid["buckets"]
+    assert (ordered["stakes"], ordered["aov"]) == ([], None)
+    assert "points more ordered than of slower ones" in ordered["sentences"][0]
+    refused = run("speed", "aov", "--format", "json", "-w", compared)
+    assert refused.error["code"] == "speed_metric"

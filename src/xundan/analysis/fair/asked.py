@@ -33,11 +33,16 @@ class Compared:
     needs: tuple[str, ...] = ()
 
 
-def inquiries(view: View, ask: Ask) -> ir.Table:
-    """Inquiries, `value` 1 where an order of the window was ever paid; `ask.by` is agent and buyer_type."""
+def inquiries(view: View, ask: Ask, flag: str = "served_paid") -> ir.Table:
+    """Inquiries, `value` 1 where an order of the window was ever paid (or where another `flag` of buyer-days holds);
+    `ask.by` is agent and buyer_type."""
     rows = chat.buyer_days(view, ask)
     rows = rows.filter(rows.inquiry)
-    return rows.mutate(value=rows.served_paid.ifelse(1, 0), at_utc=ibis.null("int64"), who=rows.buyer.cast("string"))
+    return rows.mutate(value=rows[flag].ifelse(1, 0), at_utc=ibis.null("int64"), who=rows.buyer.cast("string"))
+
+
+def _ordering_inquiries(view: View, ask: Ask) -> ir.Table:
+    return inquiries(view, ask, "served_ordered")
 
 
 def _first_responses(view: View, ask: Ask) -> ir.Table:
@@ -74,6 +79,7 @@ COMPARED: Mapping[str, Compared] = {
     each.metric: each
     for each in (
         Compared("inquiry_conversion", inquiries, rate=True, up=True, needs=("messages", "orders")),
+        Compared("inquiry_conversion:ordered", _ordering_inquiries, rate=True, up=True, needs=("messages", "orders")),
         Compared("aov", _paid_buyer_days, rate=False, up=True, needs=("orders",)),
         Compared("refund_rate", _paid_orders, rate=True, up=False, needs=("orders", "refunds")),
         Compared("first_response", _first_responses, rate=False, up=False, needs=("messages",)),

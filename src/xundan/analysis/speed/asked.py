@@ -7,6 +7,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+import ibis
+
 from xundan.analysis.cases import FEATURES, Known
 from xundan.analysis.fair.asked import inquiries
 from xundan.analysis.fair.comparison import unseen
@@ -15,8 +17,12 @@ from xundan.analysis.speed.worth import Contrast, Worth, worth
 from xundan.metrics.ask import Ask
 from xundan.metrics.figures import figures
 from xundan.metrics.view import View
+from xundan.model.text import Text, UserError
 
 _AOV = "aov"
+_EARLY = 4
+"""Turns that the mean response is of: who writes on after them has mostly decided already."""
+_OUTCOMES = {"inquiry_conversion": "served_paid", "inquiry_conversion:ordered": "served_ordered"}
 _NEEDED = ("messages", "orders")
 
 
@@ -50,7 +56,19 @@ class Speed:
 
 
 def speed(view: View, ask: Ask, more: int) -> Speed:
-    """What speed is worth over the days of `ask`, and `more` percent of the inquiries answered in time besides."""
+    """What speed is worth over the days of `ask`, and `more` percent of the inquiries answered in time besides.
+
+    `ask.metrics` is inquiry_conversion, or inquiry_conversion:ordered, of which no sales are told (an order is no
+    payment). Raises UserError `speed_metric` for another.
+    """
+    (metric,) = ask.metrics
+    if metric not in _OUTCOMES:
+        listed = ", ".join(_OUTCOMES)
+        raise UserError(
+            "speed_metric",
+            Text(f"回得快值多少, 不能按 {metric} 看", f"what speed is worth cannot be told of {metric}"),
+            Text(f"可选: {listed}", f"there are: {listed}"),
+        )
     shops = ask.shops or tuple(view.shops)
     if not any(all(view.coverage.imported(shop, table) for table in _NEEDED) for shop in shops):
         return Speed(ask, more, False, None, None, [], 0, (), {})
@@ -58,7 +76,8 @@ def speed(view: View, ask: Ask, more: int) -> Speed:
     if not len(rows):
         return Speed(ask, more, True, None, None, [], left_out, (), {})
     found = worth(rows, first, mean)
-    aov = figures(view, replace(ask, metrics=(_AOV,), by=()), [()])[()][_AOV].value
+    paid = metric == "inquiry_conversion"
+    aov = figures(view, replace(ask, metrics=(_AOV,), by=()), [()])[()][_AOV].value if paid else None
     stakes = [] if aov is None else [stake(each, found.cases, more, aov) for each in found.contrasts]
     apart = tuple(name for name, levels in rows.mix.items() if len(set(levels)) > 1)
     return Speed(ask, more, True, found, aov, stakes, left_out, (*apart, "agent"), unseen(rows.mix))
@@ -79,7 +98,7 @@ def stake(contrast: Contrast, cases: int, more: int, aov: Fraction) -> Stake:
 
 def _cases(view: View, ask: Ask) -> tuple[Rows, list[float | None], list[float | None], int]:
     """Inquiries whose first turn counts, with seconds of first and mean response, and how many were left out."""
-    found = inquiries(view, replace(ask, by=("agent", "buyer_type")))
+    found = inquiries(view, replace(ask, by=("agent", "buyer_type")), _OUTCOMES[ask.metrics[0]])
     order = ["shop", "on_day", "agent", "buyer"]
     known, means = Known(view, ask), _means(view, ask)
     agents, buyers, values = [], [], []
@@ -105,10 +124,12 @@ def _cases(view: View, ask: Ask) -> tuple[Rows, list[float | None], list[float |
 
 
 def _means(view: View, ask: Ask) -> dict[tuple[str, str, int, date], float]:
-    """Mean seconds of the answered turns of each contact."""
+    """Mean seconds of the answered ones among the first turns of each contact."""
     turns = view.fact("turns")
-    turns = turns.filter((turns.outcome == "answered") & turns.seconds.notnull())
     turns = turns.filter(turns.day.between(ask.first, ask.last))
+    nth = ibis.row_number().over(ibis.window(group_by=["dialogue", "day"], order_by=["opened_utc", "closed_utc"]))
+    turns = turns.mutate(nth=nth)
+    turns = turns.filter((turns.nth < _EARLY) & (turns.outcome == "answered") & turns.seconds.notnull())
     summed = turns.group_by("shop", "agent_id", "buyer", "day").aggregate(
         seconds=turns.seconds.sum(), answered=turns.count()
     )

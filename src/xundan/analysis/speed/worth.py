@@ -72,7 +72,7 @@ class Contrast:
 
 @dataclass(frozen=True)
 class Worth:
-    """`halved`: what half the mean response of all answers adds to conversion; `slope` the log-odds per factor e in it.
+    """`halved`: what half the mean response adds to conversion; `slope` the log-odds per factor e in it.
     None where too few are known."""
 
     cases: int

@@ -7,6 +7,7 @@ from typing import Any
 
 from xundan.analysis.speed.asked import Speed, Stake
 from xundan.analysis.speed.worth import LEAST_CASES, Bucket, Estimate, Worth
+from xundan.metrics.families import CATALOGUE
 from xundan.metrics.view import View
 from xundan.model.text import Lang, Text
 from xundan.reports import words
@@ -17,6 +18,7 @@ from xundan.reports.telling import Telling
 
 _TITLE = Text("回得快值多少", "What an answer's speed is worth")
 _EXACT = 10
+_PAID, _ORDERED = Text("付款", "paid"), Text("下单", "ordered")
 _CHANCE = {True: Text("超出偶然", "beyond chance"), False: Text("在偶然范围内", "within chance")}
 
 
@@ -30,7 +32,7 @@ def told(found: Speed, view: View) -> Telling:
         title=_TITLE,
         subtitle=words.period(ask.first, ask.last),
         sentences=_sentences(found, currency),
-        sheets=[_buckets(found), _stakes(found, currency)],
+        sheets=[_buckets(found), *([_stakes(found, currency)] if found.stakes else [])],
         data=_data(found),
     )
 
@@ -46,8 +48,9 @@ def _sentences(found: Speed, currency: str) -> list[Text]:
                 f"{worth.cases} inquiries are too few to tell what speed does to the same mix; choose a longer period.",
             )
         ]
-    said = [_contrast(each, found.more, currency) for each in found.stakes]
-    said += [_gap(each.seconds, each.gap) for each in worth.contrasts] if not found.stakes else []
+    verb = _PAID if found.ask.metrics[0] == "inquiry_conversion" else _ORDERED
+    said = [_contrast(each, found.more, currency, verb) for each in found.stakes]
+    said += [_gap(each.seconds, each.gap, verb) for each in worth.contrasts] if not found.stakes else []
     if worth.halved is not None:
         said.append(_halved(worth.halved))
     said.append(
@@ -59,9 +62,9 @@ def _sentences(found: Speed, currency: str) -> list[Text]:
     return [*said, adjusted_for(found.told_apart), *not_seen(found.unseen), ASSOCIATION]
 
 
-def _contrast(stake: Stake, more: int, currency: str) -> Text:
+def _contrast(stake: Stake, more: int, currency: str, verb: Text) -> Text:
     each = stake.contrast
-    head = _gap(each.seconds, each.gap)
+    head = _gap(each.seconds, each.gap, verb)
 
     def money(amount: Any, lang: Lang) -> str:
         return shown(amount, "money", lang, currency)
@@ -77,7 +80,7 @@ def _contrast(stake: Stake, more: int, currency: str) -> Text:
     )
 
 
-def _gap(seconds: int, gap: Estimate) -> Text:
+def _gap(seconds: int, gap: Estimate, verb: Text) -> Text:
     span, more = gap.interval, gap.value > 0
     size, low, high = (f"{abs(number) * 100:.1f}" for number in (gap.value, span.low, span.high))
     if not gap.beyond_chance:
@@ -87,9 +90,9 @@ def _gap(seconds: int, gap: Estimate) -> Text:
         )
     low, high = (low, high) if more else (high, low)
     return Text(
-        f"{seconds} 秒内首答的询单, 同样情况下付款的比更慢的{'多' if more else '少'} {size} 个百分点"
+        f"{seconds} 秒内首答的询单, 同样情况下{verb.zh}的比更慢的{'多' if more else '少'} {size} 个百分点"
         f" (95 % 区间 {low} 至 {high})。",
-        f"Of inquiries first answered within {seconds} s {size} points {'more' if more else 'fewer'} paid than of"
+        f"Of inquiries first answered within {seconds} s {size} points {'more' if more else 'fewer'} {verb.en} than of"
         f" slower ones of the same mix (95 % interval {low} to {high}).",
     )
 
@@ -127,7 +130,7 @@ def bucket_name(bucket: Bucket) -> Text:
 def _buckets(found: Speed) -> Sheet:
     columns = [
         Column("bucket", Text("首次响应", "First response"), is_key=True),
-        Column("conversion", Text("询单转化率", "Conversion"), "rate", "up", "paid", "inquiries"),
+        Column("conversion", CATALOGUE[found.ask.metrics[0]].name, "rate", "up", "paid", "inquiries"),
         Column("low", Text("下限", "From"), "rate"),
         Column("high", Text("上限", "To"), "rate"),
         Column("adjusted", Text("同样情况下", "Same mix"), "rate", "up"),
@@ -225,6 +228,7 @@ def _data(found: Speed) -> dict[str, Any]:
         "from": found.ask.first.isoformat(),
         "to": found.ask.last.isoformat(),
         "shops": list(found.ask.shops),
+        "metric": found.ask.metrics[0],
         "inquiries": worth.cases if worth else 0,
         "left_out": found.left_out,
         "more_percent": found.more,
