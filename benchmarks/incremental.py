@@ -27,6 +27,8 @@ from xundan.workspace import create
 
 FIRST = date(2025, 1, 1)
 REPEATS = 3
+AT_ONCE = 8_000_000
+"""Messages that are imported at once while the lake grows, at most (but 30 days)."""
 
 _DIALOGUES = """
 CREATE OR REPLACE TABLE dialogues AS
@@ -114,14 +116,14 @@ def grow(session: Session, folder: Path, start: int, end: int, talks: int) -> Co
 
 def main(messages: int, sizes: list[int]) -> None:
     """Grows the lake to each size and prints what a day costs there, then what deriving everything does."""
-    talks = max(messages // 10, 1)
+    talks, batch = max(messages // 10, 1), max(AT_ONCE // messages, 30)
     days: dict[int, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as home:
         session = Session(create(Path(home) / "shop", "bench"))
         at = 0
         for size in sizes:
             while at < size:
-                end = min(at + 30, size)
+                end = min(at + batch, size)
                 grow(session, Path(home) / "files", at, end, talks)
                 at = end
             days[size] = []

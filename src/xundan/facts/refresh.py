@@ -35,6 +35,9 @@ from xundan.model.rules import DatedRules
 VERSION = 2
 """Of the code that derives facts: raised when it gives other rows than before, so that a lake is derived anew."""
 
+MEMORY = "1GB"
+"""Of the engine; what is written to the lake meanwhile takes about as much."""
+
 SMALL = 50_000
 """Messages, orders and visits up to which deriving everything takes less time than finding out what a change reaches,
 which costs a second and a half whatever the history."""
@@ -75,7 +78,7 @@ def refresh(lake: Lake, transaction: Transaction, rules: DatedRules, *, full: bo
     """
     base = transaction.base
     known = base.info.get(MADE_BY) == VERSION and all(f"facts/{name}" in base.versions for name in NAMES)
-    with Engine() as engine:
+    with Engine(memory=MEMORY) as engine:
         states = States(engine, lake, base, transaction.view)
         if known and not full and not _reached(states, rules):
             return Refreshed([], {}, rules, dict(base.info[NEWEST]))
