@@ -148,9 +148,9 @@ def test_the_table_is_a_waterfall_and_the_sentences_come_first(run: Run, shop: P
     assert out[2] == "- Sales rose from ￥80.00 to ￥320.00, by ￥240.00 (+300.0 %)"
     assert out[3] == "- Most of it comes from visitors 4 → 8, +￥120.00"
     [visitors] = [line.split() for line in out if line.startswith("Visitors")]
-    assert visitors == ["Visitors", "4", "8", "￥120.00", "█" * 9]
+    assert visitors == ["Visitors", "4", "8", "￥120.00", "█" * 7]
     [value] = [line for line in out if line.startswith("Average order value")]
-    assert value.endswith(" " * 9 + "█" * 9)
+    assert value.endswith(" " * 7 + "█" * 7)
     assert [line.split() for line in out if line.startswith("2026-10-06")] == [
         [
             "2026-10-06",

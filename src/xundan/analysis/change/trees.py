@@ -30,7 +30,7 @@ def _of(
 
 
 _WITH_SERVICE = _of(
-    "not_silent_conversion", "非静默成交率 (占访客)", "Conversion but for silent", "rate",
+    "not_silent_conversion", "非静默成交率 (占访客)", "Conversion other than silent", "rate",
     "paid_buyers -silent_buyers", "visitors", counts=True,
 )  # fmt: skip
 _CALLS = _of(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 UP, DOWN = "█", "▓"
 """Blocks that a Windows console in code page 936 can show too."""
-_CELLS = 18
+_CELLS = 14
 
 
 def bars(spans: Sequence[tuple[Fraction, Fraction]], cells: int = _CELLS) -> list[str]:

@@ -74,7 +74,7 @@ def _waterfall(found: Why, names: Names) -> Sheet:
         Column("before", Text("之前", "Before"), unit_key="unit"),
         Column("after", Text("之后", "After"), unit_key="unit"),
         Column("share", _in_points(Text("带来的变化", "Moved it by"), root.unit), unit_key="share_unit"),
-        Column("chance", Text("偶然", "Chance")),
+        Column("chance", Text(_CHANCE_MARK, _CHANCE_MARK)),
         Column("bar", Text("瀑布", "Waterfall")),
     ]
     by_chance = any(step.chance for _, step in root.all() if step is not root)
