@@ -45,6 +45,7 @@ def run(
     from xundan.analysis.lost.asking import accounts, check_reason, only
     from xundan.analysis.lost.follow_up import follow_ups
     from xundan.analysis.lost.inquiries import losses
+    from xundan.analysis.lost.model import with_model
     from xundan.analysis.lost.names import REASONS, UNPAID
     from xundan.analysis.lost.roots import causes
     from xundan.analysis.lost.unpaid import unpaid as unpaid_of
@@ -65,15 +66,16 @@ def run(
             question.tell(unpaid_telling(view, only(orders, reason, agents), first, last))
             return
         found = losses(view, first, last, question.shops, known)
+        found, trial = with_model(view, found, last, question.shops, known)
         if follow_up:
             buyers = follow_ups(view, found.rows, first, last, question.shops)
             question.tell(follow_up_telling(view, only(buyers, reason, agents), first, last))
             return
         found = replace(found, rows=only(found.rows, reason, agents))
         if lines or reason is not None:
-            question.tell(lines_telling(view, found, shortcomings(found), first, last))
+            question.tell(lines_telling(view, found, shortcomings(found, trial), first, last))
         else:
-            question.tell(lost_telling(view, found, causes(found.rows, known), first, last))
+            question.tell(lost_telling(view, found, causes(found.rows, known), trial, first, last))
 
 
 def _one_at_a_time() -> UserError:

@@ -28,7 +28,7 @@ _UNKNOWN: Reason = "unknown"
 @dataclass(frozen=True)
 class Loss:
     """A reception whose inquiry is lost. `of_shop`: it is the one of the buyer's day that counts in the whole shop's
-    number, her last; over an agent every one counts. `chat` has no lines where none are kept at all."""
+    number, her last; over an agent every one counts. `ruled` is what the rules say, `likely` what holds."""
 
     shop: str
     day: date
@@ -37,6 +37,7 @@ class Loss:
     closes_on: date
     chat: Chat
     turns: Sequence[Turn]
+    ruled: Likely
     likely: Likely
     note: Note[Reason] | None
     of_shop: bool
@@ -67,8 +68,10 @@ class Losses:
         return sum(each.note is not None for each in self.rows)
 
 
-def losses(view: View, first: date, last: date, shops: Sequence[str], known: Dictionary) -> Losses:
-    """The final lost inquiries of some days, as the metric `lost_inquiries` counts them."""
+def losses(
+    view: View, first: date, last: date, shops: Sequence[str], known: Dictionary, *, only_noted: bool = False
+) -> Losses:
+    """The final lost inquiries of some days, as the metric `lost_inquiries` counts them; or those that have a note."""
     asked = tuple(shops) or tuple(view.shops)
     ask = Ask(("lost_inquiries",), ("shop",), first, last, "order_first", asked)
     told = figures(view, ask, [(shop,) for shop in asked], platform=False)
@@ -78,6 +81,8 @@ def losses(view: View, first: date, last: date, shops: Sequence[str], known: Dic
         return Losses((), unknown)
     found = _facts(view, replace(ask, shops=counted))
     noted = notes(view, "not_ordered", first, last, known.notes, _UNKNOWN)
+    if only_noted:
+        found = {key: row for key, row in found.items() if _note_of(row, noted) is not None}
     turns = turns_of(view, list(found.values()))
     read = {(each.dialogue, each.day): each for each in chats(view, receptions_of(view, list(found.values())))}
     last_ones = _last_ones(view, replace(ask, shops=counted), found)
@@ -98,14 +103,18 @@ def _loss(
     known: Dictionary,
     of_shop: bool,
 ) -> Loss:
-    note = noted.of((row["shop"], row["agent_id"], row["buyer_id"]), row["day"], row["closes_on"])
-    ruled = likely(chat.lines, turns, view.rules.on(row["day"]).slow_seconds, known)
+    note = _note_of(row, noted)
+    ruled = holds = likely(chat.lines, turns, view.rules.on(row["day"]).slow_seconds, known)
     if note is not None:
         # What the chat says for her reason stays beside it; she may know more than was written.
         kept = ruled.evidence if ruled.reason == note.reason else ()
-        ruled = Likely(note.reason, "note", kept, ruled.weights)
+        holds = Likely(note.reason, "note", kept, ruled.weights)
     names = (row["shop"], row["day"], row["agent_id"], row["buyer_id"], row["closes_on"])
-    return Loss(*names, chat, turns, ruled, note, of_shop)
+    return Loss(*names, chat, turns, ruled, holds, note, of_shop)
+
+
+def _note_of(row: Mapping[str, Any], noted: Notes[Reason]) -> Note[Reason] | None:
+    return noted.of((row["shop"], row["agent_id"], row["buyer_id"]), row["day"], row["closes_on"])
 
 
 def _facts(view: View, ask: Ask) -> dict[Key, dict[str, Any]]:

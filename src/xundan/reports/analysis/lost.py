@@ -9,6 +9,7 @@ from typing import Any
 
 from xundan.analysis.intervals import wilson
 from xundan.analysis.lost.inquiries import Loss, Losses
+from xundan.analysis.lost.model import Trial
 from xundan.analysis.lost.names import REASONS, Reason
 from xundan.analysis.lost.roots import ROOTS, SIGNS, Cause, Sign
 from xundan.metrics.ask import parts_of
@@ -28,20 +29,29 @@ _LIKELY = Text(
 )
 
 
-def lost_telling(view: View, found: Losses, causes: Sequence[Cause], first: date, last: date) -> Telling:
+def lost_telling(
+    view: View, found: Losses, causes: Sequence[Cause], trial: Trial | None, first: date, last: date
+) -> Telling:
     """The lost inquiries of some days. The shop's numbers count a buyer's day once, an agent's each of hers."""
     ours = [each for each in found.rows if each.of_shop]
     reasons = Counter(each.reason for each in ours)
     return Telling(
         title=TITLE,
         subtitle=words.period(first, last),
-        sentences=[*_summary(ours, reasons), *_roots_told(found.rows, causes), *shortcomings(found)],
+        sentences=[*_summary(ours, reasons), *_roots_told(found.rows, causes), *shortcomings(found, trial)],
         sheets=[_by_agent(view, found.rows, ours), _by_reason(ours, reasons), _by_root(view, found.rows, causes)],
         data={
             "from": first.isoformat(),
             "to": last.isoformat(),
             "lost": len(ours),
             "unknown_shops": list(found.unknown),
+            "model": trial
+            and {
+                "noted": trial.noted,
+                "rules_right": trial.rules_right,
+                "model_right": trial.model_right,
+                "used": trial.used,
+            },
             "reasons": {reason: reasons[reason] for reason in REASONS if reasons[reason]},
             "rows": [loss_data(each) for each in found.rows],
             "causes": [_cause_data(each) for each in causes],
@@ -105,7 +115,7 @@ def _roots_told(rows: Sequence[Loss], causes: Sequence[Cause]) -> list[Text]:
     ]
 
 
-def shortcomings(found: Losses) -> list[Text]:
+def shortcomings(found: Losses, trial: Trial | None) -> list[Text]:
     """What is missing, and where to get it; then how sure the reasons are."""
     said = []
     if found.unknown:
@@ -131,7 +141,25 @@ def shortcomings(found: Losses) -> list[Text]:
                 f"{_LIKELY.en} ({found.noted} of {len(found.rows)} receptions have a note)",
             )
         )
+    if trial is not None:
+        said.append(_tried(trial))
     return said
+
+
+def _tried(trial: Trial) -> Text:
+    """How rules and model did on notes that neither had seen."""
+    counts = f"{trial.model_right} / {trial.rules_right} / {trial.noted}"
+    if trial.used:
+        return Text(
+            f"没登记的用学自客服登记的模型, 它在没见过的登记上胜过规则 (模型对 / 规则对 / 共: {counts})",
+            "those without a note are read by a model of the notes, which beat the rules on notes it had not seen "
+            f"(model right / rules right / of: {counts})",
+        )
+    return Text(
+        f"模型没有明显胜过规则, 所以用规则 (模型对 / 规则对 / 共: {counts})",
+        "a model of the notes did not beat the rules beyond chance, so the rules hold (model right / rules right / of: "
+        f"{counts})",
+    )
 
 
 def _by_agent(view: View, rows: Sequence[Loss], ours: Sequence[Loss]) -> Sheet:
