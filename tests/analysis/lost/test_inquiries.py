@@ -11,6 +11,7 @@ from tests.examples.build import Build, at, day
 from tests.support.xundan_world import Loaded
 from xundan.analysis.lost.follow_up import follow_ups
 from xundan.analysis.lost.inquiries import Losses, losses
+from xundan.analysis.lost.model import with_model
 from xundan.analysis.lost.roots import causes
 from xundan.analysis.lost.unpaid import UnpaidOrder, unpaid
 from xundan.analysis.text.dictionary import dictionary
@@ -155,3 +156,9 @@ def test_who_has_ordered_since_is_not_asked_again_and_the_list_knows_the_price()
     view = view_of(built)
     rows = follow_ups(view, losses(view, FIRST, LAST, (), KNOWN).rows, FIRST, LAST, ())
     assert [(each.buyer_id, each.amount) for each in rows] == [("dear", Decimal("118")), ("two", None)]
+
+
+def test_a_few_notes_make_no_model(view: View, found: Losses) -> None:
+    assert with_model(view, found, LAST, (), KNOWN) == (found, None)
+    # Of three notes one is of an unpaid order and one came too late: one is left to learn from.
+    assert with_model(view, found, LAST, (), KNOWN, enough=2) == (found, None)
