@@ -38,16 +38,19 @@ def run(
     from xundan.analysis.advice.advise import advise
     from xundan.analysis.advice.kept import keep as written
     from xundan.analysis.advice.kept import note_of
+    from xundan.analysis.text.dictionary import dictionary
     from xundan.metrics.ask import Ask
     from xundan.reports.analysis.advise import advice_telling
+    from xundan.reports.scorecards.weights import proposed_weights
     from xundan.workspace import find
 
     with question.view(default=_DAYS) as (view, first, last):
         rule = question.credit_rule(view.rules, last)
-        found = advise(view, Ask((), (), first, last, rule, question.shops))
+        home = find(question.workspace)
+        found = advise(view, Ask((), (), first, last, rule, question.shops), dictionary(home.root))
         if keep:
-            written(find(question.workspace).advice, note_of(found))
-        question.tell(advice_telling(view, found, top))
+            written(home.advice, note_of(found))
+        question.tell(advice_telling(view, found, top, tuple(proposed_weights(view, home))))
 
 
 def _review(question: Question) -> None:
@@ -55,17 +58,20 @@ def _review(question: Question) -> None:
     from xundan.analysis.advice.kept import notes
     from xundan.analysis.advice.review import review
     from xundan.analysis.advice.tree import trees
+    from xundan.analysis.text.dictionary import dictionary
     from xundan.metrics.newest import newest_day
     from xundan.reports.analysis.reviewed import review_telling
     from xundan.workspace import find
 
-    kept = notes(find(question.workspace).advice)
+    home = find(question.workspace)
+    kept = notes(home.advice)
     with question.view(default=_DAYS) as (view, _, _):
         newest = newest_day(view)
         past = [note for note in kept if note.last < newest]
         if not past:
             raise _nothing_kept()
-        question.tell(review_telling(view, review(view, past[-1], newest, {rule.id: rule for rule in trees()})))
+        rules = {rule.id: rule for rule in trees()}
+        question.tell(review_telling(view, review(view, past[-1], newest, rules, dictionary(home.root))))
 
 
 def _nothing_kept() -> UserError:

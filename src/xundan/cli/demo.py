@@ -27,6 +27,7 @@ def run(
     """Writes the files of a simulated shop, imports them as a person would, and shows the numbers."""
     import sys
 
+    from xundan.analysis.text.dictionary import dictionary
     from xundan.cli.imports import import_with_bar, show
     from xundan.demo import write_shop
     from xundan.demo.shop import SHOP_NAME
@@ -73,7 +74,7 @@ def run(
         typer.echo()
         found = paid(view, workspace, (), None)
         render(payroll_sheet(found.payroll, status_of(found.closed)), "table", language, sys.stdout)
-        for telling in findings(view):
+        for telling in findings(view, dictionary(workspace.root)):
             typer.echo()
             tell(telling, "table", language, sys.stdout)
     commands = (

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from xundan.analysis.advice.fairly import Fairly
 from xundan.analysis.advice.levels import Gap, Level, gap, told_apart
+from xundan.analysis.advice.seen import unit_of
 from xundan.analysis.advice.series import Series, Subject, alone, benchmark, series
 from xundan.analysis.advice.tree import About, Condition, Tree, trees
+from xundan.analysis.text.dictionary import Dictionary
 from xundan.metrics.ask import Ask
-from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import figures
 from xundan.metrics.view import View
 
@@ -66,21 +67,21 @@ class Advised:
     """Whether agents could be held against what the team makes of the same cases."""
 
 
-def advise(view: View, ask: Ask, offered: Sequence[Tree] | None = None) -> Advised:
+def advise(view: View, ask: Ask, known: Dictionary | None = None, offered: Sequence[Tree] | None = None) -> Advised:
     """The advice of `offered` (ours, unless given) that holds over the days of `ask`; its metrics and groups do not
-    matter.
+    matter. `known` are the words by which chats are read.
 
     Whatever is compared counts as a try, so that trying much finds nothing by chance (0015, Nothing is claimed within
     chance): of what is told about subjects of one kind, one in twenty may be chance.
     """
     rules = trees() if offered is None else tuple(offered)
-    compared = _Compared(view, ask, rules)
+    compared = _Compared(view, ask, rules, known)
     candidates: list[tuple[Tree, Subject, tuple[Gap, ...]]] = []
     unknown: list[str] = []
     for rule in rules:
-        known = [(rule, subject, gaps) for subject, gaps in compared.gaps(rule)]
-        candidates += known
-        if not known:
+        told = [(rule, subject, gaps) for subject, gaps in compared.gaps(rule)]
+        candidates += told
+        if not told:
             unknown.append(rule.id)
     tries: dict[About, dict[tuple[object, ...], float]] = defaultdict(dict)
     for rule, subject, gaps in candidates:
@@ -100,8 +101,8 @@ def advise(view: View, ask: Ask, offered: Sequence[Tree] | None = None) -> Advis
         if gaps_now is not None and hers:
             stake = compared.stake(rule, subject, *_ends(gaps_now[0], judged))
             found.append(Advice(rule, subject, gaps_now, stake, judged))
-    told = tuple(sorted(_sharpest(found), key=_order))
-    return Advised(ask, told, sum(map(len, tries.values())), tuple(unknown), fairly.possible)
+    ordered = tuple(sorted(_sharpest(found), key=_order))
+    return Advised(ask, ordered, sum(map(len, tries.values())), tuple(unknown), fairly.possible)
 
 
 def _fair(fairly: Fairly, rule: Tree, subject: Subject) -> tuple[Judged | None, bool]:
@@ -164,8 +165,9 @@ def _order(each: Advice) -> tuple[object, ...]:
 class _Compared:
     """The figures of a question's days, asked for once for all rules about one kind of subject."""
 
-    def __init__(self, view: View, ask: Ask, rules: Sequence[Tree]) -> None:
+    def __init__(self, view: View, ask: Ask, rules: Sequence[Tree], known: Dictionary | None) -> None:
         self._view = view
+        self._known = known
         self._ask = ask
         self._metrics: dict[About, dict[str, None]] = defaultdict(dict)
         for rule in rules:
@@ -178,15 +180,17 @@ class _Compared:
         self._roles = _roles(view, ask)
 
     def _series_now(self, about: About) -> dict[str, Series]:
-        return series(self._view, self._asked(about, self._ask), about)
+        return series(self._view, self._asked(about, self._ask), about, self._known)
 
     def _series_before(self, about: About) -> dict[str, Series]:
         last = self._newest.first - timedelta(days=1)
         length = self._newest.last - self._newest.first
-        return series(self._view, self._asked(about, replace(self._ask, first=last - length, last=last)), about)
+        return series(
+            self._view, self._asked(about, replace(self._ask, first=last - length, last=last)), about, self._known
+        )
 
     def _series_newest(self, about: About) -> dict[str, Series]:
-        return series(self._view, self._asked(about, self._newest), about)
+        return series(self._view, self._asked(about, self._newest), about, self._known)
 
     def _asked(self, about: About, ask: Ask) -> Ask:
         return Ask(tuple(self._metrics[about]), (), ask.first, ask.last, ask.rule, ask.shops)
@@ -245,7 +249,7 @@ class _Compared:
                 if price is None:
                     return None
                 amount *= price
-        units = [CATALOGUE[name].unit for name in (rule.when[0].metric, worth.of, *worth.times)]
+        units = [unit_of(name) for name in (rule.when[0].metric, worth.of, *worth.times)]
         least, most = sorted(abs(end) * float(amount) for end in (low, high))
         return Stake(least, abs(middle) * float(amount), most, "money" in units)
 

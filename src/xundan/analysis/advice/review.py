@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -10,6 +11,7 @@ from xundan.analysis.advice.kept import Note, Noted
 from xundan.analysis.advice.levels import Gap, gap
 from xundan.analysis.advice.series import series
 from xundan.analysis.advice.tree import Tree
+from xundan.analysis.text.dictionary import Dictionary
 from xundan.metrics.ask import Ask
 from xundan.metrics.view import View
 
@@ -37,19 +39,21 @@ class Review:
     outcomes: tuple[Outcome, ...]
 
 
-def review(view: View, note: Note, newest: date, rules: dict[str, Tree]) -> Review:
-    """Holds a note against as many days right after it, as far as the data reach (`newest`)."""
+def review(view: View, note: Note, newest: date, rules: Mapping[str, Tree], known: Dictionary | None = None) -> Review:
+    """Holds a note against as many days right after it, as far as the data reach (`newest`). `rules` are today's by
+    id, `known` the words by which chats are read."""
     first = note.last + timedelta(days=1)
     last = min(note.last + (note.last - note.first) + timedelta(days=1), newest)
-    outcomes = [_outcome(view, note, first, last, each, rules.get(each.tree)) for each in note.advice]
+    span = Ask((), (), first, last, note.rule)
+    outcomes = [_outcome(view, span, each, rules.get(each.tree), known) for each in note.advice]
     return Review(note, first, last, tuple(outcomes))
 
 
-def _outcome(view: View, note: Note, first: date, last: date, noted: Noted, rule: Tree | None) -> Outcome:
-    if rule is None or last < first:
+def _outcome(view: View, span: Ask, noted: Noted, rule: Tree | None, known: Dictionary | None) -> Outcome:
+    if rule is None or span.last < span.first:
         return Outcome(noted, rule, None, "unknown")
-    ask = Ask((noted.metric,), (), first, last, note.rule, (noted.subject.shop,))
-    now = series(view, ask, rule.about)[noted.metric].of(noted.subject)
+    ask = replace(span, metrics=(noted.metric,), shops=(noted.subject.shop,))
+    now = series(view, ask, rule.about, known)[noted.metric].of(noted.subject)
     if now is None:
         return Outcome(noted, rule, None, "unknown")
     change = gap(now, noted.level)

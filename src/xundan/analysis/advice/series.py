@@ -9,7 +9,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from xundan.analysis.advice.levels import Level, Part, given, level
+from xundan.analysis.advice.seen import is_seen, seen
 from xundan.analysis.advice.tree import About
+from xundan.analysis.text.dictionary import Dictionary
 from xundan.metrics.ask import Ask
 from xundan.metrics.figures import figures
 from xundan.metrics.query import answer
@@ -53,9 +55,22 @@ def alone(subject: Subject) -> list[Subject]:
     return [Subject(subject.shop, (each,)) for each in subject.members] or [subject]
 
 
-def series(view: View, ask: Ask, about: About) -> dict[str, Series]:
+def series(view: View, ask: Ask, about: About, known: Dictionary | None = None) -> dict[str, Series]:
     """The series of every metric of a question that is a rate, by name; `ask.by` does not matter. Groups that the
-    metric does not know, rows of nobody and the platform's own figures are left out."""
+    metric does not know, rows of nobody and the platform's own figures are left out. What is seen in chats is read with
+    the words that are `known`; without them nothing is."""
+    in_chats = tuple(name for name in ask.metrics if is_seen(name))
+    counted = tuple(name for name in ask.metrics if not is_seen(name))
+    found = _counted(view, replace(ask, metrics=counted), about) if counted else {}
+    read = seen(view, ask, in_chats, known) if in_chats and known and about == "agent" else {}
+    for name in in_chats:
+        days = {Subject(shop, (agent,)): parts for (shop, agent), parts in read.get(name, {}).items()}
+        found[name] = Series(days, counts=True)
+    return found
+
+
+def _counted(view: View, ask: Ask, about: About) -> dict[str, Series]:
+    """Those of the catalogue."""
     by = ("shop", "day") if about == "shop" else ("shop", about, "day")
     asked = replace(ask, by=by)
     keys = [tuple(row[name] for name in by) for row in answer(view, asked, platform=False).rows]

@@ -7,6 +7,7 @@ from typing import Any
 
 from xundan.analysis.advice.advise import Advice, Advised, Stake
 from xundan.analysis.advice.levels import Gap
+from xundan.analysis.advice.seen import is_seen, name_of, unit_of
 from xundan.analysis.advice.series import Subject
 from xundan.analysis.advice.tree import About, Condition, Tree
 from xundan.metrics.families import CATALOGUE
@@ -117,14 +118,14 @@ def sentence(each: Advice, names: Names) -> Text:
 
 def _said(tree: Tree, subject: Subject, main: Gap, names: Names) -> Text:
     condition, currency = tree.when[0], names.currency(subject)
-    who, metric = names.of(subject, tree.about), CATALOGUE[condition.metric]
+    who, unit = names.of(subject, tree.about), unit_of(condition.metric)
 
     def told(lang: Lang) -> str:
         return tree.say.text(lang).format(
             who=who(lang),
-            value=shown(main.first.value, metric.unit, lang, currency),
-            other=shown(main.second.value, metric.unit, lang, currency),
-            metric=metric.name(lang),
+            value=shown(main.first.value, unit, lang, currency),
+            other=shown(main.second.value, unit, lang, currency),
+            metric=name_of(condition.metric)(lang),
         )
 
     return Text(told("zh"), told("en"))
@@ -134,7 +135,7 @@ def _same_cases(each: Advice, currency: str) -> Text:
     """What the team would make of her cases, where that was asked."""
     if each.fair is None or each.fair.adjusted is None:
         return Text("", "")
-    unit, expected = CATALOGUE[each.tree.when[0].metric].unit, each.fair.adjusted.expected
+    unit, expected = unit_of(each.tree.when[0].metric), each.fair.adjusted.expected
     return Text(
         f" (全队接同样的买家约 {shown(expected, unit, 'zh', currency)})",
         f" (the team with the same buyers about {shown(expected, unit, 'en', currency)})",
@@ -185,16 +186,20 @@ def _sheet(found: Advised, names: Names) -> Sheet:
         columns=columns,
         rows=[_row(each, found, names) for each in found.found],
         notes=notes,
-        definitions=list(dict.fromkeys(CATALOGUE[each.tree.when[0].metric] for each in found.found)),
+        definitions=[CATALOGUE[name] for name in dict.fromkeys(_metrics(found)) if not is_seen(name)],
     )
 
 
+def _metrics(found: Advised) -> list[str]:
+    return [each.tree.when[0].metric for each in found.found]
+
+
 def _row(each: Advice, found: Advised, names: Names) -> Row:
-    metric, stake = CATALOGUE[each.tree.when[0].metric], each.stake
+    metric, stake = each.tree.when[0].metric, each.stake
     return {
         "who": names.of(each.subject, each.tree.about),
-        "metric": metric.name,
-        "unit": metric.unit,
+        "metric": name_of(metric),
+        "unit": unit_of(metric),
         "value": each.main.first.value,
         "other": each.main.second.value,
         "money": stake.middle if stake and stake.money else None,
@@ -209,9 +214,12 @@ def _row(each: Advice, found: Advised, names: Names) -> Row:
 def rows_of(each: Advice, found: Advised) -> str:
     """The command that opens the figure to its rows."""
     condition = each.tree.when[0]
+    days = f"--from {found.ask.first} --to {found.ask.last}"
+    if is_seen(condition.metric):
+        return f"xundan lost --agent '{each.subject.members[0]}' --lines {days}"
     where = "".join(f" --where '{each.tree.about}={member}'" for member in each.subject.members[:1])
     by = f" --by {each.tree.about}" if each.subject.members else ""
-    return f"xundan drill {condition.metric}{by}{where} --from {found.ask.first} --to {found.ask.last}"
+    return f"xundan drill {condition.metric}{by}{where} {days}"
 
 
 def gap_data(condition: Condition, found: Gap) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xundan.analysis.advice.review import Became, Outcome, Review
-from xundan.metrics.families import CATALOGUE
+from xundan.analysis.advice.seen import name_of, unit_of
 from xundan.metrics.view import View
 from xundan.model.text import Lang, Text
 from xundan.reports import words
@@ -45,17 +45,17 @@ def review_telling(view: View, found: Review) -> Telling:
 
 
 def _sentence(each: Outcome, names: Names) -> Text:
-    metric = CATALOGUE[each.noted.metric]
+    metric = each.noted.metric
     currency = names.currency(each.noted.subject)
     who = names.of(each.noted.subject, each.rule.about) if each.rule else _members(each)
 
     def told(lang: Lang) -> str:
-        was = shown(each.noted.level.value, metric.unit, lang, currency)
+        was = shown(each.noted.level.value, unit_of(metric), lang, currency)
         if each.change is None:
-            parts = (who(lang), metric.name(lang), was, _BECAME[each.became](lang))
+            parts = (who(lang), name_of(metric)(lang), was, _BECAME[each.became](lang))
             return "{}: {} {}; {}".format(*parts)
-        now = shown(each.change.first.value, metric.unit, lang, currency)
-        return f"{who(lang)}: {metric.name(lang)} {was} → {now}, {_BECAME[each.became](lang)}"
+        now = shown(each.change.first.value, unit_of(metric), lang, currency)
+        return f"{who(lang)}: {name_of(metric)(lang)} {was} → {now}, {_BECAME[each.became](lang)}"
 
     return Text(told("zh"), told("en"))
 
@@ -74,11 +74,11 @@ def _sheet(found: Review, names: Names) -> Sheet:
 
 
 def _row(each: Outcome, names: Names) -> Row:
-    metric = CATALOGUE[each.noted.metric]
+    metric = each.noted.metric
     return {
         "who": names.of(each.noted.subject, each.rule.about) if each.rule else _members(each),
-        "metric": metric.name,
-        "unit": metric.unit,
+        "metric": name_of(metric),
+        "unit": unit_of(metric),
         "was": each.noted.level.value,
         "now": each.change.first.value if each.change else None,
         "other": each.noted.other.value,
