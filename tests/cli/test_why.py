@@ -225,3 +225,42 @@ def test_against_last_year_and_named_days(run: Run, shop: Path) -> None:
 def test_what_cannot_be_told_is_refused_with_a_reason(run: Run, shop: Path, words: tuple[str, ...], code: str) -> None:
     metric, *rest = words
     assert why(run, shop, metric, 6, *rest, "--format", "json").error["code"] == code
+
+
+REGIONS = {"上海": ("90", "100", "110"), "广东省": ("95", "100", "105"), "四川省": ("98", "100", "102")}
+"""What a region's one order a day comes to: by turns these amounts."""
+
+
+@pytest.fixture(scope="module")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Orders alone. Each region sells 100 a day or so, but 广东省 some 30 a day from 19 October on."""
+    folder = tmp_path_factory.mktemp("regions")
+    root = create(folder / "w", "s1").root
+    orders = []
+    for n in range(21):
+        at = f"2026-10-{5 + n:02} 10:00:00"
+        for region, amounts in REGIONS.items():
+            amount = str(int(amounts[n % 3]) - 70) if region == "广东省" and n >= 14 else amounts[n % 3]
+            orders.append(order(f"{region}{n}", at, amount, buyer_id=f"b{n}", paid_at=at, region=region))
+    with pytest.MonkeyPatch.context() as patched:
+        ran = run_main(patched, "import", csv_file(folder / "orders.csv", orders), "-w", root)
+    assert ran.status == 0, ran.err
+    return root
+
+
+def test_the_dimension_whose_segment_moved_otherwise_is_named(run: Run, regions: Path) -> None:
+    """The turns of the amounts give 上海 700 -> 710, 四川省 700 -> 702 and 广东省 700 -> 705 less 7 x 70: 215. In all
+    2100 -> 1627: -473. 广东省 had a third, so -157.67 had all changed alike; it lost 485, 327.33 more."""
+    week = ("--from", "2026-10-19", "--to", "2026-10-25")
+    found = run("why", "sales", *week, "--format", "json", "-w", regions).json
+    best = found["strongest"]
+    assert (best["dimension"], best["value"]) == ("region", "广东省")
+    assert (found["change"], best["excess"]) == (-473.0, -327.33)
+    assert any("广东省" in sentence for sentence in found["sentences"])
+
+
+def test_between_weeks_alike_no_dimension_is_named(run: Run, regions: Path) -> None:
+    week = ("--from", "2026-10-12", "--to", "2026-10-18")
+    found = run("why", "sales", *week, "--format", "json", "-w", regions).json
+    assert found["strongest"] is None
+    assert any("by no dimension" in sentence for sentence in found["sentences"])

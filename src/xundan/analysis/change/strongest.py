@@ -17,7 +17,8 @@ from xundan.model.text import UserError
 
 _ASKED = ("buyer_type", "channel", "category", "item", "agent", "team", "region", "hour", "page", "shop")
 _LEVEL = 0.05
-_FEWEST_DAYS = 4
+FEWEST_DAYS = 7
+"""In fewer days of a period a segment's days are too few to tell it from chance."""
 _TESTED = 4
 """So many dimensions, those with the strongest segments, are held against chance."""
 
@@ -42,10 +43,10 @@ def strongest(compared: Compared, metric: Metric, name: str) -> Strongest | None
     """The dimension that explains most, None where none does beyond chance.
 
     Chance is judged by days: a segment's days in one period against those in the other, each less what it would have
-    been had all changed alike (Welch's test; 5 % over all segments that there are, Bonferroni). Fewer than 4 days in a
-    period say nothing.
+    been had all changed alike (Welch's test; 5 % over all segments that there are, Bonferroni). Fewer than a week in a
+    period says nothing.
     """
-    if min(compared.before.days, compared.after.days) < _FEWEST_DAYS:
+    if min(compared.before.days, compared.after.days) < FEWEST_DAYS:
         return None
     found: list[Strongest] = []
     segments = 0
@@ -74,7 +75,7 @@ def _beyond_chance(compared: Compared, metric: Metric, name: str, found: Stronge
         for days in compared.by_day(name, found.dimension, found.value)
     )
     known = [[value for value in days if value is not None] for days in (then, now)]
-    if min(map(len, known)) < _FEWEST_DAYS:
+    if min(map(len, known)) < FEWEST_DAYS:
         return False
     (first, spread), (second, other) = _mean(known[0]), _mean(known[1])
     wide = spread + other

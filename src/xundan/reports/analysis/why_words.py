@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from xundan.analysis.change.step import Step
+from xundan.analysis.change.strongest import FEWEST_DAYS
 from xundan.analysis.change.why import Gap, Why
 from xundan.metrics.view import View
 from xundan.model.text import Text
@@ -16,7 +17,6 @@ from xundan.reports.numbers import shown
 CHANCE = Text("在偶然波动之内", "within chance")
 _WORTH_TELLING = Fraction(15, 100)
 """Of all that moved: what moved less has no sentence of what is in it."""
-_FEWEST_DAYS = 4
 
 
 class Names:
@@ -144,11 +144,11 @@ def _inside(found: Why, names: Names, said: Said) -> list[Text]:
 def _dimension(found: Why, names: Names, said: Said) -> list[Text]:
     best = found.strongest
     if best is None:
-        if min(found.before.days, found.after.days) < _FEWEST_DAYS:
+        if min(found.before.days, found.after.days) < FEWEST_DAYS:
             return [
                 Text(
-                    f"每段不到 {_FEWEST_DAYS} 天, 不比较哪个维度变得特别",
-                    f"with fewer than {_FEWEST_DAYS} days in a period no dimension is told from chance",
+                    f"每段不到 {FEWEST_DAYS} 天, 不比较哪个维度变得特别",
+                    f"with fewer than {FEWEST_DAYS} days in a period no dimension is told from chance",
                 )
             ]
         return [
