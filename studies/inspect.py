@@ -73,7 +73,8 @@ def study() -> Study:
         " logarithm of the median seconds).\n\n"
         "What it does not show: the agents are the same in every shop, so the interval tells of chance in the chats and"
         " not of other people. Another shop of the simulation (its default seed) was looked at while the rules were"
-        " written, and real chats say things in more ways than simulated ones.",
+        " written, and real chats say things in more ways than simulated ones. Shares are of all chats, so where buyers"
+        " object more often an agent has more to answer.",
         findings,
         more=_table(found),
     )
