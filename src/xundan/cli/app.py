@@ -15,6 +15,7 @@ from xundan.cli import (
     adjust,
     advise,
     agents,
+    at_risk,
     attend,
     buyer_data,
     close,
@@ -142,8 +143,13 @@ app.command("reviews", help=say("评价分析: 商品、物流、服务, 哪条�
 app.command("returns", help=say("退款原因: 首次和最后, 哪些商品", "reasons of refunds, first and last, by item"))(
     returns.run
 )
-app.command("goods", help=say("商品: 滞销、搭配、人群、静默买家", "dead stock, what goes with what, who buys"))(goods.run)
+app.command("goods", help=say("商品: 滞销、搭配、人群、静默买家", "dead stock, what goes with what, who buys"))(
+    goods.run
+)
 app.command("market", help=say("市场: 和行业、竞品比", "ours beside the industry and competitors"))(market.run)
+app.command("at-risk", help=say("可能给差评的买家, 在评价之前", "who may leave a bad review, before it is left"))(
+    at_risk.run
+)
 app.command("refresh", help=say("按现在的规则重算", "compute everything anew by today's rules"))(refresh.run)
 app.command("history", help=say("列出每一次导入", "every import, with its files"))(history.run)
 app.command("undo", help=say("撤销一次导入", "take an import back"))(undo.run)

@@ -1,0 +1,1 @@
+"""Buyers who are likely to leave a bad review."""
