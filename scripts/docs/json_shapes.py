@@ -54,6 +54,7 @@ def page(lang: Lang) -> tuple[str, str]:
         _marks(lang),
         json_closing.section(lang),
         _whatif(lang),
+        _why(lang),
         _import(lang),
         _formats(lang),
         _history(lang),
@@ -152,6 +153,10 @@ def _marks(lang: Lang) -> str:
 
 def _whatif(lang: Lang) -> str:
     return f"## xundan whatif\n\n{prose('json_whatif', lang).strip()}\n"
+
+
+def _why(lang: Lang) -> str:
+    return f"## xundan why\n\n{prose('json_why', lang).strip()}\n"
 
 
 def _import(lang: Lang) -> str:
