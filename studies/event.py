@@ -47,19 +47,20 @@ def _effect(seed: int, first: int, length: int, planted: float) -> Effect:
 
 def study() -> Study:
     """Coverage over 200 seeds by length of the event, with an effect and without."""
-    findings, lines = [], ["| days | place | mean error | mean half width |", "|---|---|---|---|"]
+    findings, lines = [], ["| days | place | coverage | mean error | mean half width |", "|---|---|---|---|---|"]
     with_effect = without = found_nothing = 0
     for length, first in _CASES:
         effects = [_effect(seed, first, length, _PLANTED) for seed in range(_SEEDS)]
         truth = _PLANTED * length
-        with_effect += sum(each.interval.holds(truth) for each in effects)
+        held = sum(each.interval.holds(truth) for each in effects)
+        with_effect += held
         quiet = [_effect(seed, first, length, 0.0) for seed in range(_SEEDS)]
         without += sum(each.interval.holds(0.0) for each in quiet)
         found_nothing += sum(not each.beyond_chance for each in effects)
         error = sum(each.more - truth for each in effects) / _SEEDS
         width = sum(each.interval.high - each.interval.low for each in effects) / 2 / _SEEDS
         place = "days before and after" if first == 60 else "days before only"
-        lines.append(f"| {length} | {place} | {error:+.1f} | {width:.1f} |")
+        lines.append(f"| {length} | {place} | {held / _SEEDS:.1%} | {error:+.1f} | {width:.1f} |")
     runs = _SEEDS * len(_CASES)
     for claim, hits in (
         ("95 % intervals hold the planted effect", with_effect),
