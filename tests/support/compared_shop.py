@@ -15,7 +15,7 @@ from tests.lake.keeper import csv_file, message, order
 
 PAID = {("a1", 20): 40, ("a1", 90): 20, ("a2", 20): 30, ("a2", 90): 10}
 """By agent and seconds how many of fifty bought."""
-COVERS = ("--covers", "2026-10-01..2026-10-31")
+COVERS = ("--covers", "2026-09-01..2026-10-31")
 
 
 def files(folder: Path) -> list[Path]:

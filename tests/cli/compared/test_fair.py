@@ -134,3 +134,18 @@ def test_a_workspace_that_keeps_no_chat_text(run: Run, tmp_path: Path) -> None:
     assert [each["verdict"] for each in found["agents"]] == ["better", "worse", "few"]
     assert found["unknown"]["topic"] == 1.0
     assert any("what the first words ask" in each and "keep the chats' text" in each for each in found["sentences"])
+
+
+def test_the_first_weeks_of_the_orders_are_left_out(run: Run, tmp_path: Path) -> None:
+    """Orders are known from the 1st of October on, so until the 21st an after-sale question looks like an inquiry; of
+    a1 and a2 the buyers of the 22nd to the 25th are left, eight of each speed."""
+    root = create(tmp_path / "w", "s1").root
+    files = compared_shop.files(tmp_path)
+    assert run("import", *files, "-w", root, "--covers", "2026-10-01..2026-10-31").status == 0
+    found = asked(run, root, *OCTOBER)
+    assert (found["from"], found["cases"]) == ("2026-10-22", 32)
+    assert found["sentences"][-1].startswith(
+        "From 2026-10-22 on: until 2026-10-21 questions after a sale cannot be told"
+    )
+    money = asked(run, root, "aov", *OCTOBER)
+    assert (money["from"], money["cases"]) == ("2026-10-01", 100)

@@ -14,6 +14,7 @@ from xundan.analysis.fair.asked import inquiries
 from xundan.analysis.fair.comparison import unseen
 from xundan.analysis.fair.rows import Rows
 from xundan.analysis.speed.worth import Contrast, Worth, worth
+from xundan.analysis.sure import sure_days
 from xundan.metrics.ask import Ask
 from xundan.metrics.figures import figures
 from xundan.metrics.view import View
@@ -42,7 +43,7 @@ class Stake:
 class Speed:
     """What was found. `worth` is None where the tables were never imported or no inquiry was measured, and `known` says
     which; `aov` is the shop's average order value, None where unknown. `left_out`: inquiries whose first turn is in no
-    number (handed over, outside the hours)."""
+    number (handed over, outside the hours). `early` is as in sure_days, and `ask` what that leaves."""
 
     ask: Ask
     more: int
@@ -53,6 +54,7 @@ class Speed:
     left_out: int
     told_apart: tuple[str, ...]
     unseen: dict[str, float]
+    early: date | None
 
 
 def speed(view: View, ask: Ask, more: int) -> Speed:
@@ -69,18 +71,19 @@ def speed(view: View, ask: Ask, more: int) -> Speed:
             Text(f"回得快值多少, 不能按 {metric} 看", f"what speed is worth cannot be told of {metric}"),
             Text(f"可选: {listed}", f"there are: {listed}"),
         )
+    ask, early = sure_days(view, ask)
     shops = ask.shops or tuple(view.shops)
     if not any(all(view.coverage.imported(shop, table) for table in _NEEDED) for shop in shops):
-        return Speed(ask, more, False, None, None, [], 0, (), {})
+        return Speed(ask, more, False, None, None, [], 0, (), {}, early)
     rows, first, mean, left_out = _cases(view, ask)
     if not len(rows):
-        return Speed(ask, more, True, None, None, [], left_out, (), {})
+        return Speed(ask, more, True, None, None, [], left_out, (), {}, early)
     found = worth(rows, first, mean)
     paid = metric == "inquiry_conversion"
     aov = figures(view, replace(ask, metrics=(_AOV,), by=()), [()])[()][_AOV].value if paid else None
     stakes = [] if aov is None else [stake(each, found.cases, more, aov) for each in found.contrasts]
     apart = tuple(name for name, levels in rows.mix.items() if len(set(levels)) > 1)
-    return Speed(ask, more, True, found, aov, stakes, left_out, (*apart, "agent"), unseen(rows.mix))
+    return Speed(ask, more, True, found, aov, stakes, left_out, (*apart, "agent"), unseen(rows.mix), early)
 
 
 def stake(contrast: Contrast, cases: int, more: int, aov: Fraction) -> Stake:

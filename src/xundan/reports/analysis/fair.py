@@ -13,7 +13,7 @@ from xundan.metrics.families import CATALOGUE
 from xundan.metrics.view import View
 from xundan.model.text import Lang, Text
 from xundan.reports import words
-from xundan.reports.analysis.mix import ASSOCIATION, adjusted_for, not_seen
+from xundan.reports.analysis.mix import ASSOCIATION, adjusted_for, left_early, not_seen
 from xundan.reports.labels import agent_names, labels_of
 from xundan.reports.numbers import shown
 from xundan.reports.sheet import Column, Row, Sheet, dimension_column
@@ -42,7 +42,10 @@ def told(found: Comparison, view: View) -> Telling:
     return Telling(
         title=title,
         subtitle=Text(f"{days.zh} · {rule.zh}", f"{days.en} · {rule.en}"),
-        sentences=_sentences(found, names, metric.name, metric.unit, currency),
+        sentences=[
+            *_sentences(found, names, metric.name, metric.unit, currency),
+            *(left_early(ask, found.early) if found.known else []),
+        ],
         sheets=[_sheet(found, view, title, currency)],
         data=_data(found, names),
     )

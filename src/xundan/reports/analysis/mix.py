@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from xundan.metrics.ask import Ask
 from xundan.model.text import Text
+from xundan.reports import words
 
 FEATURES: Mapping[str, Text] = {
     "buyer_type": Text("新老客", "new or returning"),
@@ -59,3 +62,18 @@ def not_seen(unseen: Mapping[str, float]) -> list[Text]:
             )
         )
     return said
+
+
+def left_early(ask: Ask, early: date | None) -> list[Text]:
+    """That the first weeks of the data are left out, or how weak they are where nothing else was asked for."""
+    if early is None:
+        return []
+    if early >= ask.last:
+        return [words.early(early)]
+    return [
+        Text(
+            f"只看 {ask.first} 起: 更早的订单没有导入, {early} 及以前分不清售后和询单。",
+            f"From {ask.first} on: until {early} questions after a sale cannot be told from inquiries, for earlier"
+            f" orders are missing.",
+        )
+    ]

@@ -11,7 +11,7 @@ from xundan.metrics.families import CATALOGUE
 from xundan.metrics.view import View
 from xundan.model.text import Lang, Text
 from xundan.reports import words
-from xundan.reports.analysis.mix import ASSOCIATION, adjusted_for, not_seen
+from xundan.reports.analysis.mix import ASSOCIATION, adjusted_for, left_early, not_seen
 from xundan.reports.numbers import shown
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.telling import Telling
@@ -31,7 +31,7 @@ def told(found: Speed, view: View) -> Telling:
     return Telling(
         title=_TITLE,
         subtitle=words.period(ask.first, ask.last),
-        sentences=_sentences(found, currency),
+        sentences=[*_sentences(found, currency), *(left_early(ask, found.early) if found.known else [])],
         sheets=[_buckets(found), *([_stakes(found, currency)] if found.stakes else [])],
         data=_data(found),
     )
