@@ -264,3 +264,17 @@ def test_between_weeks_alike_no_dimension_is_named(run: Run, regions: Path) -> N
     found = run("why", "sales", *week, "--format", "json", "-w", regions).json
     assert found["strongest"] is None
     assert any("by no dimension" in sentence for sentence in found["sentences"])
+
+
+def test_visits_of_some_of_the_days_explain_nothing(run: Run, shop: Path, tmp_path: Path) -> None:
+    """Of two days each visits are known of the second alone: visitors would be half of the truth. Chats are known."""
+    root = create(tmp_path / "w", "s1").root
+    files = [shop.parent / f"{name}.csv" for name in ("messages", "orders", "lines", "agents")]
+    assert run("import", *files, "-w", root, "--covers", "2026-10-01..2026-10-31").status == 0
+    for day in (4, 6):
+        seen = [{"visitor_id": f"v{n}", "at": f"2026-10-0{day} 08:00:00", "event": "view"} for n in range(9)]
+        assert run("import", csv_file(tmp_path / f"visits{day}.csv", seen), "-w", root).status == 0
+    days = ("--from", "2026-10-05", "--to", "2026-10-06", "--against", "2026-10-03..2026-10-04")
+    found = run("why", "sales", *days, "--format", "json", "-w", root).json
+    assert [step["id"] for step in found["steps"] if step["depth"] == 1][:2] == ["service_sales", "silent_sales"]
+    assert any("visits or traffic_daily" in sentence for sentence in found["sentences"])

@@ -15,10 +15,13 @@ _WHERE = ("shop", "weekday")
 _STAFF = (*_WHERE, "agent", "team", "hour", "buyer_type")
 _GOODS = (*_STAFF, "item", "category", "channel", "region")
 _NO_VISITS = Text(
-    "两段时间没有都能用的访客数据 (visits 或 traffic_daily), 不能从访客算起",
-    "visitors (visits or traffic_daily) are not known of both periods, so nothing begins with them",
+    "两段时间的访客数据 (visits 或 traffic_daily) 不全, 不能从访客算起",
+    "visitors (visits or traffic_daily) are not known of all days of both periods, so nothing begins with them",
 )
-_NO_CHATS = Text("没有聊天记录, 分不出客服和静默", "there are no chats to tell service from silent sales")
+_NO_CHATS = Text(
+    "两段时间的聊天记录不全, 分不出客服和静默",
+    "chats are not known of all days of both periods, so service and silent sales are not told apart",
+)
 _NO_BUYERS = Text("有订单没有买家账号, 数不出人数", "orders without a buyer: people cannot be counted")
 _NO_LINES = Text("没有订单明细 (order_lines), 分不出件数和件价", "no order lines: units and prices are unknown")
 

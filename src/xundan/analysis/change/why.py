@@ -12,6 +12,7 @@ from xundan.analysis.change.nature import nature
 from xundan.analysis.change.periods import Period, checked
 from xundan.analysis.change.quantity import of_metric
 from xundan.analysis.change.segments import Value, split
+from xundan.analysis.change.solid import Gap, Solid
 from xundan.analysis.change.step import Step, in_cents
 from xundan.analysis.change.strongest import Strongest, strongest
 from xundan.analysis.change.trees import offered
@@ -22,15 +23,6 @@ from xundan.metrics.query import check, provisional_from
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 from xundan.model.text import Text, UserError
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Days of a period that a table does not cover: what was there then is unknown."""
-
-    tables: tuple[str, ...]
-    period: Period
-    covered: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,7 @@ class Why:
     lacks: tuple[Text, ...] = ()
     gaps: tuple[Gap, ...] = ()
     provisional_from: date | None = None
+    held_back: tuple[str, ...] = ()
 
 
 def explain(
@@ -77,24 +70,24 @@ def explain(
     check(view, ask, [metric])
     compared = Compared(view, before, after, rule, shops)
     _check_known(compared, metric, name)
-    offers = offered(metric)
+    solid = Solid(view, metric, (before, after), shops or tuple(view.shops))
     lacks: tuple[Text, ...] = ()
     found: Strongest | None = None
     if by:
-        root = split(compared, name, by, offers).root
+        root = split(compared, name, by, offered(metric)).root
     else:
-        root, lacks = _tree(compared, name)
+        root, lacks = _tree(compared, name, solid)
         found = strongest(compared, metric, name)
     if metric.unit == "money":
         root = in_cents(root)
     shop = (shops or tuple(view.shops))[0]
     return Why(
         metric, name, before, after, rule, shops, view.shops[shop].currency, by, root, found, lacks,
-        _gaps(view, metric, (before, after), shops or tuple(view.shops)), provisional_from(view, ask, [metric]),
+        solid.gaps(), provisional_from(view, ask, [metric]), tuple(sorted(view.held_back & set(shops or view.shops))),
     )  # fmt: skip
 
 
-def _tree(compared: Compared, name: str) -> tuple[Step, tuple[Text, ...]]:
+def _tree(compared: Compared, name: str, solid: Solid) -> tuple[Step, tuple[Text, ...]]:
     """The first tree that can be filled, and why those before it could not; without any the whole alone."""
     offers = [each for each in offered(CATALOGUE[name]) if not each.inner]
     names = {name, *(each.needs for each in offers if each.needs)}
@@ -107,7 +100,8 @@ def _tree(compared: Compared, name: str) -> tuple[Step, tuple[Text, ...]]:
 
     for each in offers:
         known = each.needs is None or all(values[each.needs].value is not None for values in pair)
-        found = grown(each.tree, pair, segments) if known else None
+        tree = solid.pruned(each.tree) if known else None
+        found = grown(tree, pair, segments) if tree else None
         if found is not None:
             return found, tuple(lacks)
         if each.lacks:
@@ -134,17 +128,3 @@ def _check_known(compared: Compared, metric: Metric, name: str) -> None:
                     "choose days that are covered (xundan coverage), or others to compare with --against",
                 ),
             )
-
-
-def _gaps(view: View, metric: Metric, periods: tuple[Period, Period], shops: tuple[str, ...]) -> tuple[Gap, ...]:
-    """Where a period is covered in part only, so that less of it is counted than there was."""
-    found = []
-    for tables in sorted({options for measure in metric.measures for options in measure.tables}):
-        for period in periods:
-            days = Ask((), (), period.first, period.last).days()
-            covered = sum(
-                all(any(view.coverage.covers(shop, table, day) for table in tables) for shop in shops) for day in days
-            )
-            if covered < period.days:
-                found.append(Gap(tables, period, covered))
-    return tuple(found)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from xundan.analysis.change.solid import Gap
 from xundan.analysis.change.step import Step
 from xundan.analysis.change.strongest import FEWEST_DAYS
-from xundan.analysis.change.why import Gap, Why
+from xundan.analysis.change.why import Why
 from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports import words
@@ -69,6 +70,8 @@ def sentences(found: Why, names: Names) -> list[Text]:
             )
         )
     told += [_gap(gap) for gap in found.gaps]
+    if found.held_back:
+        told.append(words.held_back(found.held_back))
     if found.provisional_from:
         told.append(words.provisional(found.provisional_from, found.after.last))
     return told
