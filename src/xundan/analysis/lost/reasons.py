@@ -98,7 +98,8 @@ def _only_questions(asked: dict[Reason, list[Evidence]], telling: Sequence[Line]
     again = {reason: each for reason, each in asked.items() if len(each) >= AGAIN}
     if again:
         best = max(again, key=lambda reason: (sum(each.weight for each in again[reason]), -REASONS.index(reason)))
-        return Likely(best, "rules", again[best], {name: float(len(each)) for name, each in asked.items()})
+        lines = sorted(again[best], key=lambda each: (-each.weight, each.line.utc))
+        return Likely(best, "rules", lines, {name: float(len(each)) for name, each in asked.items()})
     if telling:
         lines = [Evidence(line, 1.0) for line in telling[-1:]]
         return Likely("only_asking", "rules", lines, {name: float(len(each)) for name, each in asked.items()})
