@@ -19,11 +19,13 @@ _TABLES = ("points", "limits", "words")
 
 @dataclass(frozen=True)
 class Settings:
-    """`points` by kind of sign, `limits` in hours, and what an unhappy buyer writes."""
+    """`points` by kind of sign, `limits` in hours, what an unhappy buyer writes, and the states of orders that have not
+    been shipped."""
 
     points: Mapping[str, int]
     limits: Mapping[str, int]
     unhappy: re.Pattern[str]
+    not_shipped: re.Pattern[str]
 
 
 def settings_of(workspace: Path | None) -> Settings:
@@ -37,7 +39,9 @@ def settings_of(workspace: Path | None) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
             raise _wrong(str(wrong)) from wrong
         _lay_over(ours, own)
-    return Settings(ours["points"], ours["limits"], matcher(ours["words"]["unhappy"]))
+    return Settings(
+        ours["points"], ours["limits"], *(matcher(ours["words"][name]) for name in ("unhappy", "not_shipped"))
+    )
 
 
 def _lay_over(ours: dict[str, dict[str, Any]], own: Mapping[str, Any]) -> None:

@@ -34,6 +34,7 @@ class Order:
     shipped_at: datetime | None
     finished_at: datetime | None
     amount: Decimal
+    status: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def orders_open(view: View, first: date, last: date, shops: tuple[str, ...] = ()
         rows = rows.filter(rows.shop.isin(shops))
     reviews = view.current("reviews")
     rows = rows.anti_join(reviews.filter(reviews.reviewed_at < now), _ORDER)
-    columns = (*_ORDER, "buyer", "buyer_id", "paid_at", "shipped_at", "finished_at", "paid_amount")
+    columns = (*_ORDER, "buyer", "buyer_id", "paid_at", "shipped_at", "finished_at", "paid_amount", "status")
     held = view.engine.keep(rows.select(*columns))
     read = view.engine.rows(held.order_by(_ORDER)).to_pylist()
     found = [Order(*(row[name] for name in columns)) for row in read]
@@ -76,11 +77,11 @@ def end_of(day: date) -> datetime:
 def signs(
     view: View, orders: ir.Table, found: list[Order], last: date, settings: Settings, silent: frozenset[str]
 ) -> list[Sign]:  # fmt: skip
-    """All signs up to the end of the last day, in order of time. Of shops in `silent` no file tells what was shipped:
-    theirs are no late parcels."""
+    """All signs up to the end of the last day, in order of time. Of shops in `silent` no file tells when orders were
+    shipped: there only an order whose state says so is taken for one that waits."""
     now = end_of(last)
     every = [
-        *_of_parcels([each for each in found if each.shop not in silent], now, settings),
+        *_of_parcels(found, now, settings, silent),
         *_complaints(view, orders, now),
         *_refunds(view, orders, now, settings),
         *_errors(view, orders, now),
@@ -111,13 +112,15 @@ def without_shipping(view: View, last: date) -> frozenset[str]:
     return frozenset(silent)
 
 
-def _of_parcels(orders: list[Order], now: datetime, settings: Settings) -> Iterator[Sign]:
+def _of_parcels(orders: list[Order], now: datetime, settings: Settings, silent: frozenset[str]) -> Iterator[Sign]:
     limits = settings.limits
     for each in orders:
         shipped = each.shipped_at if each.shipped_at is not None and each.shipped_at < now else None
         arrived = each.finished_at is not None and each.finished_at < now
         waited = _hours(each.paid_at, shipped or now)
-        if waited >= limits["not_shipped_hours"] and not arrived:
+        # What has not been shipped when the file was made was not shipped earlier.
+        told = each.shop not in silent or bool(settings.not_shipped.search(folded(each.status or "")))
+        if told and waited >= limits["not_shipped_hours"] and not arrived:
             kind: Kind = "shipped_late" if shipped else "not_shipped"
             yield Sign(kind, each.shop, each.buyer, shipped or now, each.order_id, waited)
         if shipped and not arrived and _hours(shipped, now) >= limits["parcel_late_hours"]:

@@ -121,8 +121,8 @@ def _lacking(found: Ranked) -> list[Text]:
         listed = ", ".join(found.silent)
         told.append(
             Text(
-                f"{listed}: 订单里没有发货时间, 看不出发货晚不晚",
-                f"{listed}: orders have no time of shipping, so nobody can tell which are late",
+                f"{listed}: 订单里没有发货时间, 只看得出状态还是待发货的",
+                f"{listed}: orders have no time of shipping, so only those whose state says that they wait are seen",
             )
         )
     if not found.read and "messages" not in found.without:
