@@ -15,7 +15,7 @@ from pathlib import Path
 from studies.study import Study, index, page
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "studies"
-NAMES: tuple[str, ...] = ("fair", "speed", "inspect", "lost", "why", "event")
+NAMES: tuple[str, ...] = ("drift", "reviews", "risk", "fair", "speed", "inspect", "lost", "why", "event")
 """The modules of this package that have a `study() -> Study`, in the order of the index."""
 
 
