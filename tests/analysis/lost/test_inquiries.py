@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -48,16 +49,18 @@ def view_of(built: Build) -> View:
 def view() -> View:
     """Besides, orders that were asked for and not paid."""
     built = build()
-    for n, (buyer, more) in enumerate({
+    orders: dict[str, dict[str, Any]] = {
         "closed": {"close_reason": "拍错了重新拍", "goods_amount": Decimal("30"), "status": "交易关闭"},
         "says": {"goods_amount": Decimal("50"), "postage": Decimal("6"), "discount": Decimal("1"), "status": "待付款"},
         "told": {"status": "待付款"},
         "quiet": {"close_reason": "买家未付款"},
-    }.items()):  # fmt: skip
+    }
+    for n, (buyer, more) in enumerate(orders.items()):
         hour = 15 + n
         built.chat(buyer, "a2", f"B {hour}:00 = 颜色有几种, A {hour}:00:10 = 三种")
         built.order(f"u{n}", buyer, f"{hour}:05", **more)
     built.chat("says", "a2", "B 16:10 = 付款失败 付不了, A 16:10:10 = 换一张卡试试")
+    built.chat("quiet", "a2", "A 18:30 = 亲 还没付款哦")  # nobody's reason: she does not answer a reminder
     built.row("loss_notes", agent_id="a2", buyer_id="told", day=day("03-02"), kind="not_paid", reason="嫌运费贵")
     return view_of(built)
 

@@ -69,6 +69,8 @@ def _why(
     meaning = meant([closing or ""], known.unpaid)
     if meaning is not None:
         return meaning, "order", None
+    if not any(each.who == "buyer" for each in said):
+        return "unknown", "nothing", None
     told = likely(said, (), 0, known)
     weight = max(told.weights.values(), default=0.0)
     if told.reason in get_args(Unpaid) and told.evidence and weight > 1:
