@@ -4,8 +4,8 @@
 
 Grows one invented shop: dialogues of ten messages, three buyers in ten known from before, an order for every third
 dialogue with lines, some paid the day after, refunds a week later, and visits. At each size three days are imported one
-by one, each with the late payments of the day before: the median of the three and their spread; everything once. Seconds
-of the processors are printed beside those of the clock: they are what a busy machine falsifies least.
+by one, each with the late payments of the day before: the median of the three and their spread; everything once.
+Seconds of the processors are printed beside those of the clock: they are what a busy machine falsifies least.
 """
 
 from __future__ import annotations
