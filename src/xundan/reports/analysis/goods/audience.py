@@ -5,13 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xundan.analysis.goods.audience import Audience, Part, Profile, audience
-from xundan.analysis.traffic.landing import next_band
 from xundan.analysis.traffic.seen import Span
 from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports import words
 from xundan.reports.analysis.goods.shared import TYPES
-from xundan.reports.analysis.traffic.shared import CHANCE, joined, percent, telling
+from xundan.reports.analysis.traffic.shared import CHANCE, band_name, joined, percent, telling
 from xundan.reports.numbers import shown
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.telling import Telling
@@ -92,10 +91,7 @@ def _part(profile: Profile, part: Part) -> Text:
     if profile.dimension == "buyer_type":
         return TYPES[str(part.name)]
     if isinstance(part.name, Decimal):
-        high = next_band(part.name)
-        if high is None:
-            return Text(f"{part.name:.0f} 元及以上", f"{part.name:.0f} or more")
-        return Text(f"{part.name:.0f}-{high:.0f} 元", f"{part.name:.0f} to {high:.0f}")
+        return band_name(part.name)
     return Text(str(part.name), str(part.name))
 
 

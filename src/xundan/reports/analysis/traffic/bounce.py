@@ -8,7 +8,7 @@ from typing import Any
 from xundan.analysis.market.beside import Beside
 from xundan.analysis.traffic.bounce import Bounce, Cause, Finding, Step, bounce
 from xundan.analysis.traffic.groups import Group
-from xundan.analysis.traffic.landing import FEW, next_band
+from xundan.analysis.traffic.landing import FEW
 from xundan.analysis.traffic.seen import Span
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.view import View
@@ -21,6 +21,7 @@ from xundan.reports.analysis.traffic.shared import (
     NO_VISITS,
     STANDS,
     VISITORS,
+    band_name,
     both,
     currency_of,
     group_data,
@@ -135,7 +136,7 @@ def _name(cause: Cause, group: Group) -> Text:
     if cause == "traffic":
         return source_name(group.name)
     if cause == "price":
-        return _band(group.name[0])
+        return band_name(group.name[0])
     if cause == "base":
         return (
             Text(f"30 天卖了不到 {FEW} 件的", f"items that sold fewer than {FEW} in 30 days")
@@ -144,17 +145,6 @@ def _name(cause: Cause, group: Group) -> Text:
         )
     page = str(group.name[1] or group.name[0] or "?")
     return Text(page, page)
-
-
-def _band(low: Decimal | None) -> Text:
-    if low is None:
-        return Text("不是商品页或不知道价格", "no item, or price not known")
-    high = next_band(low)
-    return (
-        Text(f"{low:.0f} 元及以上", f"{low:.0f} or more")
-        if high is None
-        else Text(f"{low:.0f}-{high:.0f} 元", f"{low:.0f} to {high:.0f}")
-    )
 
 
 def _with_rate(cause: Cause, group: Group) -> Text:
@@ -210,7 +200,7 @@ def _groups(step: Step) -> Sheet:
 
 
 def _stays(stays: list[Group]) -> Sheet:
-    ends = [*(int(group.name[0]) for group in stays[1:]), None]
+    ends = [*(int(group.name[0]) for group in stays[1:]), None][: len(stays)]
     columns = [Column("stay", Text("停留", "Stay"), is_key=True), VISITORS, CONVERSION]
     rows: list[Row] = []
     for group, end in zip(stays, ends, strict=True):

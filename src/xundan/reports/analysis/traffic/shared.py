@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from xundan.analysis.traffic.groups import Group
+from xundan.analysis.traffic.landing import next_band
 from xundan.analysis.traffic.seen import Span
 from xundan.metrics.view import View
 from xundan.model.text import Lang, Text
@@ -49,6 +51,14 @@ def percent(value: Any, lang: Lang = "en") -> str:
 def both(value: Any, unit: str, currency: str = "CNY") -> Text:
     """A value in both languages."""
     return Text(shown(value, unit, "zh", currency), shown(value, unit, "en", currency))
+
+
+def band_name(low: Decimal) -> Text:
+    """A price band by its lower end."""
+    high = next_band(low)
+    if high is None:
+        return Text(f"{low:.0f} 元及以上", f"{low:.0f} or more")
+    return Text(f"{low:.0f}-{high:.0f} 元", f"{low:.0f} to {high:.0f}")
 
 
 def group_row(group: Group) -> Row:
