@@ -76,7 +76,7 @@ def _bottom(rows: Sequence[Row]) -> float:
     """Where the axis begins, so that steps are seen that are small beside the level."""
     feet: list[Fraction] = [row.get("level", row["foot"]) for row in rows]
     tops: list[Fraction] = [
-        row["foot"] + sum(row.get(key, Fraction(0)) for key in ("level", "up", "down")) for row in rows
+        row["foot"] + sum((row.get(key, Fraction(0)) for key in ("level", "up", "down")), Fraction(0)) for row in rows
     ]
     low, high = min(feet), max(tops)
     return float(max(Fraction(0), low - (high - low) / 2))
