@@ -74,7 +74,7 @@ def waterfall_page(book: Book, chart: Waterfall, name: Text, lang: Lang) -> None
 
 def _bottom(rows: Sequence[Row]) -> float:
     """Where the axis begins, so that steps are seen that are small beside the level."""
-    feet: list[Fraction] = [row.get("level", row["foot"]) for row in rows]
+    feet: list[Fraction] = [row["level"] if "level" in row else row["foot"] for row in rows]
     tops: list[Fraction] = [
         row["foot"] + sum((row.get(key, Fraction(0)) for key in ("level", "up", "down")), Fraction(0)) for row in rows
     ]
