@@ -41,7 +41,7 @@ def items(view: View, ask: Ask) -> list[Item]:
     whole = {key[0]: row["refund_rate"] for key, row in figures(view, by_shop, shops, platform=False).items()}
     found = figures(view, by_item, keys, platform=False)
     z = NormalDist().inv_cdf(1 - _CHANCE / 2 / max(1, len(found)))
-    made = [_item(*key, row, whole[key[0]], z) for key, row in found.items()]
+    made = [_item(shop, item, row, whole[shop], z) for (shop, item), row in found.items()]
     known = [each for each in made if each is not None]
     return sorted(known, key=lambda each: (-each.refunded, -each.orders, each.shop, each.item))
 
@@ -56,7 +56,8 @@ def _item(shop: str, item: str, row: dict[str, Figure], whole: Figure, z: float)
         item,
         orders,
         refunded,
-        *(int(row[name].part or 0) for name in METRICS[1:]),
+        int(row["quality_refund_rate"].part or 0),
+        int(row["return_rate"].part or 0),
         wilson(refunded, orders),
         _apart((refunded, orders), whole, z),
     )
