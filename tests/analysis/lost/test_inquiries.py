@@ -19,6 +19,7 @@ from xundan.analysis.text.dictionary import dictionary
 from xundan.metrics.ask import Ask
 from xundan.metrics.query import answer
 from xundan.metrics.view import View
+from xundan.reports.analysis.lost import shortcomings
 
 KNOWN = dictionary()
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 8)
@@ -165,3 +166,14 @@ def test_a_few_notes_make_no_model(view: View, found: Losses) -> None:
     assert with_model(view, found, LAST, (), KNOWN) == (found, None)
     # Of three notes one is of an unpaid order and one came too late: one is left to learn from.
     assert with_model(view, found, LAST, (), KNOWN, enough=2) == (found, None)
+
+
+def test_without_the_extra_the_rules_hold_and_it_is_said(
+    view: View, found: Losses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xundan.analysis.lost.model.find_spec", lambda name: None)
+    kept, trial = with_model(view, found, LAST, (), KNOWN, enough=1)
+    assert kept == found
+    assert trial is not None
+    assert (trial.noted, trial.used, trial.missing) == (1, False, True)
+    assert any("xundan[text]" in said.zh and "xundan[text]" in said.en for said in shortcomings(kept, trial))

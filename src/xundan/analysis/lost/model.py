@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from importlib.util import find_spec
 from itertools import pairwise
 from math import comb
 from typing import Any
@@ -29,27 +30,28 @@ CHANCE = 0.05
 
 @dataclass(frozen=True)
 class Trial:
-    """How rules and model did on `noted` notes that neither had seen; `used`: the model won beyond chance."""
+    """How rules and model did on `noted` notes that neither had seen; `used`: the model won beyond chance.
+    `missing`: nothing was tried, for the extra `text` is not installed."""
 
     noted: int
     rules_right: int
     model_right: int
     used: bool
+    missing: bool = False
 
 
 def with_model(
     view: View, found: Losses, last: date, shops: Sequence[str], known: Dictionary, enough: int = ENOUGH
 ) -> tuple[Losses, Trial | None]:
-    """The same losses, those without a note by the model where it is better; and the trial, None with too few notes.
-
-    Raises UserError `text_missing` without the extra where there are notes enough.
-    """
+    """The same losses, those without a note by the model where it is better; and the trial, None with too few notes."""
     if view.engine.rows(view.current("loss_notes").limit(enough)).num_rows < enough:
         return found, None
     history = losses(view, last - timedelta(days=DAYS - 1), last, shops, known, only_noted=True)
     noted = [each for each in history.rows if each.reason != "unknown" and each.chat.readable]
     if len(noted) < enough:
         return found, None
+    if any(find_spec(name) is None for name in ("sklearn", "rjieba")):
+        return found, Trial(len(noted), 0, 0, used=False, missing=True)
     words = Words(known.words)
     trial = tried(noted, words)
     if not trial.used:

@@ -148,6 +148,12 @@ def shortcomings(found: Losses, trial: Trial | None) -> list[Text]:
 
 def _tried(trial: Trial) -> Text:
     """How rules and model did on notes that neither had seen."""
+    if trial.missing:
+        return Text(
+            f"有 {trial.noted} 条登记可以学, 但没有安装读聊天文字的部分, 先用规则; 安装: pip install 'xundan[text]'",
+            f"{trial.noted} notes could be learned from, but what reads chat text is not installed, so the rules hold; "
+            "install it with: pip install 'xundan[text]'",
+        )
     counts = f"{trial.model_right} / {trial.rules_right} / {trial.noted}"
     if trial.used:
         return Text(
