@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
 from xundan.analysis.advice.fairly import Fairly
 from xundan.analysis.advice.levels import Gap, Level, gap, told_apart
-from xundan.analysis.advice.seen import unit_of
+from xundan.analysis.advice.seen import is_seen, unit_of
 from xundan.analysis.advice.series import Series, Subject, alone, benchmark, series
 from xundan.analysis.advice.tree import About, Condition, Tree, trees
+from xundan.analysis.sure import sure_days
 from xundan.analysis.text.dictionary import Dictionary
 from xundan.metrics.ask import Ask
 from xundan.metrics.figures import figures
@@ -65,6 +66,9 @@ class Advised:
     unknown: tuple[str, ...]
     fair: bool
     """Whether agents could be held against what the team makes of the same cases."""
+    early: date | None = None
+    """The last day that metrics of inquiries leave out, since questions after a sale look like inquiries there
+    (sure.py); None: none does."""
 
 
 def advise(view: View, ask: Ask, known: Dictionary | None = None, offered: Sequence[Tree] | None = None) -> Advised:
@@ -102,7 +106,13 @@ def advise(view: View, ask: Ask, known: Dictionary | None = None, offered: Seque
             stake = compared.stake(rule, subject, *_ends(gaps_now[0], judged))
             found.append(Advice(rule, subject, gaps_now, stake, judged))
     ordered = tuple(sorted(_sharpest(found), key=_order))
-    return Advised(ask, ordered, sum(map(len, tries.values())), tuple(unknown), fairly.possible)
+    _, early = sure_days(view, replace(ask, metrics=tuple(name for name in _metrics(rules) if not is_seen(name))))
+    return Advised(ask, ordered, sum(map(len, tries.values())), tuple(unknown), fairly.possible, early)
+
+
+def _metrics(rules: Sequence[Tree]) -> Iterator[str]:
+    for rule in rules:
+        yield from (condition.metric for condition in rule.when)
 
 
 def _fair(fairly: Fairly, rule: Tree, subject: Subject) -> tuple[Judged | None, bool]:
@@ -237,6 +247,7 @@ class _Compared:
         ask = replace(self._ask, metrics=(worth.of,), by=by)
         if rule.when[0].than == "before":
             ask = replace(ask, first=self._newest.first)
+        ask, _ = sure_days(self._view, ask)
         amounts = [values[worth.of].value for values in figures(self._view, ask, keys).values()]
         amount = None if None in amounts else sum((each for each in amounts if each is not None), Fraction())
         if amount is None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from xundan.analysis.advice.levels import Part
 from xundan.analysis.lost.inquiries import losses
 from xundan.analysis.lost.roots import Root, causes
+from xundan.analysis.sure import sure_days
 from xundan.analysis.text.dictionary import Dictionary
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
@@ -41,6 +43,7 @@ def unit_of(metric: str) -> str:
 
 def seen(view: View, ask: Ask, metrics: Sequence[str], known: Dictionary) -> Found:
     """The root causes of the lost inquiries of the days asked for (lost/roots.py), among those whose chats are kept."""
+    ask, _ = sure_days(view, replace(ask, metrics=("lost_inquiries",)))
     rows = [each for each in losses(view, ask.first, ask.last, ask.shops, known).rows if each.chat.readable]
     whole = Counter((each.shop, each.agent_id, str(each.day)) for each in rows)
     # An inquiry may show several signs of one cause.

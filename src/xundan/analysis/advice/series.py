@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from xundan.analysis.advice.levels import Level, Part, given, level
 from xundan.analysis.advice.seen import is_seen, seen
 from xundan.analysis.advice.tree import About
+from xundan.analysis.sure import sure_days
 from xundan.analysis.text.dictionary import Dictionary
 from xundan.metrics.ask import Ask
 from xundan.metrics.figures import figures
@@ -56,17 +58,34 @@ def alone(subject: Subject) -> list[Subject]:
 
 
 def series(view: View, ask: Ask, about: About, known: Dictionary | None = None) -> dict[str, Series]:
-    """The series of every metric of a question that is a rate, by name; `ask.by` does not matter. Groups that the
-    metric does not know, rows of nobody and the platform's own figures are left out. What is seen in chats is read with
-    the words that are `known`; without them nothing is."""
+    """The series of every metric of a question that is a rate, by name; `ask.by` does not matter.
+
+    Groups that the metric does not know, rows of nobody and the platform's own figures are left out, and of metrics of
+    inquiries the days that are not sure (sure.py). What is seen in chats is read with the words that are `known`;
+    without them nothing is.
+    """
     in_chats = tuple(name for name in ask.metrics if is_seen(name))
     counted = tuple(name for name in ask.metrics if not is_seen(name))
-    found = _counted(view, replace(ask, metrics=counted), about) if counted else {}
+    found: dict[str, Series] = {}
+    for asked in _sure(view, replace(ask, metrics=counted)):
+        found |= _counted(view, asked, about)
     read = seen(view, ask, in_chats, known) if in_chats and known and about == "agent" else {}
+    for name in ask.metrics:
+        found.setdefault(name, Series({}, counts=True))
     for name in in_chats:
         days = {Subject(shop, (agent,)): parts for (shop, agent), parts in read.get(name, {}).items()}
         found[name] = Series(days, counts=True)
     return found
+
+
+def _sure(view: View, ask: Ask) -> list[Ask]:
+    """The question in parts, each over the days on which its metrics are sure; none where no day is."""
+    parts: dict[date, list[str]] = defaultdict(list)
+    for name in ask.metrics:
+        alone, early = sure_days(view, replace(ask, metrics=(name,)))
+        if early is None or early < ask.last:
+            parts[alone.first].append(name)
+    return [replace(ask, metrics=tuple(names), first=first) for first, names in parts.items()]
 
 
 def _counted(view: View, ask: Ask, about: About) -> dict[str, Series]:

@@ -38,6 +38,11 @@ _RAW = Text(
     "没有按接到的买家调整: 装上 pip install 'xundan[text]' 后, 运气不好接到难单的客服不会被点名",
     "not adjusted for who was served: with pip install 'xundan[text]' nobody is named for having had the harder cases",
 )
+_EARLY = Text(
+    "看询单的指标不看 {day} 及以前: 更早的订单没有导入, 分不清售后和询单",
+    "metrics of inquiries leave out {day} and before: earlier orders were not imported, and questions after a sale "
+    "look like inquiries there",
+)
 _UNKNOWN = Text("数据不够, 没有比较的建议: {names}", "not compared for want of data: {names}")
 
 
@@ -175,6 +180,8 @@ def _sheet(found: Advised, names: Names) -> Sheet:
         Column("rows", Text("看明细", "Its rows"), wraps=True),
     ]
     notes = [_COUNTED.format(tried=found.tried), _OBSERVED]
+    if found.early is not None:
+        notes.append(_EARLY.format(day=found.early))
     if not found.fair:
         notes.append(_RAW)
     if found.unknown:
