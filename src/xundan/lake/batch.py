@@ -52,6 +52,8 @@ class Batch:
 
     def stage(self, table: str, rows: pa.Table) -> None:
         """Takes typed rows that carry `file_no` and `exported_at`."""
+        if not rows.num_rows and table in self.staged:
+            return
         rows, kept = self._without_forgotten(TABLES[table], rows)
         found = self.protection.hits(rows, kept) if table == "messages" else None
         for name, column in (kept | ({} if found is None else {"hits": found})).items():

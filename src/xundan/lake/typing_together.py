@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from xundan.model.clock import Shop
-from xundan.sources import Frame, SourceFile, Typed, type_frame
+from xundan.sources import Frame, SourceFile, Typed, type_frame, type_pieces
 
 SMALL = 5_000
 """Rows up to which a frame waits for others."""
@@ -54,7 +54,7 @@ class Typist:
         """Adds a frame; gives what is ready."""
         rows = waiting.frame.rows
         if not isinstance(rows, pa.Table) or rows.num_rows > SMALL:
-            yield self._alone(waiting)
+            yield from self._alone(waiting)
             return
         key = (waiting.frame.table, waiting.frame.may_be_blank, tuple(rows.schema.names))
         queue = self._queues[key]
@@ -75,27 +75,33 @@ class Typist:
         sizes = [w.frame.rows.num_rows for w in queue]
         if typed.rejects or typed.notes or typed.rows.num_rows != sum(sizes):
             for waiting in queue:
-                yield self._alone(waiting)
+                yield from self._alone(waiting)
             return
         places = pa.array([place for size in sizes for place in range(1, size + 1)], pa.int64())
         rows = typed.rows.set_column(typed.rows.schema.get_field_index("place"), "place", places)
-        whose = [w for w, size in zip(queue, sizes, strict=True) for _ in range(size)]
         parts = [(w, Typed(typed.table, rows.slice(0, 0), size)) for w, size in zip(queue, sizes, strict=True)]
-        yield Ready(typed.table, _with_file(typed.table, rows, whose), parts)
+        yield Ready(typed.table, _with_files(typed.table, rows, list(zip(queue, sizes, strict=True))), parts)
 
-    def _alone(self, waiting: Waiting) -> Ready:
-        typed = self._type(waiting.file, waiting.frame)
-        whose = [waiting] * typed.rows.num_rows
-        return Ready(typed.table, _with_file(typed.table, typed.rows, whose), [(waiting, typed)])
+    def _alone(self, waiting: Waiting) -> Iterator[Ready]:
+        """A frame a piece at a time: one of millions of rows is never in memory whole."""
+        for typed in type_pieces(
+            self.con, waiting.frame, file=waiting.file, shops=self.shops, default_shop=self.default_shop
+        ):
+            rows = _with_files(typed.table, typed.rows, [(waiting, typed.rows.num_rows)])
+            yield Ready(typed.table, rows, [(waiting, typed)])
 
     def _type(self, file: SourceFile, frame: Frame) -> Typed:
         return type_frame(self.con, frame, file=file, shops=self.shops, default_shop=self.default_shop)
 
 
-def _with_file(table: str, rows: pa.Table, whose: list[Waiting]) -> pa.Table:
-    """The rows with the file of each."""
-    rows = rows.append_column("file_no", pa.array([w.number for w in whose], pa.int32()))
-    rows = rows.append_column("exported_at", pa.array([w.exported_at for w in whose], pa.timestamp("us")))
-    if table != "messages":
-        return rows
-    return rows.append_column("source", pa.array([w.source for w in whose], pa.string()))
+def _with_files(table: str, rows: pa.Table, whose: Sequence[tuple[Waiting, int]]) -> pa.Table:
+    """The rows with the file of each: so many of the first, then so many of the next."""
+    files: dict[str, Callable[[Waiting], pa.Scalar]] = {
+        "file_no": lambda w: pa.scalar(w.number, pa.int32()),
+        "exported_at": lambda w: pa.scalar(w.exported_at, pa.timestamp("us")),
+    }
+    if table == "messages":
+        files["source"] = lambda w: pa.scalar(w.source, pa.string())
+    for name, told in files.items():
+        rows = rows.append_column(name, pa.concat_arrays([pa.repeat(told(w), count) for w, count in whose]))
+    return rows

@@ -7,7 +7,7 @@ with open_path(path) as files: for each, `recognise` finds the importer, its `re
 from xundan.sources.contract import Frame, Hint, Importer, Reading, Refusal, Reject, SourceFile, Typed
 from xundan.sources.files import open_path
 from xundan.sources.registry import IMPORTERS, recognise
-from xundan.sources.typing import type_frame
+from xundan.sources.typing import type_frame, type_pieces
 from xundan.sources.unknown import unrecognised
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "open_path",
     "recognise",
     "type_frame",
+    "type_pieces",
     "unrecognised",
 ]

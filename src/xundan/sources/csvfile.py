@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 from xundan.model.text import Text, UserError
 from xundan.sources import textlines
 from xundan.sources.header import LOOKED_AT
+from xundan.sources.pieces import Pieces
 from xundan.sources.textlines import Overlong, bounded, opened, too_long
 from xundan.sources.unfit import MOST_BAD
 from xundan.sources.values import WHITE, trimmed
@@ -42,12 +43,17 @@ _QUOTES = Text("引号没有配对, 或引号后面还有文字", "a quote is no
 
 @dataclass(slots=True)
 class Lines:
-    """Rows of a delimited file. `rows` has `line_` only when the file was read row by row; else `lines` finds them."""
+    """Rows of a delimited file. They have `line_` only when the file was read row by row; else `lines` finds them."""
 
-    rows: pa.Table
+    pieces: Pieces
     bad: list[tuple[int, str, Text]] = field(default_factory=list)
     """(line, the line's text, why) of rows that have no columns to speak of."""
     lines: Callable[[Sequence[int]], Sequence[int]] | None = None
+
+    @property
+    def rows(self) -> pa.Table:
+        """All rows in memory."""
+        return self.pieces.table()
 
 
 class Flood(Exception):
@@ -103,7 +109,7 @@ def read(path: Path, delimiter: str, width: int, *, header: int | None, needed: 
 # -- files in order --------------------------------------------------------------------------------------------------
 
 
-def _fast(path: Path, delimiter: str, width: int, header: bool) -> pa.Table | None:
+def _fast(path: Path, delimiter: str, width: int, header: bool) -> Pieces | None:
     """The rows; None where the file is not in order."""
     ends = _ends(path)
     if ends is None:
@@ -120,12 +126,18 @@ def _fast(path: Path, delimiter: str, width: int, header: bool) -> pa.Table | No
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }
+    rows = Pieces(pa.schema([(f"c{i}", pa.string()) for i in range(width)]))
+    within = 0
     try:
         with duckdb.connect(config=config) as con:
-            rows = con.execute(f"SELECT * FROM read_csv('{name}', columns = {{{types}}}, {options})").to_arrow_table()
+            found = con.execute(f"SELECT * FROM read_csv('{name}', columns = {{{types}}}, {options})")
+            for batch in found.to_arrow_reader(_CHUNK):
+                piece = pa.Table.from_batches([batch])
+                within += _ends_within(piece)
+                rows.add(piece.cast(rows.schema))
     except (duckdb.Error, UnicodeDecodeError):  # its message may cut a character in two
         return None
-    return rows if ends == rows.num_rows + int(header) + _ends_within(rows) else None
+    return rows if ends == rows.num_rows + int(header) + within else None
 
 
 def _ends(path: Path) -> int | None:
@@ -223,14 +235,13 @@ def _careful(path: Path, delimiter: str, width: int, needed: int, header: int) -
     """What stands in line `header` or above it (titles) is no row, whether it can be read or not."""
     names = [f"c{i}" for i in range(width)]
     schema = pa.schema([*((name, pa.string()) for name in names), (LINE, pa.int64())])
-    pieces: list[pa.Table] = []
-    result = Lines(schema.empty_table())
+    result = Lines(Pieces(schema))
     batch: list[list[str]] = []
     starts: list[int] = []
 
     def flush() -> None:
         columns = [pa.array(column, pa.string()) for column in zip(*batch, strict=True)]
-        pieces.append(pa.table([*columns, pa.array(starts, pa.int64())], schema=schema))
+        result.pieces.add(pa.table([*columns, pa.array(starts, pa.int64())], schema=schema))
         batch.clear()
         starts.clear()
 
@@ -253,8 +264,6 @@ def _careful(path: Path, delimiter: str, width: int, needed: int, header: int) -
                 size = 0
         if batch:
             flush()
-    if pieces:
-        result.rows = pa.concat_tables(pieces)
     return result
 
 

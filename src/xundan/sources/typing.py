@@ -16,8 +16,8 @@ from xundan.model.tables import TABLES, Table
 from xundan.model.text import Text
 from xundan.sources import reasons
 from xundan.sources.contract import Frame, Reject, SourceFile, Typed
-from xundan.sources.picking import refuse_flood
 from xundan.sources.typing_sql import BLANK, RELATION, SKIP, Statement, statement
+from xundan.sources.unfit import MOST_BAD, flooded
 
 LINE = "line_"
 SHOWN = 200
@@ -51,7 +51,24 @@ def type_frame(
     shops: Mapping[str, Shop],
     default_shop: str | None,
 ) -> Typed:
-    """Types every row of `frame`, or says why it cannot.
+    """Types every row of `frame`, or says why it cannot; all rows in memory. See `type_pieces`."""
+    pieces = list(type_pieces(con, frame, file=file, shops=shops, default_shop=default_shop))
+    rejects = [reject for piece in pieces for reject in piece.rejects]
+    notes = [note for piece in pieces for note in piece.notes]
+    rows = pa.concat_tables(piece.rows for piece in pieces)
+    return Typed(frame.table, rows, sum(piece.read for piece in pieces), rejects, notes)
+
+
+def type_pieces(
+    con: duckdb.DuckDBPyConnection,
+    frame: Frame,
+    *,
+    file: SourceFile,
+    shops: Mapping[str, Shop],
+    default_shop: str | None,
+) -> Iterator[Typed]:
+    """Types a frame some 200,000 rows at a time, at least one piece. Notes tell of all rows: they come in a last piece
+    without rows.
 
     `default_shop` is the shop of rows that name none; where it is None and the workspace has one shop, that one.
     Raises ValueError for a frame that names columns its table does not have: an importer's defect, not a person's.
@@ -66,36 +83,51 @@ def type_frame(
     required = frozenset(table.required) - frozenset(frame.may_be_blank)
     plan = statement(table, names, required, shops, default_shop)
     wanted = schema(table)
-    typed = Typed(table.name, wanted.empty_table(), 0)
-    good: list[pa.Table] = []
     dropped = dict.fromkeys(plan.soft, 0)
-    first = 1
+    first, rejected = 1, 0
+    earliest: list[Reject] = []
     for chunk in _chunks(frame.rows):
+        rejects: list[Reject] = []
         rows = _run(con, plan, chunk, names, first)
         verdicts = rows.column("verdict_")
         if pc.any(pc.not_equal(verdicts, 0)).as_py():
-            typed.rejects += _rejects(table, rows, chunk, first, frame, file)
-            refuse_flood(typed.rejects)
+            rejects = _rejects(table, rows, chunk, first, frame, file)
+            earliest = earliest or rejects[:1]
+            rejected += len(rejects)
+            if rejected > MOST_BAD:
+                raise flooded(earliest[0].file, earliest[0].line, earliest[0].reason)
             rows = rows.filter(pc.equal(verdicts, 0))
         _count_dropped(rows, plan, dropped)
-        good.append(rows.select(wanted.names).cast(wanted))
+        rows = rows.select(wanted.names).cast(wanted)
+        yield Typed(table.name, rows, rows.num_rows + len(rejects), rejects)
         first += chunk.num_rows
-    if good:
-        typed.rows = pa.concat_tables(good)
-    typed.read = typed.rows.num_rows + len(typed.rejects)
-    typed.notes += [_dropped_note(table, name, count) for name, count in dropped.items() if count]
-    return typed
+    notes = [_dropped_note(table, name, count) for name, count in dropped.items() if count]
+    if notes or first == 1:
+        yield Typed(table.name, wanted.empty_table(), 0, notes=notes)
 
 
 def _chunks(rows: pa.Table | pa.RecordBatchReader) -> Iterator[pa.Table]:
     """The rows in pieces small enough that typing one takes little memory."""
-    whole = [rows] if isinstance(rows, pa.Table) else (pa.Table.from_batches([batch], rows.schema) for batch in rows)
-    for piece in whole:
+    for piece in [rows] if isinstance(rows, pa.Table) else _together(rows):
         if not piece.num_rows:
             continue
         size = max(1, min(_ROWS, int(_BYTES * piece.num_rows / max(piece.nbytes, 1))))
         for start in range(0, piece.num_rows, size):
             yield piece.slice(start, size)
+
+
+def _together(batches: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    """A stream's batches, small ones put together: a statement costs the same for a few rows as for many."""
+    kept: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+        if kept and (rows > _ROWS or size > _BYTES):
+            yield pa.Table.from_batches(kept)
+            kept, rows, size = [], batch.num_rows, batch.nbytes
+        kept.append(batch)
+    if kept:
+        yield pa.Table.from_batches(kept)
 
 
 def _run(

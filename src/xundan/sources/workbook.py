@@ -24,6 +24,7 @@ from xundan.model.text import Text, UserError
 from xundan.sources.contract import SourceFile
 from xundan.sources.csvfile import LINE, Lines
 from xundan.sources.header import LOOKED_AT
+from xundan.sources.pieces import Pieces
 from xundan.sources.strings import decimal_text, text_array
 from xundan.sources.values import trimmed
 from xundan.sources.workbook_gaps import Gaps, gaps_of
@@ -159,14 +160,14 @@ def _first(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[st
 
 def _load(rows: Iterator[tuple[int, list[str]]], after: int, width: int) -> Lines:
     schema = pa.schema([*((f"c{i}", pa.string()) for i in range(width)), (LINE, pa.int64())])
-    pieces: list[pa.Table] = []
+    pieces = Pieces(schema)
     batch: list[list[str]] = []
     numbers: list[int] = []
     size = 0
 
     def flush() -> None:
         columns = [text_array(column) for column in zip(*batch, strict=True)]
-        pieces.append(pa.table([*columns, pa.array(numbers, pa.int64())], schema=schema))
+        pieces.add(pa.table([*columns, pa.array(numbers, pa.int64())], schema=schema))
         batch.clear()
         numbers.clear()
 
@@ -181,4 +182,4 @@ def _load(rows: Iterator[tuple[int, list[str]]], after: int, width: int) -> Line
             size = 0
     if batch:
         flush()
-    return Lines(pa.concat_tables(pieces) if pieces else schema.empty_table())
+    return Lines(pieces)

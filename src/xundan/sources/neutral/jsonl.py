@@ -15,6 +15,7 @@ from xundan.sources.header import fold
 from xundan.sources.jsontext import KeyTwice, TooDeep, as_text, parsed
 from xundan.sources.neutral.columns import LAYOUTS, table_of
 from xundan.sources.picking import extra_note, refuse_flood
+from xundan.sources.pieces import Pieces
 from xundan.sources.strings import text_array, whole
 from xundan.sources.textlines import Overlong, bounded, opened, too_long
 
@@ -59,7 +60,7 @@ def read(file: SourceFile, hint: Hint, progress: Callable[[int], None]) -> Readi
             progress(len(line.encode()))
             if line.strip():
                 rows.take(number, line)
-    return Reading([Frame(found[0], rows.table())], rows.rejects, extra_note(list(rows.extra)))
+    return Reading([Frame(found[0], rows.done().rows())], rows.rejects, extra_note(list(rows.extra)))
 
 
 class _Rows:
@@ -75,7 +76,7 @@ class _Rows:
         self._rows: list[dict[str, str | None]] = []
         self._lines: list[int] = []
         self._size = 0
-        self._pieces: list[pa.Table] = []
+        self._pieces = Pieces(pa.schema([*((n, pa.string()) for n in self._folded.values()), (LINE, pa.int64())]))
 
     def take(self, number: int, line: str) -> None:
         if isinstance(line, Overlong):
@@ -98,10 +99,10 @@ class _Rows:
         if len(self._rows) == _CHUNK or self._size > _CHUNK_CHARACTERS:
             self._flush()
 
-    def table(self) -> pa.Table:
-        if self._rows or not self._pieces:
+    def done(self) -> Pieces:
+        if self._rows:
             self._flush()
-        return pa.concat_tables(self._pieces)
+        return self._pieces
 
     def _name(self, key: str) -> str | None:
         """The column that a key means. Keys may be data, and another one in every line: few are remembered."""
@@ -120,7 +121,7 @@ class _Rows:
 
     def _flush(self) -> None:
         columns = {name: text_array([row.get(name) for row in self._rows]) for name in self._folded.values()}
-        self._pieces.append(pa.table({**columns, LINE: pa.array(self._lines, pa.int64())}))
+        self._pieces.add(pa.table({**columns, LINE: pa.array(self._lines, pa.int64())}))
         self._rows, self._lines, self._size = [], [], 0
 
 

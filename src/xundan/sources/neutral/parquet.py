@@ -17,6 +17,7 @@ from xundan.sources.csvfile import LINE
 from xundan.sources.jsontext import Number, TooDeep, as_text
 from xundan.sources.neutral.columns import table_of
 from xundan.sources.picking import extra_note, refuse_twice
+from xundan.sources.pieces import Pieces
 from xundan.sources.strings import decimal_text, text_array
 from xundan.sources.unfit import MOST_BAD, flooded
 
@@ -55,7 +56,7 @@ def read(file: SourceFile, hint: Hint) -> Reading:
             if len(rows.bad) > MOST_BAD:
                 raise flooded(file.name, rows.bad[0][0], rows.bad[0][2])
     rejects = [Reject(file.name, table, row, name, "", why) for row, name, why in rows.bad]
-    return Reading([Frame(table, rows.table())], rejects, extra_note(columns.extra))
+    return Reading([Frame(table, rows.pieces.rows())], rejects, extra_note(columns.extra))
 
 
 @dataclass
@@ -65,9 +66,13 @@ class _Rows:
     file: SourceFile
     wanted: Mapping[str, str]
     bad: list[tuple[int, str, Text]] = field(default_factory=list)
-    _pieces: list[pa.Table] = field(default_factory=list)
+    pieces: Pieces = field(init=False)
+    """With the number of each row as `line_`."""
     _read: int = 0
     _spread: int = 0
+
+    def __post_init__(self) -> None:
+        self.pieces = Pieces(pa.schema([*((name, pa.string()) for name in self.wanted), (LINE, pa.int64())]))
 
     def refuse_bomb(self, about: pq.FileMetaData) -> None:
         """Raises UserError `parquet_too_large` for what the file says of itself."""
@@ -95,15 +100,8 @@ class _Rows:
         if bad:
             self.bad += [(self._read + row + 1, *bad[row]) for row in sorted(bad)]
             rows = rows.filter(pa.array([row not in bad for row in range(batch.num_rows)]))
-        self._pieces.append(rows)
+        self.pieces.add(rows.cast(self.pieces.schema))
         self._read += batch.num_rows
-
-    def table(self) -> pa.Table:
-        """All of them, with the number of each as `line_`."""
-        schema = pa.schema([*((name, pa.string()) for name in self.wanted), (LINE, pa.int64())])
-        return (
-            pa.concat_tables([piece.cast(schema) for piece in self._pieces]) if self._pieces else schema.empty_table()
-        )
 
     def _spread_out(self, array: pa.Array) -> pa.Array:
         if not pa.types.is_dictionary(array.type):

@@ -11,7 +11,7 @@ from xundan.sources.files import kind_of
 from xundan.sources.header import LOOKED_AT, Layout, Match
 from xundan.sources.neutral import jsonl, parquet
 from xundan.sources.neutral.columns import LAYOUTS, TITLE, table_of, title_of
-from xundan.sources.picking import extra_note, pick, refuse_twice
+from xundan.sources.picking import extra_note, pick_pieces, refuse_twice
 from xundan.sources.tabular import Sheet, left_out, sheets
 
 Found = tuple[Sheet, int, str, Match]
@@ -48,7 +48,7 @@ class Neutral:
             refuse_twice(file, columns)
             notes += extra_note(columns.extra, sheet.name)
             lines = sheet.load(header)
-            rows, bad = pick(lines, columns.at, table=table, file=file)
+            rows, bad = pick_pieces(lines, columns.at, table=table, file=file)
             frames.append(Frame(table, rows, lines=lines.lines))
             rejects += bad
         notes += left_out(file, {sheet.name for sheet, *_ in found})
