@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xundan.cli.language import say
 from xundan.cli.question import Question, asking
+
+if TYPE_CHECKING:
+    from xundan.model.text import UserError
+    from xundan.reports.telling import Telling
 
 
 @asking
@@ -17,9 +22,49 @@ def run(
         str | None,
         typer.Option("--topic", metavar="T", help=say("只看一个话题, 例如 size", "one topic only, such as size")),
     ] = None,
+    new: Annotated[
+        bool,
+        typer.Option("--new", help=say("之前四周没怎么问过的", "what was hardly asked in the four weeks before")),
+    ] = False,
+    best: Annotated[
+        bool, typer.Option("--best", help=say("谁的回答之后买得多", "after whose answers more buy"))
+    ] = False,
+    cases: Annotated[
+        int | None,
+        typer.Option("--cases", metavar="N", min=1, help=say("例会用的案例, 几个", "so many cases for the meeting")),
+    ] = None,
+    agent: Annotated[
+        str | None, typer.Option("--agent", metavar="A", help=say("案例只要一位客服的", "cases of one agent"))
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="R", help=say("案例只要一种流失原因", "cases lost for one reason")),
+    ] = None,
+    outcome: Annotated[
+        str | None,
+        typer.Option("--outcome", metavar="lost|ordered", help=say("案例只要流失或下单的", "cases that ended so")),
+    ] = None,
 ) -> None:
-    """What buyers ask, in groups, how it is answered and what is bought after; else the last 30 days of the data."""
+    """What buyers ask, in groups, how it is answered and what is bought after; else the last 30 days of the data, with
+    --new and --cases the last 7."""
+    if new + best + (cases is not None) > 1:
+        raise _refused("--new, --best, --cases 一次只能用一个", "--new, --best and --cases go one at a time")
+    if cases is not None:
+        if topic is not None:
+            raise _refused("--topic 不和 --cases 一起用", "--topic does not go with --cases")
+        question.tell(_cases(question, cases, agent, reason, outcome))
+        return
+    if agent or reason or outcome:
+        raise _refused(
+            "--agent, --reason, --outcome 要和 --cases 一起用", "--agent, --reason and --outcome go with --cases"
+        )
+    question.tell(_asked(question, topic, new=new, best=best))
+
+
+def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> Telling:
+    from xundan.analysis.faq.best import best_answers
     from xundan.analysis.faq.groups import groups
+    from xundan.analysis.faq.new import BEFORE, newly, spans
     from xundan.analysis.faq.outcome import outcome
     from xundan.analysis.faq.questions import questions
     from xundan.analysis.faq.topics import check_topic, rules
@@ -27,13 +72,56 @@ def run(
     from xundan.analysis.text.dictionary import dictionary
     from xundan.analysis.text.words import Words
     from xundan.reports.analysis.faq import faq_telling
+    from xundan.reports.analysis.faq_best import best_telling
+    from xundan.reports.analysis.faq_new import new_telling
     from xundan.workspace import find
 
     known = rules()
     topic = check_topic(known, topic)
     words = Words(dictionary(find(question.workspace).root).words)
-    with question.view(default=30) as (view, first, last):
+    with question.view(default=7 if new else 30) as (view, first, last):
         accounts(view, question.shops, None)
-        asked = questions(view, first, last, question.shops, known).only(topic)
-        found = [outcome(each) for each in groups(asked.rows, known, words)]
-        question.tell(faq_telling(view, asked, found, known, first, last))
+        since = first - BEFORE if new else first
+        asked = questions(view, since, last, question.shops, known).only(topic)
+        found = groups(asked.rows, known, words)
+        if new:
+            over = spans(view, first, last, question.shops)
+            return new_telling(view, asked, newly(found, first, over), over, known, first, last)
+        if best:
+            return best_telling(view, asked, best_answers(found, words), known, first, last)
+        return faq_telling(view, asked, [outcome(each) for each in found], known, first, last)
+
+
+def _cases(question: Question, count: int, agent: str | None, reason: str | None, outcome: str | None) -> Telling:
+    from xundan.analysis.faq.cases import ENDS, chosen, lost_cases, ordered_cases
+    from xundan.analysis.lost.asking import accounts, check_reason, only
+    from xundan.analysis.lost.inquiries import Losses, losses
+    from xundan.analysis.lost.model import with_model
+    from xundan.analysis.lost.names import REASONS
+    from xundan.analysis.text.dictionary import dictionary
+    from xundan.reports.analysis.faq_cases import cases_telling
+    from xundan.workspace import find
+
+    check_reason(reason, REASONS)
+    if outcome not in (None, *ENDS):
+        raise _refused(f"--outcome 只能是 {', '.join(ENDS)}", f"--outcome is one of {', '.join(ENDS)}")
+    if reason is not None and outcome == "ordered":
+        raise _refused("下单的没有流失原因", "what was ordered has no reason to be lost")
+    known = dictionary(find(question.workspace).root)
+    with question.view(default=7) as (view, first, last):
+        agents = accounts(view, question.shops, agent)
+        found = Losses((), ())
+        if outcome != "ordered":
+            found = losses(view, first, last, question.shops, known)
+            found, _ = with_model(view, found, last, question.shops, known)
+            found = replace(found, rows=only(found.rows, reason, agents))
+        wanted = outcome != "lost" and reason is None
+        ordered = ordered_cases(view, first, last, question.shops, agents) if wanted else {}
+        taken = chosen(view, lost_cases(found.rows), ordered, count)
+        return cases_telling(view, taken, found.unknown, first, last)
+
+
+def _refused(zh: str, en: str) -> UserError:
+    from xundan.model.text import Text, UserError
+
+    return UserError("faq", Text(zh, en))

@@ -6,13 +6,13 @@ Equal texts are one point. Nothing is drawn by chance, and the order of the rows
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from xundan.analysis.faq.questions import Question
 from xundan.analysis.faq.topics import OTHER, Rules
-from xundan.analysis.text.words import Words, needed
+from xundan.analysis.text.words import Words, folded, needed
 
 FAR = 0.86
 """The cosine distance over which groups are not joined (average linkage)."""
@@ -146,3 +146,17 @@ def _typical_first(members: list[int], vectors: Any, weight: Any) -> list[int]:
     close = np.round(np.asarray(its @ middle).ravel(), 9)
     best = int(close.argmax())
     return [members[best], *(each for n, each in enumerate(members) if n != best)]
+
+
+def most_typical(texts: Mapping[str, int], parted: Callable[[str], Iterable[str]]) -> str:
+    """Of some texts and how often each was said, the one nearest to them all; "" without any."""
+    every = sorted(texts, key=lambda text: (-texts[text], text))
+    if not every:
+        return ""
+    import numpy as np
+
+    text = needed("sklearn.feature_extraction.text")
+    parts = [_parts(folded(each), (), parted) for each in every]
+    vectors = text.TfidfVectorizer(analyzer=lambda each: each, sublinear_tf=True).fit_transform(parts).tocsr()
+    weight = np.asarray([texts[each] for each in every], dtype=np.float64)
+    return every[_typical_first(list(range(len(every))), vectors, weight)[0]]
