@@ -103,14 +103,15 @@ def chart(points: Sequence[Point], kind: Kind) -> Chart:
         steps.append(Step(point, scale.back(known.centre), *ends, score, ewma))
         beyond = abs(score) > POINT_LIMIT
         follows = odd == n - 1 and signals[-1].score * score > 0
-        if beyond and follows or abs(ewma) > EWMA_LIMIT:
+        if (beyond and follows) or abs(ewma) > EWMA_LIMIT:
             members = [*level, *([n - 1] if follows else []), n]
             since = n - 1 if beyond and follows else members[began([points[i] for i in members], scale)]
             if follows:
                 signals.pop()
             before, level = [i for i in members if i < since], [i for i in members if i >= since]
             was, now = mean([points[i] for i in before]), mean([points[i] for i in level])
-            signals.append(Signal(n - 1 if follows else n, True, since, was, now, score if beyond and follows else ewma))
+            size = score if beyond and follows else ewma
+            signals.append(Signal(n - 1 if follows else n, True, since, was, now, size))
             weighted = 0.0
         elif beyond:
             signals.append(Signal(n, False, n, mean([points[i] for i in level]), float(point.value), score))
