@@ -58,7 +58,7 @@ class Pieces:
 
     def table(self) -> pa.Table:
         """All rows in memory, however many."""
-        return pa.concat_tables(self.each())
+        return pa.concat_tables([self.schema.empty_table(), *self.each()])
 
     def rows(self, change: Callable[[pa.Table], pa.Table] = lambda rows: rows) -> pa.Table | pa.RecordBatchReader:
         """The rows as a frame has them, each piece `change`d: a table when they are in memory, else a stream."""
