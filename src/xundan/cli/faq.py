@@ -9,9 +9,9 @@ import typer
 
 from xundan.cli.language import say
 from xundan.cli.question import Question, asking
+from xundan.model.text import Text, UserError
 
 if TYPE_CHECKING:
-    from xundan.model.text import UserError
     from xundan.reports.telling import Telling
 
 
@@ -48,15 +48,18 @@ def run(
     """What buyers ask, in groups, how it is answered and what is bought after; else the last 30 days of the data, with
     --new and --cases the last 7."""
     if new + best + (cases is not None) > 1:
-        raise _refused("--new, --best, --cases 一次只能用一个", "--new, --best and --cases go one at a time")
+        raise UserError(
+            "faq", Text("--new, --best, --cases 一次只能用一个", "--new, --best and --cases go one at a time")
+        )
     if cases is not None:
         if topic is not None:
-            raise _refused("--topic 不和 --cases 一起用", "--topic does not go with --cases")
+            raise UserError("faq", Text("--topic 不和 --cases 一起用", "--topic does not go with --cases"))
         question.tell(_cases(question, cases, agent, reason, outcome))
         return
     if agent or reason or outcome:
-        raise _refused(
-            "--agent, --reason, --outcome 要和 --cases 一起用", "--agent, --reason and --outcome go with --cases"
+        raise UserError(
+            "faq",
+            Text("--agent, --reason, --outcome 要和 --cases 一起用", "--agent, --reason and --outcome go with --cases"),
         )
     question.tell(_asked(question, topic, new=new, best=best))
 
@@ -104,9 +107,9 @@ def _cases(question: Question, count: int, agent: str | None, reason: str | None
 
     check_reason(reason, REASONS)
     if outcome not in (None, *ENDS):
-        raise _refused(f"--outcome 只能是 {', '.join(ENDS)}", f"--outcome is one of {', '.join(ENDS)}")
+        raise UserError("faq", Text("--outcome 只能是 lost 或 ordered", "--outcome is lost or ordered"))
     if reason is not None and outcome == "ordered":
-        raise _refused("下单的没有流失原因", "what was ordered has no reason to be lost")
+        raise UserError("faq", Text("下单的没有流失原因", "what was ordered has no reason to be lost"))
     known = dictionary(find(question.workspace).root)
     with question.view(default=7) as (view, first, last):
         agents = accounts(view, question.shops, agent)
@@ -119,9 +122,3 @@ def _cases(question: Question, count: int, agent: str | None, reason: str | None
         ordered = ordered_cases(view, first, last, question.shops, agents) if wanted else {}
         taken = chosen(view, lost_cases(found.rows), ordered, count)
         return cases_telling(view, taken, found.unknown, first, last)
-
-
-def _refused(zh: str, en: str) -> UserError:
-    from xundan.model.text import Text, UserError
-
-    return UserError("faq", Text(zh, en))
