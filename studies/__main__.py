@@ -2,7 +2,7 @@
 
     python -m studies [NAME ...]
 
-Without a name all of them, and the index of all.
+Without a name all of them. The index is made of all pages that are there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from studies.study import Study, index, page
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "studies"
-NAMES: tuple[str, ...] = ("drift", "reviews", "risk", "fair", "speed", "inspect", "lost", "why", "event")
+NAMES: tuple[str, ...] = ("drift", "reviews", "risk", "fair", "speed", "inspect", "lost", "why", "event", "advice")
 """The modules of this package that have a `study() -> Study`, in the order of the index."""
 
 
@@ -34,8 +34,9 @@ def main(asked: list[str]) -> None:
         print(f"{name}: {time.perf_counter() - began:.0f} s")
         for finding in found[name].findings:
             print(f"  {'met' if finding.met else 'NOT MET'}: {finding.claim}: {finding.result} ({finding.target})")
-    if not asked:
-        (PAGES / "README.md").write_text(index(found), encoding="utf-8", newline="\n")
+    pages = {name: PAGES / f"{name}.md" for name in NAMES}
+    written = {name: file.read_text(encoding="utf-8") for name, file in pages.items() if file.is_file()}
+    (PAGES / "README.md").write_text(index(written), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import mean, stdev
 from tempfile import TemporaryDirectory
 
+from studies.shop import made
 from studies.study import Finding, Study
 from xundan.analysis.inspection.asked import inspection
 from xundan.analysis.inspection.reading import Wanted
@@ -15,12 +16,9 @@ from xundan.analysis.inspection.rules_file import read_rules
 from xundan.analysis.inspection.summary import Summary, seen
 from xundan.analysis.intervals import Interval
 from xundan.analysis.student import quantile
-from xundan.demo import Truth, write_shop
-from xundan.demo.shop import SHOP_NAME
+from xundan.demo import Truth
 from xundan.demo.truth import AgentTruth
 from xundan.metrics.newest import last_days
-from xundan.session import Session
-from xundan.workspace import create
 
 SEEDS = range(701, 707)
 SCALE, DAYS = 0.5, 60
@@ -82,12 +80,7 @@ def study() -> Study:
 
 def _shop(seed: int) -> tuple[Truth, Summary]:
     with TemporaryDirectory(prefix="xundan-study-") as folder:
-        workspace = create(Path(folder) / "shop", SHOP_NAME, settings={"auto_reply_prefixes": ("【自动回复】",)})
-        files = workspace.root / "files"
-        truth = write_shop(files, seed=seed, scale=SCALE, days=DAYS)
-        (files / "truth").rename(workspace.root / "truth")
-        session = Session(workspace)
-        session.import_files([files])
+        truth, session = made(Path(folder), seed, scale=SCALE, days=DAYS)
         with session.view() as view:
             first, last = last_days(view, DAYS)
             return truth, inspection(view, read_rules("", "inspection.toml"), Wanted(first, last)).summary

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from studies.shop import made
 from studies.study import Finding, Study
 from xundan.analysis.intervals import wilson
 from xundan.analysis.lost.inquiries import Loss, losses
@@ -21,11 +22,7 @@ from xundan.analysis.lost.reasons import likely
 from xundan.analysis.text.chats import Line
 from xundan.analysis.text.dictionary import dictionary
 from xundan.analysis.text.words import Words
-from xundan.demo import write_shop
-from xundan.demo.shop import SHOP_NAME
 from xundan.metrics.newest import last_days
-from xundan.session import Session
-from xundan.workspace import create
 
 SEEDS = range(801, 804)
 SCALE, DAYS = 0.4, 60
@@ -155,12 +152,7 @@ def study() -> Study:
 def _shop(seed: int) -> list[tuple[Loss, Reason, Reason]]:
     """The lost inquiries whose reason was planted, with that reason and the one named."""
     with TemporaryDirectory(prefix="xundan-study-") as folder:
-        workspace = create(Path(folder) / "shop", SHOP_NAME, settings={"auto_reply_prefixes": ("【自动回复】",)})
-        files = workspace.root / "files"
-        truth = write_shop(files, seed=seed, scale=SCALE, days=DAYS)
-        (files / "truth").rename(workspace.root / "truth")
-        session = Session(workspace)
-        session.import_files([files])
+        truth, session = made(Path(folder), seed, scale=SCALE, days=DAYS)
         planted = {(each.day, each.agent_id, each.buyer_id): PLANTED[each.reason] for each in truth.lost}
         with session.view() as view:
             first, last = last_days(view, DAYS)

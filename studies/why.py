@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from studies.shop import made
 from studies.study import Finding, Study
 from xundan.analysis.change.periods import Period
 from xundan.analysis.change.step import Step, to_cents
 from xundan.analysis.change.why import Why, explain
-from xundan.demo import write_shop
-from xundan.demo.shop import SHOP_NAME
 from xundan.metrics.view import View
-from xundan.session import Session
-from xundan.workspace import create
 
 _SEEDS = (1, 2, 3)
 _SCALE, _DAYS = 0.7, 72
 _LAST = date(2026, 10, 31)
 _EVENT = 46
 """The promotion's first day, counted from 0: demo.seasons puts it at 65 % of the period."""
-_AUTOMATIC = "【自动回复】"
 _QUIET = ((24, 31), (28, 35), (54, 61), (58, 65))
 """First days of two weeks each that have nothing planted between them: after the robot came, away from the event."""
 
@@ -49,7 +46,7 @@ def study() -> Study:
     """The page."""
     told = _Told()
     for seed in _SEEDS:
-        with TemporaryDirectory(prefix="xundan-") as folder, _shop(Path(folder), seed).view() as view:
+        with TemporaryDirectory(prefix="xundan-") as folder, _view(Path(folder), seed) as view:
             _event(view, told)
             _quiet(view, told)
     shops = len(_SEEDS)
@@ -118,14 +115,11 @@ Quiet weeks are held against each other: nothing but chance lies between them. `
 """
 
 
-def _shop(folder: Path, seed: int) -> Session:
-    workspace = create(folder / "shop", SHOP_NAME, settings={"auto_reply_prefixes": (_AUTOMATIC,)})
-    files = folder / "files"
-    write_shop(files, seed=seed, scale=_SCALE, days=_DAYS, last_day=_LAST)
-    (files / "truth").rename(folder / "truth")
-    session = Session(workspace)
-    session.import_files([files])
-    return session
+@contextmanager
+def _view(folder: Path, seed: int) -> Iterator[View]:
+    _, session = made(folder, seed, scale=_SCALE, days=_DAYS, last_day=_LAST)
+    with session.view() as view:
+        yield view
 
 
 def _days(first: int, count: int) -> Period:
