@@ -26,6 +26,9 @@ from xundan.sources import Hint, Reading, Refusal, Reject, SourceFile, open_path
 from xundan.sources.contract import Importer
 from xundan.sources.maps import ColumnMap
 
+_MEMORY = "512MB"
+"""Rows wait on disk beyond it. The process takes three times as much: the libraries, the writer, rows under way."""
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -92,7 +95,7 @@ class Import:
     def run(self, transaction: Transaction, paths: Sequence[Path]) -> ImportReport:
         """Reads, types, tells duplicates apart and writes. Raises UserError and changes nothing when a file that was
         named cannot be read."""
-        with scratch() as con:
+        with scratch(_MEMORY) as con:
             import_id = history.next_id(con, transaction)
             batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id, self.protection)
             names = FileNames(self.protection.pseudonyms)

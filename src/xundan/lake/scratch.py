@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -10,15 +11,19 @@ import duckdb
 
 from xundan.lake.remote import attach
 
+_THREADS = 4
+"""Each wants its part of the memory to sort and join in."""
+
 
 @contextmanager
-def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB of its own that spills to a temporary folder and never reaches for the network."""
+def scratch(memory: str = "1GB") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB of its own that spills to a temporary folder beyond `memory` and never reaches for the network."""
     with TemporaryDirectory(prefix="xundan-") as folder:
         con = duckdb.connect(
             config={
                 "temp_directory": folder,
-                "memory_limit": "1GB",
+                "memory_limit": memory,
+                "threads": min(_THREADS, os.cpu_count() or 1),
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "preserve_insertion_order": "true",

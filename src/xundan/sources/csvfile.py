@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -67,8 +68,7 @@ class Flood(Exception):
 def head(path: Path, delimiter: str | None = None) -> list[tuple[int, list[str]]]:
     """The first rows and the lines where they begin, blank ones too; an error in them ends them early. `delimiter`
     None: see delimiter_of. Raises UserError `too_many_columns`."""
-    with opened(path) as file:
-        text = io.StringIO(file.read(_LONGEST_HEAD), newline="")
+    text = io.StringIO(_beginning(path), newline="")
     found = csv.reader(text, delimiter=delimiter or delimiter_of(path), skipinitialspace=True)
     rows: list[tuple[int, list[str]]] = []
     begin = 1
@@ -85,11 +85,22 @@ def head(path: Path, delimiter: str | None = None) -> list[tuple[int, list[str]]
 
 def delimiter_of(path: Path) -> str:
     """Tab, comma or semicolon: whichever parts the first line that says anything into the most cells."""
-    with opened(path) as file:
-        lines = islice(io.StringIO(file.read(_LONGEST_HEAD), newline=""), LOOKED_AT)
+    lines = islice(io.StringIO(_beginning(path), newline=""), LOOKED_AT)
     first = next((line for line in lines if line.strip(WHITE)), "")
     with _any_length():
         return max(",\t;", key=lambda d: len(next(csv.reader([first], delimiter=d, skipinitialspace=True), [])))
+
+
+def _beginning(path: Path) -> str:
+    """What every importer looks at, one after the other: read once as long as the file stays the same."""
+    found = path.stat()
+    return _read_beginning(path, (found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _read_beginning(path: Path, as_it_is: tuple[int, ...]) -> str:
+    with opened(path) as file:
+        return file.read(_LONGEST_HEAD)
 
 
 def read(path: Path, delimiter: str, width: int, *, header: int | None, needed: int | None = None) -> Lines:
