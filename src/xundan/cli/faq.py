@@ -67,7 +67,7 @@ def run(
 def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> Telling:
     from xundan.analysis.faq.best import best_answers
     from xundan.analysis.faq.groups import groups
-    from xundan.analysis.faq.new import BEFORE, newly, spans
+    from xundan.analysis.faq.new import BEFORE, by_word, newly, spans
     from xundan.analysis.faq.outcome import outcome
     from xundan.analysis.faq.questions import questions
     from xundan.analysis.faq.topics import check_topic, rules
@@ -89,7 +89,9 @@ def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> T
         found = groups(asked.rows, known, words)
         if new:
             over = spans(view, first, last, question.shops)
-            return new_telling(view, asked, newly(found, first, over), over, known, first, last)
+            return new_telling(
+                view, asked, newly(found, first, over, by_word(found, words.of)), over, known, first, last
+            )
         if best:
             return best_telling(view, asked, best_answers(found, words), known, first, last)
         return faq_telling(view, asked, [outcome(each) for each in found], known, first, last)

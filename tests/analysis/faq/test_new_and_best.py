@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from tests.analysis.faq.asked import question
+from tests.analysis.faq.asked import RULES, question
 from xundan.analysis.faq.best import best_answers
-from xundan.analysis.faq.groups import Group
-from xundan.analysis.faq.new import Spans, at_least, newly
+from xundan.analysis.faq.groups import Group, groups
+from xundan.analysis.faq.new import Spans, at_least, by_word, newly
 from xundan.analysis.faq.questions import Question
 from xundan.analysis.text.words import Words
 
@@ -96,3 +96,21 @@ def test_questions_that_nobody_answered_count_for_nobody() -> None:
 
 def test_few_are_not_compared() -> None:
     assert best(answered("a1", 19, 19, 0), answered("a2", 0, 40, 100)) == []
+
+
+def test_a_new_word_is_found_across_topics() -> None:
+    texts = ["能放微波炉吗", "微波炉会变形吗", "放微波炉有味道吗"]
+    rows = [question(n, texts[n % 3], day=FIRST) for n in range(12)]
+    old = [question(100 + n, "能机洗吗", day=FIRST - timedelta(days=n % 28)) for n in range(56)]
+    # A turn that names it twice counts once.
+    rows.append(question(0, "微波炉会变形吗", line="again", day=FIRST))
+    found = groups([*rows, *old], RULES, WORDS)
+    assert len({each.topic for each in found}) > 2
+    told = newly(found, FIRST, WEEK, by_word(found, WORDS.of))
+    assert [(each.word, each.now, each.before) for each in told] == [("微波炉", 12, 0)]
+
+
+def test_what_only_repeats_a_named_group_is_left_out() -> None:
+    rows = [question(n, "能放微波炉吗", day=FIRST) for n in range(9)]
+    found = groups(rows, RULES, WORDS)
+    assert [each.word for each in newly(found, FIRST, WEEK, by_word(found, WORDS.of))] == [None]

@@ -38,7 +38,7 @@ def new_telling(
             "known": over.known,
             "unread_receptions": asked.unread,
             "groups": [
-                outcome_data(number) | {"before": each.before, "chance": float(each.chance)}
+                outcome_data(number) | {"before": each.before, "chance": float(each.chance), "word": each.word}
                 for each, number in zip(found, numbers, strict=True)
             ],
         },
@@ -74,15 +74,16 @@ def _told(found: Sequence[Newly], over: Spans) -> list[Text]:
 def _sheet(view: View, found: Sequence[Newly], numbers: Sequence[Outcome], rules: Rules) -> Sheet:
     titles = item_titles(view, {item for each in numbers for item, _ in each.items})
     topic, question, times, *others = group_columns()
+    word = Column("word", Text("共有的词", "Shared word"))
     return Sheet(
         title=Text("新的问题", "New questions"),
         subtitle=Text(
             "之前四周没有问过, 或者不到现在的四分之一, 而且不是偶然",
             "not asked in the four weeks before, or less than a quarter as often, and beyond chance",
         ),
-        columns=[topic, question, times, Column("before", Text("之前", "Before"), "count"), *others],
+        columns=[topic, question, times, Column("before", Text("之前", "Before"), "count"), *others, word],
         rows=[
-            group_row(number, rules, titles) | {"before": each.before}
+            group_row(number, rules, titles) | {"before": each.before, "word": each.word}
             for each, number in zip(found, numbers, strict=True)
         ],
     )
