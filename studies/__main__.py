@@ -15,7 +15,19 @@ from pathlib import Path
 from studies.study import Study, index, page
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "studies"
-NAMES: tuple[str, ...] = ("drift", "reviews", "risk", "fair", "speed", "inspect", "lost", "why", "event", "advice")
+NAMES: tuple[str, ...] = (
+    "drift",
+    "reviews",
+    "risk",
+    "fair",
+    "speed",
+    "inspect",
+    "lost",
+    "faq",
+    "why",
+    "event",
+    "advice",
+)
 """The modules of this package that have a `study() -> Study`, in the order of the index."""
 
 
