@@ -28,5 +28,5 @@ def test_a_score_of_few_points_means_less() -> None:
     assert as_normal(3, 1e7) == pytest.approx(3, abs=1e-4), "a spread that is known changes nothing"
     assert as_normal(0, 5) == pytest.approx(0, abs=1e-12)
     assert as_normal(1e9, 50) > 30, "no tail is too thin for a number"
-    with pytest.raises(ValueError, match="0.4"):
+    with pytest.raises(ValueError, match=r"0.4"):
         quantile(0.4, 5)

@@ -20,7 +20,7 @@ BAD = (13, 41)
 
 
 def rows() -> list[dict[str, str]]:
-    """Sixty messages. Two have no time that can be read, two an item whose digits a sheet lost; the twentieth is of two lines."""
+    """Sixty messages. Two have no time that can be read, two an item whose digits a sheet lost; one is of two lines."""
     found = []
     for n in range(1, 61):
         at = "noon" if n in BAD else f"10:00:{n - 1:02}"

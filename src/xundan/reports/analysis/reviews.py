@@ -242,12 +242,10 @@ def _short(text: str | None) -> str | None:
 
 
 def _aspect_data(found: Mined, aspect: Aspect) -> dict[str, Any]:
-    counts = {side: found.whole.count(aspect, side) for side in _SIDES}
-    said = {
-        name: [{"word": word, "reviews": count} for word, count in found.words[aspect, side]]
-        for name, side in (("words_good", "good"), ("words_bad", "bad"))
-    }
-    return {"aspect": aspect, **counts, **said}
+    counts: dict[str, Any] = {side: found.whole.count(aspect, side) for side in _SIDES}
+    shown: tuple[tuple[str, Side], ...] = (("words_good", "good"), ("words_bad", "bad"))
+    said = {name: [{"word": word, "reviews": n} for word, n in found.words[aspect, side]] for name, side in shown}
+    return {"aspect": aspect} | counts | said
 
 
 def _group_data(each: Group, kind: str) -> dict[str, Any]:
