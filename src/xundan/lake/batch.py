@@ -177,8 +177,8 @@ class Batch:
               SELECT t.* EXCLUDE (exported_at), {self._derived(table)},
                 coalesce(w.beat, 1) AS beat, coalesce(o.ordinal, 1) AS ordinal
               FROM in_{table.name} t {self._joins(table)}
-              LEFT JOIN beats w ON w.file_no = t.file_no AND w.place = t.place
-              LEFT JOIN ordinals o ON o.file_no = t.file_no AND o.place = t.place),
+              LEFT JOIN beats w ON w.row_no = t.rowid
+              LEFT JOIN ordinals o ON o.row_no = t.rowid),
             named AS (
               SELECT * EXCLUDE (content, ordinal), CASE WHEN {own_id} IS NOT NULL THEN content
                 ELSE substr(sha256(concat(content, '#', ordinal)), 1, 32) END AS name FROM hashed)
@@ -192,7 +192,7 @@ class Batch:
         1: sorting the few costs half as much as sorting all. A hash that two groups share only brings both in."""
         group = ", ".join(["file_no", *alike])
         rows = f"FROM in_{table.name} t"
-        return f"""SELECT file_no, place, row_number() OVER (PARTITION BY {group} ORDER BY place) AS {name} {rows}
+        return f"""SELECT t.rowid AS row_no, row_number() OVER (PARTITION BY {group} ORDER BY place) AS {name} {rows}
             WHERE hash({group}) IN (SELECT hash({group}) {rows} GROUP BY 1 HAVING count(*) > 1)"""
 
     def _keyed_state(self, table: Table) -> str:
