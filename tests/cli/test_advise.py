@@ -89,7 +89,9 @@ def test_what_cannot_be_reviewed_is_said(run: Run, made: Path, tmp_path: Path) -
     assert ran.status == 2 and "--keep" in ran.err
     fresh = advised_shop.create(tmp_path / "new", "s1").root
     assert run("advise", "--review", "-w", fresh).status == 2
-    (made / "advice" / "2025-01-01..2025-01-31.json").write_text("{}", encoding="utf-8")
+    broken = made / "advice" / "2025-01-01..2025-01-31.json"
+    broken.parent.mkdir(exist_ok=True)
+    broken.write_text("{}", encoding="utf-8")
     ran = run("advise", "--review", "-w", made)
-    (made / "advice" / "2025-01-01..2025-01-31.json").unlink()
-    assert ran.status == 2 and "2025-01-01..2025-01-31.json" in ran.err
+    broken.unlink()
+    assert ran.status == 2 and broken.name in ran.err
