@@ -1,5 +1,6 @@
 """The engine's own promises."""
 
+import re
 from decimal import Decimal
 
 import duckdb
@@ -65,3 +66,10 @@ def test_what_is_kept_in_passing_goes_and_leaves_its_name() -> None:
         assert names[0] == names[1]
         assert engine.rows(engine.parquet([file])).to_pylist() == [{"n": 1, "m": 3}]
         assert engine.rows(one).to_pylist() == [{"n": 1}]
+
+
+def test_no_name_is_one_that_ibis_gives_to_parts_of_a_query() -> None:
+    """Ibis calls them t0, t1 ...; a view of that name, which it writes without its place, would be taken for them."""
+    with Engine() as engine:
+        kept = engine.keep(engine.table(pa.table({"a": [1]})))
+        assert not re.fullmatch(r"t\d+", kept.get_name())

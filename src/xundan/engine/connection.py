@@ -165,6 +165,7 @@ class Engine:
         return self._made
 
     def _name(self, kind: str) -> str:
-        name = f"t{self.number()}"
+        # Not t1, t2 ...: Ibis calls parts of its queries so, and would mean those.
+        name = f"kept{self.number()}"
         self._kept.append((kind, name))
         return name
