@@ -9,13 +9,16 @@ from xundan.model.text import Text
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "xundan"
 
+_MAKERS = ("UserError", "refusal")
+"""What makes an error whose code stands first: itself, and for a shop's own file all its mistakes at once."""
+
 
 def errors() -> list[tuple[str, Text]]:
     """(code, sentence), sorted by code; a code that says several things has several lines."""
     found: set[tuple[str, str, str]] = set()
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "UserError":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _MAKERS:
                 told = _told(node)
                 if told:
                     found.add(told)

@@ -16,6 +16,7 @@ from xundan.scorecards.blocks import BLOCKS, WAYS, settings
 from xundan.scorecards.plan import Plan
 from xundan.scorecards.plan_check import unfit
 from xundan.workspace.mistakes import Mistake, Where, mistake, not_toml, not_valid
+from xundan.workspace.own_file import refusal
 
 _LISTS = ("items", "deductions", "bonuses", "grades")
 _HINT = Text(
@@ -48,15 +49,7 @@ def read_plan(text: str, file: str, *, own: bool = True) -> PlanFile:
 
 def wrong_plan(file: str, mistakes: Sequence[Mistake]) -> UserError:
     """What is wrong with a plan's file, a mistake a line."""
-    shown = [(m, f"{file}:{m.line}" if m.line else file) for m in mistakes]
-    return UserError(
-        "plan",
-        Text(
-            "\n".join(f"{at}: {m.where}: {m.message.zh}" for m, at in shown),
-            "\n".join(f"{at}: {m.where}: {m.message.en}" for m, at in shown),
-        ),
-        _HINT,
-    )
+    return refusal("plan", file, mistakes, _HINT)
 
 
 def check(text: str) -> tuple[Plan | None, list[Mistake]]:

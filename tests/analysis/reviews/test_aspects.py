@@ -61,14 +61,22 @@ def test_a_workspace_adds_words_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[food]\ngood = []", '[goods]\nsays = ["x"]', "[goods]\ngood = 3", "[goods", '[goods]\ngood = [""]']
+    ("text", "line"),
+    [
+        ("[food]\ngood = []", 1),
+        ('[goods]\nsays = ["x"]', 2),
+        ("[goods]\ngood = 3", 2),
+        ("[goods", 1),
+        ('[goods]\ngood = [""]', 2),
+    ],
 )
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, text: str) -> None:
+def test_a_file_that_cannot_be_read_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
     (tmp_path / "reviews.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as raised:
         reader_of(tmp_path)
     assert raised.value.code == "reviews"
-    assert "reviews.toml" in raised.value.message.zh and "reviews.toml" in raised.value.message.en
+    for told in (raised.value.message.zh, raised.value.message.en):
+        assert told.startswith(f"reviews.toml:{line}: ")
 
 
 def test_no_word_of_ours_stands_twice_in_a_list_or_on_both_sides() -> None:

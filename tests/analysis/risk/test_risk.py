@@ -157,10 +157,20 @@ def test_a_workspace_weighs_for_itself(tmp_path: Path, view: View) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[points]\nmood = 3", "[limits]\nnot_shipped_hours = -1", "[words]\nunhappy = 3", "[other]\na = 1", "["]
+    ("text", "line"),
+    [
+        ("[points]\nmood = 3", 2),
+        ("[limits]\nnot_shipped_hours = -1", 2),
+        ("[words]\nunhappy = 3", 2),
+        ('[points]\ncomplaint = 1\n[words]\nunhappy = ["/(/"]', 4),
+        ("[other]\na = 1", 1),
+        ("[", 1),
+    ],
 )
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, text: str) -> None:
+def test_a_file_that_cannot_be_read_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
     (tmp_path / "risk.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as raised:
         settings_of(tmp_path)
     assert raised.value.code == "risk"
+    for told in (raised.value.message.zh, raised.value.message.en):
+        assert told.startswith(f"risk.toml:{line}: ")

@@ -66,5 +66,5 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, s
     with pytest.raises(UserError) as wrong:
         dictionary(written(tmp_path, text))
     assert wrong.value.code == "text_toml"
-    assert wrong.value.message.en.startswith(f"text.toml:{line} ")
+    assert wrong.value.message.en.startswith(f"text.toml:{line}: ")
     assert said in wrong.value.message.en

@@ -13,14 +13,14 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from xundan.analysis.inspection.rules import Rule, Rules
-from xundan.model.text import Text, UserError
+from xundan.model.text import Text
 from xundan.workspace.mistakes import Mistake, Where, mistake, not_toml, not_valid
+from xundan.workspace.own_file import own_text, refusal
 
 FILE = "inspection.toml"
 _ADDS = "add_"
 """Before the name of a list: words that come to those that are there."""
 _LISTS = ("words", "unless", "asked", "softened")
-_LARGEST_FILE = 1_000_000
 _MODELS = get_args(get_args(Rule)[0])
 _WAYS = {get_args(model.model_fields["way"].annotation)[0]: model for model in _MODELS}
 _HINT = Text(
@@ -40,21 +40,14 @@ def rules_of(workspace: Path) -> Rules:
     path = workspace / FILE
     if not path.is_file():
         return read_rules("", FILE)
-    if path.stat().st_size > _LARGEST_FILE:
-        raise _wrong([Mistake(None, FILE, "", Text("文件太大", "the file is too large"))], FILE)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        told = Text("不是 UTF-8 编码, 请另存为 UTF-8", "is not in UTF-8; save it so")
-        raise _wrong([Mistake(None, FILE, "", told)], FILE) from wrong
-    return read_rules(text, FILE)
+    return read_rules(own_text(path, "inspection", _HINT), FILE)
 
 
 def read_rules(text: str, file: str) -> Rules:
     """Ours with what a file's text says laid over them. Raises UserError `inspection` that names every mistake."""
     rules, mistakes = check(text)
     if rules is None:
-        raise _wrong(mistakes, file)
+        raise refusal("inspection", file, mistakes, _HINT)
     return rules
 
 
@@ -173,16 +166,3 @@ def _own_keys(text: str, where: Where) -> Mapping[str, Any]:
     blocks = tomllib.loads(text).get("rule", [])
     place = where[1]
     return blocks[place] if isinstance(place, int) and place < len(blocks) else {}
-
-
-def _wrong(mistakes: list[Mistake], file: str) -> UserError:
-    """What is wrong with the file, a mistake a line."""
-    shown = [(m, f"{file}:{m.line}" if m.line else file) for m in mistakes]
-    return UserError(
-        "inspection",
-        Text(
-            "\n".join(f"{at}: {m.where}: {m.message.zh}" for m, at in shown),
-            "\n".join(f"{at}: {m.where}: {m.message.en}" for m, at in shown),
-        ),
-        _HINT,
-    )

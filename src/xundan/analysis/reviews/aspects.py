@@ -13,11 +13,17 @@ from typing import Any, Literal
 
 from xundan.analysis.text.words import folded
 from xundan.model.text import Text, UserError
+from xundan.workspace.mistakes import Where, mistake
+from xundan.workspace.own_file import own_toml, refusal
 
 Aspect = Literal["goods", "logistics", "service"]
 Side = Literal["good", "bad", "even"]
 ASPECTS: tuple[Aspect, ...] = ("goods", "logistics", "service")
 FILE = "reviews.toml"
+_HINT = Text(
+    '写法: [goods] says_bad = ["掉漆"]; 可用的表: judged, not, ignored, goods, logistics, service',
+    'write it so: [goods] says_bad = ["掉漆"]; its tables are judged, not, ignored, goods, logistics, service',
+)
 _KINDS = ("about", "good", "bad", "says_good", "says_bad")
 _FORM: dict[str, tuple[str, ...]] = {
     "judged": ("good", "bad"),
@@ -128,32 +134,22 @@ def reader_of(workspace: Path | None) -> Reader:
     path = workspace / FILE if workspace else None
     if path is None or not path.is_file():
         return Reader(words)
-    try:
-        own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise _wrong(str(wrong)) from wrong
-    return Reader(_with(words, own))
+    return Reader(_with(words, *own_toml(path, "reviews", _HINT)))
 
 
-def _with(words: Words, own: Mapping[str, Any]) -> Words:
+def _with(words: Words, text: str, own: Mapping[str, Any]) -> Words:
     both = {table: dict(lists) for table, lists in words.items()}
     for table, lists in own.items():
         if table not in _FORM or not isinstance(lists, Mapping):
-            raise _wrong(table)
+            raise _wrong(text, (table,), lists, Text("没有这个表", "no such table"))
         for kind, entries in lists.items():
-            fits = isinstance(entries, list) and all(isinstance(each, str) and each.strip() for each in entries)
-            if kind not in _FORM[table] or not fits:
-                raise _wrong(f"{table}.{kind}")
+            if kind not in _FORM[table]:
+                raise _wrong(text, (table, kind), entries, Text("没有这一项", "no such list"))
+            if not (isinstance(entries, list) and all(isinstance(each, str) and each.strip() for each in entries)):
+                raise _wrong(text, (table, kind), entries, Text("应为一列词", "expected a list of words"))
             both[table][kind] = (*both[table].get(kind, ()), *entries)
     return both
 
 
-def _wrong(found: str) -> UserError:
-    return UserError(
-        "reviews",
-        Text(f"{FILE} 读不懂: {found}", f"{FILE} cannot be read: {found}"),
-        Text(
-            '写法: [goods] says_bad = ["掉漆"]; 可用的表: judged, not, goods, logistics, service',
-            'write it so: [goods] says_bad = ["掉漆"]; its tables are judged, not, ignored, goods, logistics, service',
-        ),
-    )
+def _wrong(text: str, where: Where, found: object, said: Text) -> UserError:
+    return refusal("reviews", FILE, [mistake(text, where, found, said)], _HINT)

@@ -12,8 +12,20 @@ from typing import Any
 
 from xundan.analysis.text.patterns import matcher
 from xundan.model.text import Text, UserError
+from xundan.workspace.mistakes import Where, mistake
+from xundan.workspace.own_file import own_toml, refusal
 
 FILE = "risk.toml"
+_HINT = Text(
+    '写法: [points] unhappy = 5, [limits] not_shipped_hours = 24, [words] unhappy = ["掉漆"]',
+    'write it so: [points] unhappy = 5, [limits] not_shipped_hours = 24, [words] unhappy = ["掉漆"]',
+)
+_EXPECTED = {
+    False: Text("应为不小于 0 的整数", "expected a whole number of 0 or more"),
+    True: Text(
+        "应为一列词, 斜杠之间的要是正则表达式", "expected a list of words; between slashes a regular expression"
+    ),
+}
 _TABLES = ("points", "limits", "words")
 
 
@@ -34,23 +46,21 @@ def settings_of(workspace: Path | None) -> Settings:
     ours: dict[str, dict[str, Any]] = tomllib.loads(text)
     path = workspace / FILE if workspace else None
     if path is not None and path.is_file():
-        try:
-            own = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-            raise _wrong(str(wrong)) from wrong
-        _lay_over(ours, own)
+        _lay_over(ours, *own_toml(path, "risk", _HINT))
     return Settings(
         ours["points"], ours["limits"], *(matcher(ours["words"][name]) for name in ("unhappy", "not_shipped"))
     )
 
 
-def _lay_over(ours: dict[str, dict[str, Any]], own: Mapping[str, Any]) -> None:
+def _lay_over(ours: dict[str, dict[str, Any]], text: str, own: Mapping[str, Any]) -> None:
     for table, values in own.items():
         if table not in _TABLES or not isinstance(values, Mapping):
-            raise _wrong(table)
+            raise _wrong(text, (table,), values, Text("没有这个表", "no such table"))
         for name, value in values.items():
-            if name not in ours[table] or not (_words(value) if table == "words" else _number(value)):
-                raise _wrong(f"{table}.{name}")
+            if name not in ours[table]:
+                raise _wrong(text, (table, name), value, Text("没有这一项", "no such setting"))
+            if not (_words(value) if table == "words" else _number(value)):
+                raise _wrong(text, (table, name), value, _EXPECTED[table == "words"])
             ours[table][name] = [*ours[table][name], *value] if table == "words" else value
 
 
@@ -59,15 +69,15 @@ def _number(value: object) -> bool:
 
 
 def _words(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)
+    """Whether it is a list of phrases, those between slashes regular expressions."""
+    if not (isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)):
+        return False
+    try:
+        matcher(value)
+    except re.error:
+        return False
+    return True
 
 
-def _wrong(found: str) -> UserError:
-    return UserError(
-        "risk",
-        Text(f"{FILE} 读不懂: {found}", f"{FILE} cannot be read: {found}"),
-        Text(
-            '写法: [points] unhappy = 5, [limits] not_shipped_hours = 24, [words] unhappy = ["掉漆"]',
-            'write it so: [points] unhappy = 5, [limits] not_shipped_hours = 24, [words] unhappy = ["掉漆"]',
-        ),
-    )
+def _wrong(text: str, where: Where, found: object, said: Text) -> UserError:
+    return refusal("risk", FILE, [mistake(text, where, found, said)], _HINT)

@@ -14,10 +14,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from xundan.analysis.lost.names import REASONS, UNPAID, Reason, Unpaid
 from xundan.analysis.text.patterns import Weighted, matcher
-from xundan.model.text import Text, UserError
-from xundan.workspace.mistakes import Mistake, mistake, not_toml, not_valid
+from xundan.model.text import Text
+from xundan.workspace.mistakes import Mistake, mistake, not_valid
+from xundan.workspace.own_file import own_toml, refusal
 
 FILE = "text.toml"
+_HINT = Text(
+    "改 {path} 后再来一次; 删掉它就只用自带的词",
+    "mend {path}, or remove it to use the phrases of xundan alone",
+)
 WEIGHTS = {"said": 6.0, "hinted": 3.0, "asked": 1.0}
 """How much a buyer's words weigh; an agent's (`answered`) weigh like what is hinted at."""
 
@@ -124,20 +129,15 @@ def _together(ours: Phrases | None, theirs: Phrases | None) -> Phrases:
 
 
 def _read(path: Path) -> File:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        raise _refused(path, [Mistake(None, "", "", Text("不是 UTF-8 编码", "is not UTF-8"))]) from wrong
-    try:
-        written = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise _refused(path, [not_toml(text, wrong)]) from wrong
+    hint = _HINT.format(path=path)
+    text, written = own_toml(path, "text_toml", hint)
     try:
         found = File.model_validate(written)
     except ValidationError as wrong:
-        raise _refused(path, [_mistaken(text, error) for error in wrong.errors()]) from wrong
+        mistakes = [_mistaken(text, error) for error in wrong.errors()]
+        raise refusal("text_toml", path.name, mistakes, hint) from wrong
     if bad := list(_no_expressions(text, written)):
-        raise _refused(path, bad)
+        raise refusal("text_toml", path.name, bad, hint)
     return found
 
 
@@ -163,21 +163,3 @@ def _no_expressions(text: str, written: Any, where: tuple[str | int, ...] = ()) 
             said = Text(f"{written} 不是正则表达式: {wrong}", f"{written} is no regular expression: {wrong}")
             return [mistake(text, where, written, said)]
     return []
-
-
-def _refused(path: Path, mistakes: Sequence[Mistake]) -> UserError:
-    def told(lang: str) -> str:
-        lines = []
-        for each in mistakes:
-            place = f"{path.name}:{each.line}" if each.line else path.name
-            lines.append(f"{place} {each.where}: {each.message.zh if lang == 'zh' else each.message.en}")
-        return "\n".join(lines)
-
-    return UserError(
-        "text_toml",
-        Text(told("zh"), told("en")),
-        Text(
-            f"改 {path} 后再来一次; 删掉它就只用自带的词",
-            f"mend {path}, or remove it to use the phrases of xundan alone",
-        ),
-    )
