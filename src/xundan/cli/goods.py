@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from xundan.cli import options
 from xundan.cli.language import say
 from xundan.cli.question import Question, asking
 from xundan.model.text import Text, UserError
@@ -44,13 +45,7 @@ def run(
     from xundan.reports.analysis.goods.related import related_telling
     from xundan.reports.analysis.goods.silent import silent_telling
 
-    if view not in VIEWS:
-        listed = ", ".join(VIEWS)
-        raise UserError(
-            "view",
-            Text(f"goods 没有 {view} 这一项", f"goods has no view {view}"),
-            Text(f"可选: {listed}", f"there are: {listed}"),
-        )
+    options.check_view("goods", view, VIEWS)
     if item is not None and view != "related":
         raise UserError(
             "item",

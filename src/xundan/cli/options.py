@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -146,6 +147,17 @@ def credit_rule(given: str) -> CreditRule:
         Text(f"没有叫 {given} 的判定", f"there is no rule {given}"),
         Text(f"可选: {listed}", f"there are: {listed}"),
     )
+
+
+def check_view(command: str, given: str, views: Collection[str]) -> None:
+    """Refuses a view that a command does not have."""
+    if given not in views:
+        listed = ", ".join(views)
+        raise UserError(
+            "view",
+            Text(f"{command} 没有 {given} 这一项", f"{command} has no view {given}"),
+            Text(f"可选: {listed}", f"there are: {listed}"),
+        )
 
 
 def _clash(option: str) -> UserError:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from xundan.cli import options
 from xundan.cli.language import say
 from xundan.cli.question import Question, asking
-from xundan.model.text import Text, UserError
 
 VIEWS = ("bounce", "keywords", "pages", "heat", "channels")
 
@@ -38,12 +38,6 @@ def run(
     tellings = dict(
         zip(VIEWS, (bounce_telling, keywords_telling, pages_telling, heat_telling, channels_telling), strict=True)
     )
-    if view not in tellings:
-        listed = ", ".join(VIEWS)
-        raise UserError(
-            "view",
-            Text(f"traffic 没有 {view} 这一项", f"traffic has no view {view}"),
-            Text(f"可选: {listed}", f"there are: {listed}"),
-        )
+    options.check_view("traffic", view, VIEWS)
     with question.view(default=30) as (data, first, last):
         question.tell(tellings[view](data, checked(data, first, last, question.shops)))
