@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from xundan.analysis.advice.levels import FEWEST_DAYS, Level, gap, given, level, told_apart
+from xundan.analysis.advice.levels import FEWEST_DAYS, Level, gap, given, level
+from xundan.analysis.multiple import LEVEL, benjamini_hochberg
 
 F = Fraction
 
@@ -72,9 +73,10 @@ def test_the_order_of_days_does_not_matter_and_the_opposite_gap_is_the_mirror(pa
 def test_of_what_is_told_one_in_twenty_may_be_chance() -> None:
     """Of ten tries 0.001, 0.008 and 0.014 are told (0.015 is the third's line), 0.025 is not (0.02)."""
     tried = [0.5, 0.001, 0.9, 0.014, 0.025, 0.3, 0.008, 0.7, 0.6, 0.4]
-    assert told_apart(tried) == 0.014
-    assert told_apart([0.2, 0.9]) == 0
-    assert told_apart([]) == 0
+    told = [chance for chance, among in zip(tried, benjamini_hochberg(tried), strict=True) if among <= LEVEL]
+    assert told == [0.001, 0.014, 0.008]
+    assert min(benjamini_hochberg([0.2, 0.9])) > LEVEL
+    assert benjamini_hochberg([]) == []
 
 
 def test_where_nothing_differs_hardly_anything_is_told() -> None:
@@ -94,5 +96,5 @@ def test_where_nothing_differs_hardly_anything_is_told() -> None:
             one, other = level(days(*own), counts=True), level(days(*pooled), counts=True)
             assert one is not None and other is not None
             chances.append(gap(one, other).chance)
-        wrong += told_apart(chances) > 0
+        wrong += min(benjamini_hochberg(chances)) <= LEVEL
     assert wrong <= 18  # of 200 at 5 %: more than 17 in less than one run of fifty

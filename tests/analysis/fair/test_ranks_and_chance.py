@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from xundan.analysis.fair.different import benjamini_hochberg, chance_of, holm
 from xundan.analysis.fair.ranks import in_top_third
 from xundan.analysis.fair.shrunken import Posterior
 from xundan.analysis.intervals import Interval
+from xundan.analysis.multiple import benjamini_hochberg, chance_of, holm
 
 
 def _posterior(mean: float, deviation: float) -> Posterior:

@@ -11,10 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from xundan.analysis.advice.fairly import Fairly
-from xundan.analysis.advice.levels import Gap, Level, gap, told_apart
+from xundan.analysis.advice.levels import Gap, Level, gap
 from xundan.analysis.advice.seen import is_seen, unit_of
 from xundan.analysis.advice.series import Series, Subject, alone, benchmark, series
 from xundan.analysis.advice.tree import About, Condition, Tree, trees
+from xundan.analysis.multiple import LEVEL, benjamini_hochberg
 from xundan.analysis.sure import sure_days
 from xundan.analysis.text.dictionary import Dictionary
 from xundan.metrics.ask import Ask
@@ -24,7 +25,7 @@ from xundan.metrics.view import View
 if TYPE_CHECKING:
     from xundan.analysis.fair.judging import Judged
 
-_SURE = 0.05
+Try = tuple[Subject, str, str, str]
 BEFORE = 30
 """Days, the newest of those asked for, that are held against as many before them."""
 
@@ -87,15 +88,18 @@ def advise(view: View, ask: Ask, known: Dictionary | None = None, offered: Seque
         candidates += told
         if not told:
             unknown.append(rule.id)
-    tries: dict[About, dict[tuple[object, ...], float]] = defaultdict(dict)
+    tries: dict[About, dict[Try, float]] = defaultdict(dict)
     for rule, subject, gaps in candidates:
         first = rule.when[0]
-        tries[rule.about][subject, first.metric, first.than, first.is_] = _chance(first, gaps[0])
-    lines = {about: told_apart(chances.values()) for about, chances in tries.items()}
+        tries[rule.about][_try(first, subject)] = _chance(first, gaps[0])
+    among = {
+        about: dict(zip(chances, benjamini_hochberg(list(chances.values())), strict=True))
+        for about, chances in tries.items()
+    }
     held = [
         (rule, subject)
         for rule, subject, gaps in candidates
-        if _chance(rule.when[0], gaps[0]) <= lines[rule.about] and all(map(_holds, rule.when, gaps))
+        if among[rule.about][_try(rule.when[0], subject)] <= LEVEL and all(map(_holds, rule.when, gaps))
     ]
     fairly = Fairly(view, ask)
     found = []
@@ -108,6 +112,11 @@ def advise(view: View, ask: Ask, known: Dictionary | None = None, offered: Seque
     ordered = tuple(sorted(_sharpest(found), key=_order))
     _, early = sure_days(view, replace(ask, metrics=tuple(name for name in _metrics(rules) if not is_seen(name))))
     return Advised(ask, ordered, sum(map(len, tries.values())), tuple(unknown), fairly.possible, early)
+
+
+def _try(condition: Condition, subject: Subject) -> Try:
+    """What two rules that ask the same of the same subject have in common: it is compared once."""
+    return subject, condition.metric, condition.than, condition.is_
 
 
 def _metrics(rules: Sequence[Tree]) -> Iterator[str]:
@@ -153,7 +162,7 @@ def _holds(condition: Condition, found: Gap) -> bool:
     """Whether a gap is what the condition asks for, beyond chance, and large enough to matter."""
     way = 1 if condition.is_ == "higher" else -1
     enough = way * found.difference >= abs(found.second.value) * Fraction(str(condition.by))
-    return way * found.difference > 0 and found.chance <= _SURE and enough
+    return way * found.difference > 0 and found.chance <= LEVEL and enough
 
 
 def _sharpest(found: Sequence[Advice]) -> Iterator[Advice]:

@@ -85,14 +85,3 @@ def gap(first: Level, second: Level) -> Gap:
     middle = float(difference)
     chance = min(1.0, 2 * tail(abs(middle) / error, freedom))
     return Gap(first, second, difference, Interval(middle - reach, middle + reach), chance)
-
-
-def told_apart(chances: Iterable[float], rate: float = 0.05) -> float:
-    """The largest chance that still counts as a finding where so many were tried: among all that are at most this, no
-    more than `rate` are expected to be false. 0 where nothing is.
-
-    Benjamini and Hochberg, JRSS B 57 (1995) 289-300.
-    """
-    tried = sorted(chances)
-    found = [chance for n, chance in enumerate(tried, start=1) if chance <= rate * n / len(tried)]
-    return max(found, default=0.0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xundan.analysis.fair.adjusted import Adjusted, adjusted
-from xundan.analysis.fair.different import LEVEL, benjamini_hochberg, chance_of, holm
 from xundan.analysis.fair.ranks import in_top_third
 from xundan.analysis.fair.raw import Raw, raw
 from xundan.analysis.fair.rows import Rows
 from xundan.analysis.fair.shrunken import Posterior, shrunken_means, shrunken_rates
+from xundan.analysis.multiple import LEVEL, benjamini_hochberg, chance_of, holm
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who differs from the team, when so many are asked at once."""
+"""What still counts as a finding when so much was compared at once. Pure functions of chances."""
 
 from __future__ import annotations
 
