@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ def test_what_is_not_the_sum_is_refused() -> None:
 
 
 @given(st.dictionaries(st.text(max_size=3), st.fractions(-1000, 1000, max_denominator=10**7), min_size=1), st.randoms())
-def test_parts_add_up_none_moves_a_cent_and_order_does_not_matter(parts, random) -> None:  # type: ignore[no-untyped-def]
+def test_parts_add_up_none_moves_a_cent_and_order_does_not_matter(parts: dict[str, Fraction], random: Random) -> None:
     total = round(sum(parts.values()) * 100) * CENT
     rounded = largest_remainder(parts, total)
     assert sum(rounded.values()) == total

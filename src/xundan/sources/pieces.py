@@ -72,6 +72,7 @@ class Pieces:
         return pa.concat_tables(self._kept) if self._kept else self.schema.empty_table()
 
     def _open(self) -> None:
+        # It lives as long as the pieces that are read from it, not as long as a block of code.
         self._file = TemporaryFile(prefix="xundan-")  # noqa: SIM115
         weakref.finalize(self, self._file.close)
         options = pa.ipc.IpcWriteOptions(compression="lz4")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -75,14 +76,14 @@ def test_examples_come_from_one_agent_after_another() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a1", "a2", "a3"]), st.booleans()), max_size=30), st.randoms())
-def test_groups_add_up_to_the_whole_in_any_order(chats: list[tuple[str, bool]], random: object) -> None:
+def test_groups_add_up_to_the_whole_in_any_order(chats: list[tuple[str, bool]], random: Random) -> None:
     scored = [each for agent, kind in chats for each in _of(agent, int(kind), int(not kind))]
     summary = Summary(scored, RULES)
     tallies = [each.tally for each in summary.by_agent.values()]
     whole = summary.whole
     for name in ("chats", "given", "taken", "squares"):
         assert sum(getattr(tally, name) for tally in tallies) == getattr(whole, name)
-    random.shuffle(scored)  # type: ignore[attr-defined]
+    random.shuffle(scored)
     assert Summary(scored, RULES).whole == whole
     assert Tally().mean is None
 

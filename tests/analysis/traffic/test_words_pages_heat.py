@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -91,7 +92,7 @@ def test_no_clicks_are_said_to_be_missing() -> None:
 
 
 def group(name: str, visitors: int, bounced: int) -> Group:
-    return Group((name,), visitors, bounced, 0, 0)  # type: ignore[arg-type]
+    return Group((name,), visitors, bounced, 0, Decimal(0))
 
 
 def test_many_comparisons_reach_further() -> None:

@@ -55,7 +55,10 @@ def strongest(compared: Compared, metric: Metric, name: str) -> Strongest | None
             continue
         try:
             by = split(compared, name, dimension)
-        except UserError:
+        except UserError as refused:
+            # A dimension whose parts are unknown, or not there, is no candidate; anything else is a fault.
+            if refused.code not in ("no_parts", "unknown_segment"):
+                raise
             continue
         if len(by.excess) < 2:
             continue

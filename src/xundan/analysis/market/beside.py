@@ -15,7 +15,6 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import Figure, figures
 from xundan.metrics.view import View
-from xundan.model.text import UserError
 
 SCOPES = ("industry", "peer", "competitor")
 BEST = "best."
@@ -97,10 +96,7 @@ def all_beside(view: View, span: Span) -> tuple[list[Beside], list[Rank], list[s
 
 
 def _is_metric(name: str) -> bool:
-    try:
-        return "day" in CATALOGUE[name].dimensions
-    except UserError:
-        return False
+    return name in CATALOGUE and "day" in CATALOGUE[name].dimensions
 
 
 def _beside(view: View, span: Span, metric: str, scope: str, theirs: Mapping[date, Fraction]) -> Beside:

@@ -20,7 +20,10 @@ _OFTEN = 1_000_000
 
 
 def folded(text: str) -> str:
-    """The text as patterns compare it: half width, lower case, simplified characters, one blank for many."""
+    """The text as patterns compare it: half width, lower case, simplified characters, one blank for many.
+
+    Simplified by the extra `text`; without it traditional characters stay, and only what is written alike is found.
+    """
     plain = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
     return plain if plain.isascii() else _simplified()(plain)
 
