@@ -8,25 +8,12 @@ import pytest
 
 from xundan.analysis.lost.names import REASONS
 from xundan.analysis.text.dictionary import dictionary
-from xundan.analysis.text.patterns import Weighted, matcher
 from xundan.model.text import UserError
 
 
 def written(folder: Path, text: str) -> Path:
     (folder / "text.toml").write_text(text, encoding="utf-8")
     return folder
-
-
-def test_a_phrase_is_looked_for_as_written_and_an_expression_between_slashes() -> None:
-    assert matcher(["1.5米"]).search("床1.5米的")
-    assert not matcher(["1.5米"]).search("床135米的")
-    assert matcher(["/等.{0,3}再/"]).search("等活动再说")
-    assert not matcher([]).search("什么都有")
-
-
-def test_the_heaviest_group_weighs() -> None:
-    both = Weighted({6.0: ("太贵",), 1.0: ("贵",)})
-    assert [both.weight(text) for text in ("太贵了", "贵吗", "便宜")] == [6.0, 1.0, 0.0]
 
 
 def test_every_reason_that_can_be_said_has_phrases() -> None:
@@ -58,7 +45,9 @@ def test_the_shops_words_of_notes_come_before_ours(tmp_path: Path) -> None:
         ('words = ["a"]\n[lost.price]\nsiad = ["贵"]\n', 3, "no such setting"),
         ('[lost.cheap]\nsaid = ["贵"]\n', 1, "no such reason"),
         ('[lost.price]\nsaid = "贵"\n', 2, "a list"),
-        ('[lost.price]\nhinted = ["/(贵/"]\n', 2, "no regular expression"),
+        ('[lost.price]\nhinted = ["/(贵/"]\n', 2, "regular expression"),
+        ('[lost.price]\nhinted = ["贵", " "]\n', 2, "none of them empty"),
+        ('nods = ["/好*/"]\n', 1, "does not match an empty text"),
         ("[lost.price\n", 1, "not valid TOML"),
     ],
 )

@@ -11,7 +11,7 @@ from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
-from xundan.analysis.text.patterns import matcher
+from xundan.analysis.text.patterns import Matcher, matcher
 from xundan.model.text import Text, UserError
 
 OTHER = "other"
@@ -48,19 +48,19 @@ class Topic:
 
     name: str
     label: Text
-    words: re.Pattern[str]
-    alike: Sequence[tuple[str, re.Pattern[str]]]
+    words: Matcher
+    alike: Sequence[tuple[str, Matcher]]
 
 
 @dataclass(frozen=True)
 class Rules:
     """All rules, ready to be looked up. Texts are folded ones (text/words.py)."""
 
-    asks_by: re.Pattern[str]
+    asks_by: Matcher
     short: int
-    tells: re.Pattern[str]
-    no_question: re.Pattern[str]
-    filler: re.Pattern[str]
+    tells: Matcher
+    no_question: Matcher
+    filler: Matcher
     topics: Sequence[Topic]
 
     def asks(self, text: str) -> bool:
@@ -82,7 +82,7 @@ class Rules:
 
     def normal(self, text: str) -> str:
         """A question as it is compared: no greeting, no marks, all numbers alike; itself where nothing is left."""
-        bare = _MARKS.sub(" ", _DIGITS.sub("0", self.filler.sub(" ", text))).strip()
+        bare = _MARKS.sub(" ", _DIGITS.sub("0", self.filler.without(text))).strip()
         return bare or text
 
     def label(self, topic: str) -> Text:

@@ -21,8 +21,9 @@ from xundan.analysis.inspection.rules import (
     SaysRule,
     SlowRule,
 )
-from xundan.analysis.inspection.wording import asks, letters, matcher
+from xundan.analysis.inspection.wording import asks, letters
 from xundan.analysis.text.chats import Line
+from xundan.analysis.text.patterns import matcher
 
 Found = Line | None
 """The line that shows it; None where a turn tells so and its message is not among the day's lines."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from xundan.analysis.inspection.wording import is_pattern, matcher
+from xundan.analysis.text.patterns import Matcher, fault, matcher
 from xundan.model.text import Text
 from xundan.workspace.mistakes import Expected
 from xundan.workspace.words import Words, one_or_more
@@ -26,20 +25,9 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _looked_for(word: Any) -> str:
-    if not isinstance(word, str) or not word.strip():
-        raise Expected(Text("引号里的词, 不为空", "words in quotes, none of them empty"))
-    if is_pattern(word):
-        try:
-            found = re.compile(word[1:-1])
-        except re.error as wrong:
-            told = Text(
-                f"两条斜线之间有效的正则表达式 ({wrong})", f"a valid regular expression between slashes ({wrong})"
-            )
-            raise Expected(told) from wrong
-        if found.match(""):
-            told = Text("要有文字才匹配的正则表达式", "a regular expression that does not match an empty text")
-            raise Expected(told)
+def _looked_for(word: Any) -> Any:
+    if (wrong := fault(word)) is not None:
+        raise Expected(wrong)
     return word
 
 
@@ -89,7 +77,7 @@ class Parts(_Block):
     benefit: Some
 
     @cached_property
-    def matchers(self) -> tuple[re.Pattern[str], ...]:
+    def matchers(self) -> tuple[Matcher, ...]:
         return matcher(self.feature), matcher(self.function), matcher(self.benefit)
 
 

@@ -1,16 +1,10 @@
-"""Words that a rule looks for, and what is left of a line without its pictures and marks."""
+"""What is left of a line without its pictures and marks, and whether it asks for an answer."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
-
-from xundan.analysis.text.words import folded
-
-PATTERN = "/"
-"""A word between two of these is a pattern (a regular expression)."""
 
 _PICTURE = re.compile(r"\[(?!电话|身份证号|银行卡号|地址|买家)[^\[\]]{1,8}\]|/:[^\s一-鿿]{1,8}")
 """Pictures as chat tools write them in text, such as [微笑] or /:087. What was masked is no picture."""
@@ -19,18 +13,6 @@ _ASKS = re.compile(
     r"\?|吗|嘛|呢|么(?!着)|多少|多大|多久|多长|几|哪|怎|啥|咋|为何|如何|能不|会不|是不是|有没有|有无|可不可以|行不行|"
     r"在不在|告诉我|帮我|麻烦(?:您|你|帮|看|问|查|改)|人工|催一?下"
 )
-
-
-def is_pattern(word: str) -> bool:
-    return len(word) > 2 and word.startswith(PATTERN) and word.endswith(PATTERN)
-
-
-@cache
-def matcher(words: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for all words, over folded text. Nothing matches where there are none."""
-    plain = sorted((folded(word) for word in words if not is_pattern(word)), key=lambda word: (-len(word), word))
-    parts = [re.escape(word) for word in plain] + [f"(?:{word[1:-1]})" for word in words if is_pattern(word)]
-    return re.compile("|".join(parts) if parts else r"(?!)", re.IGNORECASE)
 
 
 def letters(words: str) -> str:

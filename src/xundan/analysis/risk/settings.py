@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from xundan.analysis.text.patterns import matcher
+from xundan.analysis.text.patterns import Matcher, fault, matcher
 from xundan.model.text import Text, UserError
 from xundan.workspace.mistakes import Where, mistake
 from xundan.workspace.own_file import own_toml, refusal
@@ -36,8 +35,8 @@ class Settings:
 
     points: Mapping[str, int]
     limits: Mapping[str, int]
-    unhappy: re.Pattern[str]
-    not_shipped: re.Pattern[str]
+    unhappy: Matcher
+    not_shipped: Matcher
 
 
 def settings_of(workspace: Path | None) -> Settings:
@@ -70,13 +69,7 @@ def _number(value: object) -> bool:
 
 def _words(value: object) -> bool:
     """Whether it is a list of phrases, those between slashes regular expressions."""
-    if not (isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value)):
-        return False
-    try:
-        matcher(value)
-    except re.error:
-        return False
-    return True
+    return isinstance(value, list) and all(fault(each) is None for each in value)
 
 
 def _wrong(text: str, where: Where, found: object, said: Text) -> UserError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from xundan.analysis.lost.names import REASONS, UNPAID, Reason, Unpaid
-from xundan.analysis.text.patterns import Weighted, matcher
+from xundan.analysis.text.patterns import Matcher, Weighted, fault, matcher
 from xundan.model.text import Text
-from xundan.workspace.mistakes import Mistake, mistake, not_valid
+from xundan.workspace.mistakes import Mistake, Where, expected, mistake, not_valid
 from xundan.workspace.own_file import own_toml, refusal
 
 FILE = "text.toml"
@@ -69,15 +68,15 @@ class Dictionary:
     by reason, the shop's first; `unpaid` those of orders that were not paid."""
 
     words: Strings
-    nods: re.Pattern[str]
+    nods: Matcher
     said: Mapping[Reason, Weighted]
-    answered: Mapping[Reason, re.Pattern[str]]
+    answered: Mapping[Reason, Matcher]
     notes: Sequence[tuple[str, Reason]]
     unpaid: Sequence[tuple[str, Unpaid]]
-    evasive: re.Pattern[str]
-    recommend: re.Pattern[str]
-    presses: re.Pattern[str]
-    blunt: re.Pattern[str]
+    evasive: Matcher
+    recommend: Matcher
+    presses: Matcher
+    blunt: Matcher
 
 
 def dictionary(folder: Path | None = None) -> Dictionary:
@@ -136,7 +135,7 @@ def _read(path: Path) -> File:
     except ValidationError as wrong:
         mistakes = [_mistaken(text, error) for error in wrong.errors()]
         raise refusal("text_toml", path.name, mistakes, hint) from wrong
-    if bad := list(_no_expressions(text, written)):
+    if bad := list(_no_phrases(text, written)):
         raise refusal("text_toml", path.name, bad, hint)
     return found
 
@@ -150,16 +149,11 @@ def _mistaken(text: str, error: Any) -> Mistake:
     return not_valid(text, error, {"": File.model_fields})
 
 
-def _no_expressions(text: str, written: Any, where: tuple[str | int, ...] = ()) -> list[Mistake]:
-    """Phrases between slashes that are no regular expressions, wherever they stand."""
+def _no_phrases(text: str, written: Any, where: Where = ()) -> list[Mistake]:
+    """Entries of lists, wherever they stand, that cannot be looked for."""
     if isinstance(written, dict):
-        return [each for key, value in written.items() for each in _no_expressions(text, value, (*where, key))]
+        return [each for key, value in written.items() for each in _no_phrases(text, value, (*where, key))]
     if isinstance(written, list):
-        return [each for n, value in enumerate(written) for each in _no_expressions(text, value, (*where, n))]
-    if isinstance(written, str):
-        try:
-            matcher([written])
-        except re.error as wrong:
-            said = Text(f"{written} 不是正则表达式: {wrong}", f"{written} is no regular expression: {wrong}")
-            return [mistake(text, where, written, said)]
+        found = ((fault(each), each, (*where, n)) for n, each in enumerate(written))
+        return [expected(text, at, each, wrong) for wrong, each, at in found if wrong is not None]
     return []
