@@ -41,8 +41,8 @@ def main(asked: list[str]) -> None:
         began = time.perf_counter()
         found[name] = import_module(f"studies.{name}").study()
         (PAGES / f"{name}.md").write_text(page(found[name]), encoding="utf-8", newline="\n")
-        for plot, svg in found[name].plots.items():
-            (PAGES / plot).write_text(svg, encoding="utf-8", newline="\n")
+        for plot in found[name].plots:
+            (PAGES / plot.file).write_text(plot.svg, encoding="utf-8", newline="\n")
         print(f"{name}: {time.perf_counter() - began:.0f} s")
         for finding in found[name].findings:
             print(f"  {'met' if finding.met else 'NOT MET'}: {finding.claim}: {finding.result} ({finding.target})")

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from math import exp, sqrt
 from random import Random
 
-from studies.study import Finding, Study
+from studies.plotting import Estimate, Target, intervals
+from studies.study import Finding, Plot, Study
 from xundan.analysis.event.effect import Effect, around, course
+from xundan.analysis.intervals import Interval
 
 _SEEDS = 200
 _FIRST = date(2026, 6, 1)
@@ -21,6 +23,8 @@ _ODD = 0.03
 _CASES = ((1, 60), (3, 60), (7, 60), (3, 115))
 """Length and first day of the event; the last case has no days to learn from after it."""
 _PLANTED = 400.0
+_SHOWN = 50
+"""Seeds that the plot shows."""
 
 
 def _series(seed: int, first: int, length: int, planted: float) -> tuple[dict[date, float], list[date]]:
@@ -49,6 +53,7 @@ def study() -> Study:
     """Coverage over 200 seeds by length of the event, with an effect and without."""
     findings, lines = [], ["| days | place | coverage | mean error | mean half width |", "|---|---|---|---|---|"]
     with_effect = without = found_nothing = 0
+    shown: dict[str, list[Estimate]] = {}
     for length, first in _CASES:
         effects = [_effect(seed, first, length, _PLANTED) for seed in range(_SEEDS)]
         truth = _PLANTED * length
@@ -60,6 +65,8 @@ def study() -> Study:
         error = sum(each.more - truth for each in effects) / _SEEDS
         width = sum(each.interval.high - each.interval.low for each in effects) / 2 / _SEEDS
         place = "days before and after" if first == 60 else "days before only"
+        name = f"{length} day{'s' * (length > 1)}{' at the end' * (first != 60)}"
+        shown[name] = [_a_day(each, length) for each in effects[:_SHOWN]]
         lines.append(f"| {length} | {place} | {held / _SEEDS:.1%} | {error:+.1f} | {width:.1f} |")
     runs = _SEEDS * len(_CASES)
     for claim, hits in (
@@ -81,4 +88,21 @@ def study() -> Study:
         f"nothing else. {_SEEDS} seeds each.",
         findings,
         "\n".join(lines),
+        [_plot(shown)],
+    )
+
+
+def _a_day(found: Effect, length: int) -> Estimate:
+    return Estimate(found.more / length, Interval(found.interval.low / length, found.interval.high / length))
+
+
+def _plot(shown: dict[str, list[Estimate]]) -> Plot:
+    told = ", ".join(
+        f"{sum(each.interval.holds(_PLANTED) for each in found)} ({name})" for name, found in shown.items()
+    )
+    return Plot(
+        "event-intervals.svg",
+        f"What an event added a day with its 95 % interval, the first {_SHOWN} seeds of each kind, sorted; of {_SHOWN}"
+        f" intervals so many hold what was planted: {told}.",
+        intervals("What the event added, seed by seed", shown, "a day", Target(_PLANTED, "planted")),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,25 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Plot:
+    """An SVG beside the page. `file` is named after the study, `caption` is a sentence that says what is seen, for who
+    does not see it."""
+
+    file: str
+    caption: str
+    svg: str
+
+
+@dataclass(frozen=True)
 class Study:
     """A page of docs/studies, in Markdown. `method` says what was simulated, with which seeds, and what the analysis
-    was not told; `more` holds further Markdown (tables); `plots` are SVG texts by file name."""
+    was not told; `more` holds further Markdown (tables)."""
 
     title: str
     method: str
     findings: Sequence[Finding]
     more: str = ""
-    plots: Mapping[str, str] = field(default_factory=dict)
+    plots: Sequence[Plot] = ()
 
 
 def page(study: Study) -> str:
@@ -34,7 +44,7 @@ def page(study: Study) -> str:
     lines = [f"# {study.title}", "", "<!-- Made by `make study`; do not edit. -->", "", study.method.strip(), ""]
     lines += ["| claim | target | result | met |", "|---|---|---|---|"]
     lines += [f"| {f.claim} | {f.target} | {f.result} | {'yes' if f.met else '**no**'} |" for f in study.findings]
-    lines += [f"\n![{name}]({name})" for name in study.plots]
+    lines += [f"\n![{plot.caption}]({plot.file})" for plot in study.plots]
     if study.more:
         lines += ["", study.more.strip()]
     return "\n".join(lines) + "\n"
