@@ -73,7 +73,7 @@ def test_the_last_visit_before_she_asked_tells_goods_and_source(view: View) -> N
     found = _mix(view, "b1")
     # Not the cup that she ordered or looked at afterwards. The pot sold for 80.00 on average.
     assert (found["category"], found["price"], found["channel"]) == ("锅", price_band(80), "直通车")
-    assert (found["topic"], found["load"], found["hour"], found["weekday"]) == ("shipping", "0", "5", "1")
+    assert (found["topic"], found["load"], found["hour"], found["weekday"]) == ("arrival", "0", "5", "1")
     assert (found["week"], found["shop"], found["buyer_type"], found["crowd"]) == ("2026-41", "s1", "new", "2")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from xundan.analysis.contacts import BACK, contacts, first_words
-from xundan.analysis.topics import topic
+from xundan.analysis.faq.topics import rules
 from xundan.metrics.ask import Ask
 from xundan.metrics.view import View
 
@@ -58,7 +58,7 @@ class Known:
         self._of: dict[Key, list[Contact]] = defaultdict(list)
         self._crowd: Counter[tuple[str, date]] = Counter()
         for row in view.engine.rows(rows.order_by(["shop", "day", "dialogue"])).to_pylist():
-            contact = _contact(row, "\n".join(said[row["dialogue"], row["day"]]), goods)
+            contact = _contact(row, said[row["dialogue"], row["day"]], goods)
             self._of[row["shop"], row["agent_id"], row["buyer"]].append(contact)
             self._crowd[row["shop"], row["day"]] += 1
         by_shop: dict[str, list[int]] = defaultdict(list)
@@ -99,7 +99,7 @@ def price_band(price: float | None) -> str:
     return "" if price is None or price <= 0 else str(floor(2 * log2(price)))
 
 
-def _contact(row: dict[str, Any], said: str, goods: dict[tuple[str, str], tuple[str, str]]) -> Contact:
+def _contact(row: dict[str, Any], said: list[str], goods: dict[tuple[str, str], tuple[str, str]]) -> Contact:
     category, price = goods.get((row["shop"], row["item_id"] or ""), ("", ""))
     at: datetime | None = row["t_at"]
     return Contact(
@@ -110,7 +110,7 @@ def _contact(row: dict[str, Any], said: str, goods: dict[tuple[str, str], tuple[
         channel=(row["source"] or "").strip(),
         hour="" if at is None else str(at.hour // 2),
         load=str(min(row["load"], _MOST_HELD)),
-        topic=topic(said),
+        topic=rules().opening(said),
         first_response=row["first_response"],
         first_turn=row["first_turn"],
     )

@@ -52,6 +52,7 @@ def test_lines_that_look_like_it_and_do_not(text: str) -> None:
     ("text", "topic"),
     [
         ("我的快递到哪了", "tracking"),
+        ("床单到哪里了 帮我查下", "tracking"),
         ("尺码不对可以换货吗", "return"),
         ("能开专票吗", "invoice"),
         ("买两个送什么", "gift"),
@@ -73,6 +74,7 @@ def test_lines_that_look_like_it_and_do_not(text: str) -> None:
         ("是不是纯棉", "material"),
         ("可以机洗吗", "care"),
         ("实物颜色深吗", "colour"),
+        ("颜色和图片不一样", "colour"),
         ("冬天用厚不厚", "thickness"),
         ("能承重多少斤", "strength"),
         ("是正品吗", "quality"),
@@ -87,6 +89,25 @@ def test_lines_that_look_like_it_and_do_not(text: str) -> None:
 )
 def test_topics(text: str, topic: str) -> None:
     assert RULES.topic(folded(text)) == topic
+
+
+@pytest.mark.parametrize(
+    ("lines", "topic"),
+    [
+        (["在吗", "这个几天能到杭州"], "arrival"),
+        (["拍了两天了还没发"], "tracking"),
+        # The second line asks, the first only tells.
+        (["质量很好的", "发什么快递?"], "carrier"),
+        # The title of the goods behind a link is not asked about.
+        (["桑蚕丝被礼盒装 https://item.example.com/item.htm?id=1", "会缩水吗"], "fading"),
+        (["桑蚕丝被礼盒装 https://item.example.com/item.htm?id=1"], "other"),
+        (["你好"], "other"),
+        (["  \n "], ""),
+        ([], ""),
+    ],
+)
+def test_what_a_buyer_came_with(lines: list[str], topic: str) -> None:
+    assert RULES.opening(lines) == topic
 
 
 def test_greetings_marks_and_numbers_do_not_tell_questions_apart() -> None:

@@ -12,12 +12,14 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict
 
 from xundan.analysis.text.patterns import Matcher, matcher
+from xundan.analysis.text.words import folded
 from xundan.model.text import Text, UserError
 
 OTHER = "other"
 """The topic of questions in which no word of any other is found."""
 _OTHER_WORDS = Text("其他", "other")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_LINK = "://"
 _MARKS = re.compile(r"[^\w]+|_+")
 
 Strings = tuple[str, ...]
@@ -74,6 +76,16 @@ class Rules:
     def topic(self, text: str) -> str:
         """The topic by name; `other` where no word is known."""
         return next((each.name for each in self.topics if each.words.search(text)), OTHER)
+
+    def opening(self, lines: Sequence[str]) -> str:
+        """The topic of the lines (as written) with which a buyer came: of the first that asks and has one, else of the
+        first that has one; `other` where none does, "" where there is no text."""
+        said = [folded(line) for line in lines if line.strip()]
+        # A link carries the title of the goods, which nobody said.
+        topics = [(self.asks(line), self.topic(line)) for line in said if _LINK not in line]
+        told = [(asks, topic) for asks, topic in topics if topic != OTHER]
+        asked = next((topic for asks, topic in told if asks), None)
+        return asked or (told[0][1] if told else OTHER if said else "")
 
     def meanings(self, topic: str, text: str) -> list[str]:
         """Names of what a topic's question means, so that other words for it are alike."""
