@@ -2,17 +2,16 @@
 
     python -m studies [NAME ...]
 
-Without a name all of them. The index is made of all pages that are there.
+Without a name all of them, two at a time. The index is made of all pages that are there.
 """
 
 from __future__ import annotations
 
 import sys
-import time
-from importlib import import_module
 from pathlib import Path
 
-from studies.study import Study, index, page
+from studies.running import run
+from studies.study import index, page
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "studies"
 NAMES: tuple[str, ...] = (
@@ -36,15 +35,12 @@ def main(asked: list[str]) -> None:
     unknown = [name for name in asked if name not in NAMES]
     if unknown:
         sys.exit(f"no study {', '.join(unknown)}; there are: {', '.join(NAMES)}")
-    found: dict[str, Study] = {}
-    for name in asked or NAMES:
-        began = time.perf_counter()
-        found[name] = import_module(f"studies.{name}").study()
-        (PAGES / f"{name}.md").write_text(page(found[name]), encoding="utf-8", newline="\n")
-        for plot in found[name].plots:
+    for name, found, seconds in run(asked or NAMES):
+        (PAGES / f"{name}.md").write_text(page(found), encoding="utf-8", newline="\n")
+        for plot in found.plots:
             (PAGES / plot.file).write_text(plot.svg, encoding="utf-8", newline="\n")
-        print(f"{name}: {time.perf_counter() - began:.0f} s")
-        for finding in found[name].findings:
+        print(f"{name}: {seconds:.0f} s")
+        for finding in found.findings:
             print(f"  {'met' if finding.met else 'NOT MET'}: {finding.claim}: {finding.result} ({finding.target})")
     pages = {name: PAGES / f"{name}.md" for name in NAMES}
     written = {name: file.read_text(encoding="utf-8") for name, file in pages.items() if file.is_file()}
