@@ -34,6 +34,12 @@ def test_the_shops_phrases_can_stand_instead_of_ours(tmp_path: Path) -> None:
     assert known.said["price"].weight("太贵了") == 0.0
 
 
+def test_the_shops_phrases_can_ask_where_a_line_has_nothing_else(tmp_path: Path) -> None:
+    known = dictionary(written(tmp_path, '[lost.trust]\notherwise = ["靠谱不"]\n'))
+    assert known.otherwise["trust"].search("靠谱不")
+    assert not known.otherwise["price"].search("靠谱不")
+
+
 def test_the_shops_words_of_notes_come_before_ours(tmp_path: Path) -> None:
     known = dictionary(written(tmp_path, '[notes]\nstock = ["价格牌缺"]\n'))
     assert known.notes[0] == ("价格牌缺", "stock")

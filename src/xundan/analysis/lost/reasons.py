@@ -3,7 +3,9 @@
 What the buyer says weighs by how plainly it names a reason, and more the later it was said: from once for her first
 line to nearly twice for the last but one, and three times for the line that she left upon (nods and thanks after it do
 not count). An agent's answer that leaves her with a reason weighs as her hint would at that place. The heaviest reason
-holds. Plain questions alone make a reason where the same thing was asked again; asked once, she only asked.
+holds. Plain questions alone make a reason where she wrote of the same thing again; a line that names nothing new goes
+on with what she named before. Asked once and answered, she only asked. Where she wrote of nothing that is known, the
+reason is not known either.
 """
 
 from __future__ import annotations
@@ -60,6 +62,7 @@ def likely(lines: Sequence[Line], turns: Sequence[Turn], slow_seconds: int, know
     telling = [each for each in buyers if not known.nods.search(each.folded)]
     found = _Weights()
     asked: dict[Reason, list[Evidence]] = {}
+    topics: set[Reason] = set()
     places = {id(line): _place(n, len(telling)) for n, line in enumerate(telling)}
     place = 1.0
     for line in lines:
@@ -67,12 +70,16 @@ def likely(lines: Sequence[Line], turns: Sequence[Turn], slow_seconds: int, know
             place = places.get(id(line), place)
             if id(line) not in places and not _slow_words(line, known):
                 continue
+            weights = {reason: known.said[reason].weight(line.folded) for reason in REASONS}
+            named = {reason for reason, weight in weights.items() if weight}
+            named = named or {reason for reason in REASONS if known.otherwise[reason].search(line.folded)}
+            # Who names nothing new goes on with what she named before; to have waited is no matter to go on with.
+            topics = named - {"slow"} or topics
             for reason in REASONS:
-                weight = known.said[reason].weight(line.folded) if reason in known.said else 0.0
-                if weight == WEIGHTS["asked"]:
+                if weights[reason] > WEIGHTS["asked"]:
+                    found.add(reason, line, weights[reason] * place)
+                elif reason in topics:
                     asked.setdefault(reason, []).append(Evidence(line, place))
-                elif weight:
-                    found.add(reason, line, weight * place)
         elif line.who == "agent" and line.folded:
             for reason in REASONS:
                 if reason in known.answered and known.answered[reason].search(line.folded):
@@ -90,18 +97,20 @@ def likely(lines: Sequence[Line], turns: Sequence[Turn], slow_seconds: int, know
     if best is not None:
         # Questions about what she left for belong to it.
         return Likely(best, "rules", found.told(best, asked.get(best, ())), found.weights())
-    return _only_questions(asked, telling)
+    return _only_questions(asked)
 
 
-def _only_questions(asked: dict[Reason, list[Evidence]], telling: Sequence[Line]) -> Likely:
+def _only_questions(asked: dict[Reason, list[Evidence]]) -> Likely:
     """Nothing but questions: the topic that was asked again, else just asking."""
     again = {reason: each for reason, each in asked.items() if len(each) >= AGAIN}
     if again:
         best = max(again, key=lambda reason: (sum(each.weight for each in again[reason]), -REASONS.index(reason)))
         lines = sorted(again[best], key=lambda each: (-each.weight, each.line.utc))
         return Likely(best, "rules", lines, {name: float(len(each)) for name, each in asked.items()})
-    if telling:
-        lines = [Evidence(line, 1.0) for line in telling[-1:]]
+    if asked:
+        # A line that asks about two things is one line.
+        lines = list({each.line.id: each for its in asked.values() for each in its}.values())
+        lines.sort(key=lambda each: (-each.weight, each.line.utc))
         return Likely("only_asking", "rules", lines, {name: float(len(each)) for name, each in asked.items()})
     return Likely("unknown", "rules")
 

@@ -30,12 +30,13 @@ Name = TypeVar("Name", bound=str)
 
 
 class Phrases(BaseModel):
-    """The phrases of one reason, by how much they say."""
+    """The phrases of one reason, by how much they say. `otherwise` ask about it in a line that has nothing else."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     said: Strings = ()
     hinted: Strings = ()
     asked: Strings = ()
+    otherwise: Strings = ()
     answered: Strings = ()
     instead: bool = False
 
@@ -70,6 +71,7 @@ class Dictionary:
     words: Strings
     nods: Matcher
     said: Mapping[Reason, Weighted]
+    otherwise: Mapping[Reason, Matcher]
     answered: Mapping[Reason, Matcher]
     notes: Sequence[tuple[str, Reason]]
     unpaid: Sequence[tuple[str, Unpaid]]
@@ -103,6 +105,7 @@ def _ready(ours: File, theirs: File) -> Dictionary:
             name: Weighted({weight: getattr(its, kind) for kind, weight in WEIGHTS.items()})
             for name, its in phrases.items()
         },
+        otherwise={name: matcher(its.otherwise) for name, its in phrases.items()},
         answered={name: matcher(its.answered) for name, its in phrases.items()},
         notes=noted,
         unpaid=unpaid,
@@ -123,6 +126,7 @@ def _together(ours: Phrases | None, theirs: Phrases | None) -> Phrases:
         said=(*base.said, *theirs.said),
         hinted=(*base.hinted, *theirs.hinted),
         asked=(*base.asked, *theirs.asked),
+        otherwise=(*base.otherwise, *theirs.otherwise),
         answered=(*base.answered, *theirs.answered),
     )
 
