@@ -9,7 +9,8 @@ from statistics import median
 
 import numpy as np
 
-from studies.study import Finding, Study
+from studies.plotting import Target, bars
+from studies.study import Finding, Plot, Study
 from xundan.analysis.drift.chart import chart
 from xundan.analysis.drift.points import Kind, Point, points
 
@@ -111,6 +112,7 @@ def study() -> Study:
         "raise an alarm are counted: the first ten of a level are learned from.",
         findings,
         more=_tables(quiet, shifted),
+        plots=[_quiet_plot(quiet), _shift_plot(shifted)],
     )
 
 
@@ -155,6 +157,48 @@ def _found(name: str, kind: Kind, draw: Draw, way: int, size: float) -> tuple[st
             flagged += 1
             apart.append(abs((found[first.since].first - begins).days))
     return name, size, median(delays), flagged / len(delays), median(apart)
+
+
+def _quiet_plot(quiet: list[tuple[str, int, int, float]]) -> Plot:
+    rates = [rate for *_, rate in quiet]
+    return Plot(
+        "drift-quiet.svg",
+        f"False alarms in 200 points of a quiet series, by kind of series: between {min(rates):.2f} and"
+        f" {max(rates):.2f}, where at most one is asked for.",
+        bars(
+            "False alarms in 200 quiet points",
+            {name: [rate] for name, *_, rate in quiet},
+            ("alarms",),
+            lambda value: f"{value:.2f}",
+            [Target(1, "at most 1")],
+        ),
+    )
+
+
+def _shift_plot(shifted: list[tuple[str, float, float, float, float]]) -> Plot:
+    seen = _SHIFT_DAYS - _SHIFT_DAY
+    delays: dict[str, dict[float, float]] = {}
+    for name, size, delay, *_ in shifted:
+        delays.setdefault(name, {})[size] = min(delay, seen + 1)
+    sizes = [f"shift of {size:.0%}" for size in _SIZES]
+    smallest = [of[_SIZES[0]] for of in delays.values()]
+    largest = [of[_SIZES[-1]] for of in delays.values()]
+    return Plot(
+        "drift-delays.svg",
+        f"Days until half of the series were flagged, by kind of series and size of the shift: {min(largest):.0f} to"
+        f" {max(largest):.0f} for {sizes[-1]}, {_days(min(smallest), seen)} to {_days(max(smallest), seen)} for"
+        f" {sizes[0]}.",
+        bars(
+            "Days until half of the series were flagged",
+            {name: [of[size] for size in _SIZES] for name, of in delays.items()},
+            sizes,
+            lambda value: _days(value, seen),
+        ),
+    )
+
+
+def _days(delay: float, seen: int) -> str:
+    return f"{delay:.0f}" if delay <= seen else f"more than {seen}"
 
 
 def _tables(

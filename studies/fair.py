@@ -7,32 +7,36 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from studies.desk import desk
-from studies.study import Finding, Study
+from studies.plotting import against
+from studies.study import Finding, Plot, Study
 from xundan.analysis.fair.judging import Judged, judge
 from xundan.analysis.intervals import Interval
 
 _SHOPS = 100
 _INQUIRIES = 6000
 _SKILL, _PACE = 0.2, 0.35
+_SHOWN = 7
+"""Every so manieth agent is shown in the plot."""
 
 
 @dataclass
 class _Told:
-    """What came out over many shops: how far each way of telling was off, and whether its interval held the truth."""
+    """What came out over many shops: the truth with what each way of telling said, and whether its interval held the
+    truth."""
 
-    off: dict[str, list[float]] = field(default_factory=dict)
+    said: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     held: dict[str, list[bool]] = field(default_factory=dict)
     different: list[bool] = field(default_factory=list)
     anybody: list[bool] = field(default_factory=list)
     strictly: list[bool] = field(default_factory=list)
 
     def note(self, way: str, value: float, interval: Interval | None, truth: float) -> None:
-        self.off.setdefault(way, []).append(value - truth)
+        self.said.setdefault(way, []).append((truth, value))
         if interval is not None:
             self.held.setdefault(way, []).append(interval.holds(truth))
 
     def error(self, way: str) -> float:
-        return sqrt(_share([each * each for each in self.off[way]]))
+        return sqrt(_share([(value - truth) ** 2 for truth, value in self.said[way]]))
 
     def coverage(self, way: str) -> float:
         return _share(self.held[way])
@@ -63,7 +67,7 @@ def study() -> Study:
             called <= 0.05,
         ),
     ]
-    return Study("Who is really better", _METHOD, findings, _more(planted, none))
+    return Study("Who is really better", _METHOD, findings, _more(planted, none), [_plot(planted)])
 
 
 _METHOD = f"""
@@ -104,6 +108,19 @@ def _less(interval: Interval, mean: float) -> Interval:
     return Interval(interval.low - mean, interval.high - mean)
 
 
+def _plot(planted: _Told) -> Plot:
+    points = {
+        way: [(100 * truth, 100 * value) for truth, value in planted.said[way][::_SHOWN]] for way in ("raw", "adjusted")
+    }
+    return Plot(
+        "fair-truth.svg",
+        f"Every {_SHOWN}th agent of the shops whose agents differ, by her true and her found difference from the team:"
+        f" raw values lie {_points(planted.error('raw'))} off the line (root mean square), adjusted ones"
+        f" {_points(planted.error('adjusted'))}.",
+        against("An agent against the team, in points of conversion", points, ("truth", "found")),
+    )
+
+
 def _more(planted: _Told, none: _Told) -> str:
     lines = [
         "## All ways of telling",
@@ -113,7 +130,7 @@ def _more(planted: _Told, none: _Told) -> str:
         "| value | error, agents differ | held | error, all alike | held |",
         "|---|---|---|---|---|",
     ]
-    for way in planted.off:
+    for way in planted.said:
         lines.append(
             f"| {way} | {_points(planted.error(way))} | {_percent(planted.coverage(way))} "
             f"| {_points(none.error(way))} | {_percent(none.coverage(way))} |"

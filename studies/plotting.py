@@ -123,11 +123,11 @@ def dots(
     *,
     found: str = "found",
     planted: str = "planted",
-    told: Told | None = None,
+    ticks: Sequence[float] = (),
 ) -> str:
     """A line a row: dots for what was found, with intervals where they are known, and an upright stroke for what was
-    planted there."""
-    with _drawn(title, len(rows) * 0.34 + 1.15) as (figure, svg):
+    planted there. With `ticks` the axis is one of ratios, where twice and half are equally far from once."""
+    with _drawn(title, len(rows) * 0.34 + 1.1) as (figure, svg):
         axes = figure.subplots()
         for place, row in enumerate(rows):
             axes.axhline(place, color=_RULE, linewidth=0.6, zorder=0)
@@ -140,13 +140,16 @@ def dots(
                 axes.plot([row.planted], [place], "|", color=_SECOND, markersize=15, markeredgewidth=2.5)
         signs = [f"● {found}"] + [f"| {planted}"] * any(row.planted is not None for row in rows)
         for sign, colour, at in zip(signs, (_FIRST, _SECOND), (0.0, 0.45), strict=False):
-            axes.text(at, -0.9, sign, color=colour, transform=axes.get_yaxis_transform(), fontsize=8, va="center")
+            axes.annotate(sign, (at, 1), (0, 15 if targets else 3), xycoords="axes fraction",
+                          textcoords="offset points", color=colour, fontsize=8)  # fmt: skip
         axes.set_yticks(range(len(rows)), [row.name for row in rows])
-        axes.set_ylim(len(rows) - 0.4, -1.3)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlabel(axis)
         axes.margins(x=0.06)
-        if told is not None:
-            axes.xaxis.set_major_formatter(lambda value, _: told(value))
+        if ticks:
+            axes.set_xscale("log")
+            axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+            axes.set_xticks([], minor=True)
         axes.spines["left"].set_visible(False)
         for target in targets:
             _across(axes, target)
@@ -177,7 +180,7 @@ def intervals(title: str, panels: Mapping[str, Sequence[Estimate]], axis: str, t
 
 def against(title: str, panels: Mapping[str, Sequence[tuple[float, float]]], axes_names: tuple[str, str]) -> str:
     """What was found (upwards) against the truth (to the right), a dot each: right ones lie on the slanting line."""
-    with _drawn(title, 4.0) as (figure, svg):
+    with _drawn(title, 4.4) as (figure, svg):
         ends = [value for points in panels.values() for point in points for value in point]
         low, high = min(ends) * 1.05, max(ends) * 1.05
         colours = (_THIRD, _FIRST)
