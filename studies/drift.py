@@ -186,8 +186,8 @@ def _shift_plot(shifted: list[tuple[str, float, float, float, float]]) -> Plot:
     return Plot(
         "drift-delays.svg",
         f"Days until half of the series were flagged, by kind of series and size of the shift: {min(largest):.0f} to"
-        f" {max(largest):.0f} for {sizes[-1]}, {_days(min(smallest), seen)} to {_days(max(smallest), seen)} for"
-        f" {sizes[0]}.",
+        f" {max(largest):.0f} for a {sizes[-1]}, {_days(min(smallest), seen)} to {_days(max(smallest), seen)} for"
+        f" a {sizes[0]}.",
         bars(
             "Days until half of the series were flagged",
             {name: [of[size] for size in _SIZES] for name, of in delays.items()},

@@ -8,7 +8,9 @@ from math import sqrt
 import numpy as np
 
 from studies.desk import Desk, answered, desk, luck
-from studies.study import Finding, Study
+from studies.plotting import Estimate as Seen
+from studies.plotting import Target, bars, intervals
+from studies.study import Finding, Plot, Study
 from xundan.analysis.speed.worth import LIMITS, TARGETS, Bucket, Estimate, worth
 from xundan.demo.effects import SPEED, SPEED_REFERENCE
 
@@ -67,7 +69,36 @@ def study() -> Study:
                 adjusted < raw,
             )
         )
-    return Study("What an answer's speed is worth", _METHOD, findings)
+    slope_plot = Plot(
+        "speed-slopes.svg",
+        f"The effect of the mean response with its 95 % interval in each of {_SHOPS} shops, sorted: {_percent(held)} of"
+        f" the intervals hold the planted {SPEED}.",
+        intervals(
+            "What each factor e in the mean response adds, shop by shop",
+            {"": [Seen(each.value, each.interval) for each in slopes]},
+            "log-odds",
+            Target(SPEED, "planted"),
+        ),
+    )
+    means = {
+        target: (_share(truths[target]), _share(raws[target]), _share([each.value for each in gaps[target]]))
+        for target in TARGETS
+    }
+    told = "; ".join(
+        f"within {target} s {_points(truth)} in truth, {_points(raw)} raw, {_points(adjusted)} adjusted"
+        for target, (truth, raw, adjusted) in means.items()
+    )
+    gap_plot = Plot(
+        "speed-targets.svg",
+        f"Points of conversion that a fast first answer goes with, mean over the shops: {told}.",
+        bars(
+            "Conversion with a first answer within N seconds less that with a slower one, in points",
+            {f"within {target} s": [100 * each for each in three] for target, three in means.items()},
+            ("truth", "raw", "adjusted"),
+            lambda value: f"{value:.2f}",
+        ),
+    )
+    return Study("What an answer's speed is worth", _METHOD, findings, plots=[slope_plot, gap_plot])
 
 
 _METHOD = f"""
