@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from studies.study import Finding, Study
+from studies.plotting import Target, curve, percent
+from studies.study import Finding, Plot, Study
 from xundan.analysis.intervals import wilson
 from xundan.analysis.risk.ranking import Ranked, ranked
 from xundan.analysis.risk.settings import settings_of
@@ -25,6 +26,8 @@ _SEEDS = (11, 12, 13)
 _SCALE, _DAYS, _BACK = 0.3, 60, 6
 _LAST = date(2026, 10, 31)
 _TOP = 50
+_FIRST = 10
+"""The least number of buyers whose share is drawn."""
 _TIMES = 3
 _BASE, _TROUBLE, _URGES, _LEFT, _REFUSED, _LATE = 0.02, 0.35, 0.15, 0.25, 0.5, 0.15
 _TROUBLES = ("size", "colour", "quality", "damaged", "missing")
@@ -34,11 +37,13 @@ def study() -> Study:
     """A minute and a half."""
     named = hits = buyers = bad = 0
     seen: list[tuple[int, int, int, int, int]] = []
+    outcomes: list[list[bool]] = []
     for seed in _SEEDS:
         found, angry, of = _shop(seed)
         top = [each.buyer_id for each in found.risks[:_TOP]]
         own = sum(buyer in angry for buyer in top)
         seen.append((seed, of, len(angry), len(top), own))
+        outcomes.append([each.buyer_id in angry for each in found.risks])
         named, hits, buyers, bad = named + len(top), hits + own, buyers + of, bad + len(angry)
     interval = wilson(hits, named)
     assert interval is not None
@@ -66,6 +71,27 @@ def study() -> Study:
         "also hang on what happens later. The shop's files tell no time of shipping, so late parcels go unseen.",
         [finding],
         more="\n".join(lines),
+        plots=[_plot(outcomes, base)],
+    )
+
+
+def _plot(outcomes: list[list[bool]], base: float) -> Plot:
+    """Over the places that all lists have."""
+    places = min(map(len, outcomes))
+    bad = [sum(list_[place] for list_ in outcomes) for place in range(places)]
+    shares = [(k, sum(bad[:k]) / (k * len(outcomes))) for k in range(_FIRST, places + 1)]
+    told = ", ".join(f"{shares[k - _FIRST][1]:.0%} of the first {k}" for k in (20, 50, 100) if k <= places)
+    return Plot(
+        "risk-top.svg",
+        f"The share of those named first who leave a bad review, by how many are named, over the {len(outcomes)} shops:"
+        f" {told}, against {base:.1%} of all.",
+        curve(
+            "Of those named first, who leaves a bad review?",
+            shares,
+            ("buyers named in each shop", "who leave a bad review"),
+            (lambda value: f"{value:.0f}", percent),
+            Target(base, "of all who can still write one"),
+        ),
     )
 
 
