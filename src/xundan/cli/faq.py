@@ -70,7 +70,7 @@ def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> T
     from xundan.analysis.faq.new import BEFORE, by_word, newly, spans
     from xundan.analysis.faq.outcome import outcome
     from xundan.analysis.faq.questions import questions
-    from xundan.analysis.faq.topics import check_topic, rules
+    from xundan.analysis.faq.topics import check_topic, rules_with
     from xundan.analysis.lost.asking import accounts
     from xundan.analysis.text.dictionary import dictionary
     from xundan.analysis.text.words import Words
@@ -79,9 +79,10 @@ def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> T
     from xundan.reports.analysis.faq_new import new_telling
     from xundan.workspace import find
 
-    known = rules()
+    own = dictionary(find(question.workspace).root)
+    known = rules_with(own.topics, own.asking)
     topic = check_topic(known, topic)
-    words = Words(dictionary(find(question.workspace).root).words)
+    words = Words(own.words)
     with question.view(default=7 if new else 30) as (view, first, last):
         accounts(view, question.shops, None)
         since = first - BEFORE if new else first

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xundan.analysis.faq.own_topics import OTHER
 from xundan.analysis.faq.questions import Question
-from xundan.analysis.faq.topics import OTHER, Rules
+from xundan.analysis.faq.topics import Rules
 from xundan.analysis.text.words import Words, folded, needed
 
 FAR = 0.86

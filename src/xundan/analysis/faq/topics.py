@@ -1,22 +1,21 @@
-"""Which lines ask, and about what: rules as data (faq.toml)."""
+"""Which lines ask, and about what: rules as data (faq.toml), and those of a shop's own over them."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
+from xundan.analysis.faq.own_topics import OTHER, OwnAsking, OwnTopic
 from xundan.analysis.text.patterns import Matcher, matcher
 from xundan.analysis.text.words import folded
 from xundan.model.text import Text, UserError
 
-OTHER = "other"
-"""The topic of questions in which no word of any other is found."""
 _OTHER_WORDS = Text("其他", "other")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LINK = "://"
@@ -31,7 +30,7 @@ class _Topic(BaseModel):
     zh: str
     en: str
     words: Strings
-    alike: dict[str, Strings] = {}
+    alike: Mapping[str, Strings] = {}
 
 
 class _File(BaseModel):
@@ -64,6 +63,8 @@ class Rules:
     no_question: Matcher
     filler: Matcher
     topics: Sequence[Topic]
+    own: Sequence[tuple[str, Matcher]] = ()
+    """The shop's words by topic; they are looked for before all of ours."""
 
     def asks(self, text: str) -> bool:
         """Whether a line asks."""
@@ -75,7 +76,8 @@ class Rules:
 
     def topic(self, text: str) -> str:
         """The topic by name; `other` where no word is known."""
-        return next((each.name for each in self.topics if each.words.search(text)), OTHER)
+        by_words = (*self.own, *((each.name, each.words) for each in self.topics))
+        return next((name for name, words in by_words if words.search(text)), OTHER)
 
     def opening(self, lines: Sequence[str]) -> str:
         """The topic of the lines (as written) with which a buyer came: of the first that asks and has one, else of the
@@ -106,26 +108,45 @@ class Rules:
 
 
 @cache
+def _ours() -> _File:
+    path = resources.files("xundan.analysis.faq") / "faq.toml"
+    return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def our_labels() -> dict[str, Text]:
+    """What our topics are called, by name, and what is of none."""
+    return {each.name: Text(each.zh, each.en) for each in _ours().topic} | {OTHER: _OTHER_WORDS}
+
+
+@cache
 def rules() -> Rules:
     """Ours."""
-    path = resources.files("xundan.analysis.faq") / "faq.toml"
-    file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    topics = [
-        Topic(
-            each.name,
-            Text(each.zh, each.en),
-            matcher(each.words),
-            [(name, matcher(words)) for name, words in each.alike.items()],
+    return rules_with({}, OwnAsking())
+
+
+def rules_with(own: Mapping[str, OwnTopic], asking: OwnAsking) -> Rules:
+    """Ours and over them a shop's, which must be free of `wrong_topics`. Its new topics stand after ours."""
+    file = _ours()
+    labels = {name: label for name, label in our_labels().items() if name != OTHER}
+    labels |= {name: topic.name for name, topic in own.items() if topic.name is not None}
+    found = {each.name: (each.words, each.alike) for each in file.topic}
+    topics = []
+    for name, label in labels.items():
+        (words, alike), theirs = found.get(name, ((), {})), own.get(name, OwnTopic())
+        if theirs.instead:
+            words, alike = (), {}
+        both = {key: (*alike.get(key, ()), *theirs.alike.get(key, ())) for key in (*alike, *theirs.alike)}
+        topics.append(
+            Topic(name, label, matcher(words), [(meaning, matcher(phrases)) for meaning, phrases in both.items()])
         )
-        for each in file.topic
-    ]
     return Rules(
-        asks_by=matcher(file.asks),
+        asks_by=matcher((*file.asks, *asking.asks)),
         short=file.short,
-        tells=matcher(file.tells),
-        no_question=matcher(file.not_questions),
-        filler=matcher(file.filler),
+        tells=matcher((*file.tells, *asking.tells)),
+        no_question=matcher((*file.not_questions, *asking.not_questions)),
+        filler=matcher((*file.filler, *asking.filler)),
         topics=topics,
+        own=[(name, matcher(topic.words)) for name, topic in own.items()],
     )
 
 
@@ -135,7 +156,7 @@ def check_topic(known: Rules, topic: str | None) -> str | None:
         return topic
     for name in known.names:
         label = known.label(name)
-        if topic.casefold() in (label.zh, label.en):
+        if topic.casefold() in (label.zh.casefold(), label.en.casefold()):
             return name
     listed = ", ".join(f"{name} ({known.label(name).zh})" for name in known.names)
     raise UserError(

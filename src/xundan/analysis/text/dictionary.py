@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from xundan.analysis.faq.own_topics import OwnAsking, OwnTopic, wrong_topics
+from xundan.analysis.faq.topics import our_labels
 from xundan.analysis.lost.names import REASONS, UNPAID, Reason, Unpaid
 from xundan.analysis.text.patterns import Matcher, Weighted, fault, matcher
 from xundan.model.text import Text
@@ -61,12 +63,15 @@ class File(BaseModel):
     notes: Mapping[Reason, Strings] = Field(default_factory=dict)
     unpaid: Mapping[Unpaid, Strings] = Field(default_factory=dict)
     agents: Agents = Agents()
+    topics: Mapping[str, OwnTopic] = Field(default_factory=dict)
+    questions: OwnAsking = OwnAsking()
 
 
 @dataclass(frozen=True)
 class Dictionary:
     """Ready to be looked up. `words` are to stay whole when texts are parted; `notes` gives the words of agents' notes
-    by reason, the shop's first; `unpaid` those of orders that were not paid."""
+    by reason, the shop's first; `unpaid` those of orders that were not paid; `topics` and `asking` are the
+    shop's own of questions (analysis/faq/topics.py)."""
 
     words: Strings
     nods: Matcher
@@ -79,6 +84,8 @@ class Dictionary:
     recommend: Matcher
     presses: Matcher
     blunt: Matcher
+    topics: Mapping[str, OwnTopic]
+    asking: OwnAsking
 
 
 def dictionary(folder: Path | None = None) -> Dictionary:
@@ -109,6 +116,8 @@ def _ready(ours: File, theirs: File) -> Dictionary:
         answered={name: matcher(its.answered) for name, its in phrases.items()},
         notes=noted,
         unpaid=unpaid,
+        topics=theirs.topics,
+        asking=theirs.questions,
         **{name: matcher(words) for name, words in agents.items()},
     )
 
@@ -139,7 +148,7 @@ def _read(path: Path) -> File:
     except ValidationError as wrong:
         mistakes = [_mistaken(text, error) for error in wrong.errors()]
         raise refusal("text_toml", path.name, mistakes, hint) from wrong
-    if bad := list(_no_phrases(text, written)):
+    if bad := [*_no_phrases(text, written), *wrong_topics(text, found.topics, our_labels())]:
         raise refusal("text_toml", path.name, bad, hint)
     return found
 
