@@ -11,7 +11,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from studies.study import Finding, Study
+from studies.plotting import bars, percent
+from studies.study import Finding, Plot, Study
 from xundan.analysis.faq.best import best_answers
 from xundan.analysis.faq.groups import Group, groups
 from xundan.analysis.faq.new import Spans, by_word, newly
@@ -54,6 +55,8 @@ class Agreement:
     purity: float
     topics: float
     by_group: float
+    pairs: Sequence[tuple[str, str]]
+    """The planted topic of each question and the one that was found."""
 
 
 def study() -> Study:
@@ -109,6 +112,28 @@ def study() -> Study:
         "ask in many more; purity among them was not measured.",
         findings,
         more=_table(agreed),
+        plots=[_plot([pair for each in agreed for pair in each.pairs])],
+    )
+
+
+def _plot(pairs: Sequence[tuple[str, str]]) -> Plot:
+    """How much of a planted topic lies under the one found topic that has most of it; the least together on top."""
+    together = {}
+    for planted in {planted for planted, _ in pairs}:
+        its = Counter(found for each, found in pairs if each == planted)
+        together[planted] = max(its.values()) / its.total()
+    ordered = sorted(together, key=lambda each: (together[each], each))
+    first = ordered[0]
+    return Plot(
+        "faq-topics.svg",
+        f"Questions of a planted topic that lie under one and the same found topic: all are at"
+        f" {together[first]:.0%} at least, {first} being the least together.",
+        bars(
+            "Questions of a planted topic under one found topic",
+            {each: [together[each]] for each in ordered},
+            ("together",),
+            percent,
+        ),
     )
 
 
@@ -141,7 +166,7 @@ def _shop(seed: int, known: Rules) -> Shop:
     with TemporaryDirectory(prefix="xundan-study-") as folder:
         workspace = create(Path(folder) / "shop", SHOP_NAME, settings={"auto_reply_prefixes": ("【自动回复】",)})
         files = workspace.root / "files"
-        write_shop(files, seed=seed, scale=SCALE, days=DAYS)
+        write_shop(files, seed=seed, scale=SCALE, days=DAYS, around=False)
         (files / "truth").rename(workspace.root / "truth")
         session = Session(workspace)
         session.import_files([files])
@@ -195,7 +220,8 @@ def _agreement(shop: Shop, known: Rules, words: Words) -> Agreement:
                 topic.append(each.topic)
     most = sum(max(Counter(t for t, g in zip(true, group, strict=True) if g == n).values()) for n in set(group))
     index = needed("sklearn.metrics").adjusted_rand_score
-    return Agreement(len(true), len(set(group)), most / len(true), index(true, topic), index(true, group))
+    told = index(true, topic), index(true, group)
+    return Agreement(len(true), len(set(group)), most / len(true), *told, list(zip(true, topic, strict=True)))
 
 
 def _planted(shop: Shop, known: Rules, words: Words, rng: Random) -> int | None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from statistics import mean, stdev
 from tempfile import TemporaryDirectory
 
+from studies.plotting import Estimate, Row, Target, dots
 from studies.shop import made
-from studies.study import Finding, Study
+from studies.study import Finding, Plot, Study
 from xundan.analysis.inspection.asked import inspection
 from xundan.analysis.inspection.reading import Wanted
 from xundan.analysis.inspection.rules_file import read_rules
@@ -75,6 +76,7 @@ def study() -> Study:
         " object more often an agent has more to answer.",
         findings,
         more=_table(found),
+        plots=[_plot(found)],
     )
 
 
@@ -127,6 +129,26 @@ def _finding(claim: str, values: Sequence[float]) -> Finding:
         f"mean correlation of ranks at least {_LEAST} (lower end of its interval)",
         f"{mean(values):.2f} ({interval.low:.2f} to {interval.high:.2f})",
         interval.low >= _LEAST,
+    )
+
+
+def _plot(found: Mapping[str, Sequence[float]]) -> Plot:
+    names = {rule: f'"{said}"' for rule, (said, *_) in SEEN.items()} | {"mean": "mean score"}
+    rows = [
+        Row(name, [*found[rule], Estimate(mean(found[rule]), _over_shops(found[rule]))]) for rule, name in names.items()
+    ]
+    widest = max(names, key=lambda rule: stdev(found[rule]))
+    return Plot(
+        "inspect-ranks.svg",
+        f"Correlation of what each rule saw with what was planted, a dot a shop, with the interval of their mean:"
+        f" {names[widest]} differs most from shop to shop ({min(found[widest]):.2f} to {max(found[widest]):.2f}).",
+        dots(
+            "Are agents ranked as planted?",
+            rows,
+            "Spearman's correlation, with the sign that it should have",
+            [Target(_LEAST, "asked for")],
+            found="a shop, and the interval of the mean",
+        ),
     )
 
 

@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from studies.plotting import bars, percent
 from studies.shop import made
-from studies.study import Finding, Study
+from studies.study import Finding, Plot, Study
 from xundan.analysis.intervals import wilson
 from xundan.analysis.lost.inquiries import Loss, losses
 from xundan.analysis.lost.model import Trial, tried
@@ -113,11 +114,13 @@ def study() -> Study:
         ),
     ]
     more = ["## Simulated shops", "", *_table(simulated)]
+    plots = [_plot("lost-simulated.svg", "Simulated shops", simulated)]
     real = _real()
     if real is None:
         more += ["", "## Real chats", "", "Not measured: the chats or their labels are not on this machine."]
     else:
         whole, before = real
+        plots.append(_plot("lost-real.svg", "Real chats, all", whole))
         for name, each in (("all labelled chats", whole), ("those from before the purchase", before)):
             findings.append(
                 Finding(
@@ -146,6 +149,7 @@ def study() -> Study:
         " words: phrases were written beside other chats of that file, and never changed for the labels.",
         findings,
         more="\n".join(more),
+        plots=plots,
     )
 
 
@@ -212,6 +216,23 @@ def _table(found: Agreement) -> list[str]:
     most = sorted(wrong.items(), key=lambda each: (-each[1], each[0]))[:6]
     told = ", ".join(f"{true} taken for {named} {count}" for (true, named), count in most)
     return [*lines, "", f"Most often: {told}."]
+
+
+def _plot(file: str, where: str, found: Agreement) -> Plot:
+    """The reasons that are true often enough for a share of them to say something."""
+    shares: dict[str, list[float | None]] = {}
+    for reason in REASONS:
+        if found.recall(reason)[1] >= _FEW:
+            shares[reason] = [
+                _share(counts) if counts[1] else None for counts in (found.recall(reason), found.precision(reason))
+            ]
+    least, most = (of(shares, key=lambda each: shares[each][0] or 0.0) for of in (min, max))
+    return Plot(
+        file,
+        f"{where}, reasons that are true of {_FEW} inquiries at least: most often found is {most}"
+        f" ({shares[most][0] or 0:.0%} of those true), least often {least} ({shares[least][0] or 0:.0%}).",
+        bars(f"{where}: recall and precision by reason", shares, ("recall", "precision"), percent),
+    )
 
 
 def _share(counts: tuple[int, int]) -> float:
