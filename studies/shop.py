@@ -14,10 +14,11 @@ from xundan.workspace import create
 
 
 def made(folder: Path, seed: int, **how: Any) -> tuple[Truth, Session]:
-    """The shop of a seed in a new workspace below `folder`; `how` as demo.write_shop takes it."""
+    """The shop of a seed in a new workspace below `folder`; `how` as demo.write_shop takes it. Without what agents note
+    and buyers review: that tells what the analyses have to find out."""
     workspace = create(folder / f"shop {seed}", SHOP_NAME, settings={"auto_reply_prefixes": (AUTOMATIC,)})
     files = workspace.root / "files"
-    truth = write_shop(files, seed=seed, **how)
+    truth = write_shop(files, seed=seed, around=False, **how)
     # What is planted lies beside the files, and nothing that is imported may tell of it.
     (files / "truth").rename(workspace.root / "truth")
     session = Session(workspace)

@@ -27,6 +27,10 @@ ORDER_HEADER = (
     "是否是O2O交易,退款金额,预约门店"
 )
 REPORTS = ("接待分析", "客服销售", "店铺日报")
+AROUND = (
+    "reviews.csv", "dsr.csv", "service_ratings.csv", "loss_notes.csv", "complaints.csv", "fulfilment_errors.csv",
+    "items.csv", "home_clicks.csv", "ad_spend.csv", "benchmarks.csv",
+)  # fmt: skip
 STATUSES = {"等待买家付款", "买家已付款,等待卖家发货", "卖家已发货,等待买家确认", "交易成功", "交易关闭"}
 
 
@@ -48,6 +52,16 @@ def test_another_seed_gives_another_shop(tmp_path: Path) -> None:
     assert one["agents.csv"] == two["agents.csv"]
 
 
+def test_what_surrounds_the_sales_changes_no_other_file(tmp_path: Path) -> None:
+    with_it = write_shop(tmp_path / "with", scale=0.05, days=30)
+    alone = write_shop(tmp_path / "alone", scale=0.05, days=30, around=False)
+    one, two = contents(tmp_path / "with"), contents(tmp_path / "alone")
+    del one["truth/truth.json"], two["truth/truth.json"]
+    assert set(one) - set(two) == {*AROUND, "千牛订单_202610.csv"}
+    assert {name: one[name] for name in two} == two
+    assert (with_it.lost, with_it.inquiries, with_it.orders) == (alone.lost, alone.inquiries, alone.orders)
+
+
 @pytest.mark.parametrize(("days", "scale"), [(2, 1.0), (90, 0.0)])
 def test_impossible_sizes_are_refused(tmp_path: Path, days: int, scale: float) -> None:
     with pytest.raises(ValueError, match=r"days|scale"):
@@ -63,6 +77,7 @@ def test_every_file_is_there(shop: Shop) -> None:
             *(f"生意参谋_{name}_2026{month}.csv" for name in REPORTS for month in ("09", "10")),
             "order_lines.csv", "refunds.csv", "agents.csv", "targets.csv", "attendance.csv", "grades.csv",
             "adjustments.csv", "traffic_daily.csv", "truth/truth.json",
+            *(f"千牛订单_2026{month}.csv" for month in ("08", "09", "10")), *AROUND,
         ]
     )  # fmt: skip
 

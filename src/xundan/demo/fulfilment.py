@@ -43,7 +43,7 @@ def plan(world: World, order: Order) -> None:
         weights = [_TROUBLES[kind][0] * _prone(kind, item) for kind in kinds]
         kind = rng.choices(kinds, weights)[0]
         at = arrives + int(rng.lognormvariate(1.2, 1.0) * 4 * HOUR)
-        world.at(_awake(at), partial(_trouble, world, order, kind))
+        world.at(awake(at), partial(_trouble, world, order, kind))
 
 
 def _prone(kind: str, item: Item) -> float:
@@ -62,7 +62,7 @@ def _working_time(at: Moment, rng: Random) -> Moment:
     return (day if second < 9 * HOUR else day + 1) * DAY + int(rng.uniform(9.5, 18.5) * HOUR)
 
 
-def _awake(at: Moment) -> Moment:
+def awake(at: Moment) -> Moment:
     """Nobody complains at four in the morning."""
     day, second = divmod(at, DAY)
     return at if second > 8 * HOUR else day * DAY + 9 * HOUR + second
@@ -101,7 +101,7 @@ def _questions(world: World, order: Order, ships: Moment, arrives: Moment) -> No
     )
     for case, chance, start, end in chances:
         if rng.random() < chance and end > start:
-            world.at(_awake(rng.randint(start, end)), partial(_asks, world, order, case))
+            world.at(awake(rng.randint(start, end)), partial(_asks, world, order, case))
 
 
 def _asks(world: World, order: Order, case: str, now: Moment) -> None:
@@ -139,7 +139,7 @@ def _apply(world: World, order: Order, kind: str, at: Moment) -> None:
     if succeeds and not partial_refund:
         order.closed, order.close_reason, order.finished = done, "退款", None
     if not partial_refund and rng.random() < 0.18:
-        world.at(_awake(at + int(rng.uniform(2.5, 6) * DAY)), partial(_progress, world, order))
+        world.at(awake(at + int(rng.uniform(2.5, 6) * DAY)), partial(_progress, world, order))
 
 
 def _progress(world: World, order: Order, now: Moment) -> None:

@@ -19,13 +19,15 @@ _SERIOUS = ("damaged", "quality", "missing")
 
 
 class Merit(NamedTuple):
-    """A mark for an agent; ``points`` is blank where the plan alone says what a mark is worth."""
+    """A mark for an agent; ``points`` is blank where the plan alone says what a mark is worth. ``order_id`` is that of
+    the contact, blank where a mark is of no single one; the file has it in the note only."""
 
     day: int
     agent: str
     kind: str
     points: str
     note: str
+    order_id: str = ""
 
 
 def merits(world: World, messages: list[Message]) -> list[Merit]:
@@ -88,14 +90,15 @@ def _mark(world: World, kind: str, contact: Contact, rng: Random) -> Merit:
     on, order = f"{date.month}月{date.day}日", f"订单尾号{contact.order_id[-4:]}"
     trouble = words.TROUBLES.get(contact.case, "")
     if kind == PRAISE:
-        return Merit(day, contact.agent, kind, "", f"{on}{rng.choice(words.PRAISE)}, {order}")
+        return Merit(day, contact.agent, kind, "", f"{on}{rng.choice(words.PRAISE)}, {order}", contact.order_id)
     if kind == REVIEW:
         minutes, seconds = divmod(contact.waited or 0, 60)
         wait = f"等了{minutes}分{seconds}秒才有人回"
-        return Merit(day + rng.randint(1, 4), contact.agent, kind, "", f"{on}{trouble}, {wait}, 给了差评, {order}")
+        note = f"{on}{trouble}, {wait}, 给了差评, {order}"
+        return Merit(day + rng.randint(1, 4), contact.agent, kind, "", note, contact.order_id)
     points = rng.choice((10, 15)) if contact.case in _SERIOUS else rng.choice((5, 8))
     note = f"投诉成立: {on}{trouble}, {rng.choice(words.LEFT)}, {order}"
-    return Merit(day + rng.randint(1, 3), contact.agent, kind, str(points), note)
+    return Merit(day + rng.randint(1, 3), contact.agent, kind, str(points), note, contact.order_id)
 
 
 def _for_keeping(world: World, agents: list[Agent]) -> list[Merit]:

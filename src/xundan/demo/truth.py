@@ -67,8 +67,29 @@ class OrderTruth:
 
 
 @dataclass(frozen=True)
+class ReviewTruth:
+    """``causes`` are what the order had to be unhappy of, ``blamed`` (aspect, cause) what the review blames."""
+
+    review_id: str
+    order_id: str
+    item_id: str
+    result: str
+    causes: tuple[str, ...]
+    blamed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What was planted in reviews, ratings, advertising and the like: the numbers, and the reviews one by one."""
+
+    planted: dict[str, Any]
+    reviews: tuple[ReviewTruth, ...]
+
+
+@dataclass(frozen=True)
 class Truth:
-    """What write_shop planted. The numbers of ``effects`` are on the log-odds scale (see effects.py)."""
+    """What write_shop planted. The numbers of ``effects`` are on the log-odds scale (see effects.py), those of
+    ``planted`` are explained in around/planted.py."""
 
     seed: int
     scale: float
@@ -83,11 +104,13 @@ class Truth:
     inquiries: tuple[dict[str, Any], ...] = field(repr=False)
     lost: tuple[LostInquiry, ...] = field(repr=False)
     orders: tuple[OrderTruth, ...] = field(repr=False)
+    planted: dict[str, Any] = field(default_factory=dict)
+    reviews: tuple[ReviewTruth, ...] = field(default=(), repr=False)
 
     def write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         plain = asdict(self)
-        rows = {name: plain.pop(name) for name in ("agents", "inquiries", "lost", "orders")}
+        rows = {name: plain.pop(name) for name in ("agents", "inquiries", "lost", "orders", "reviews")}
         head = json.dumps(plain, ensure_ascii=False, indent=1)[:-2]
         # One row a line: the file stays readable and can be compared line by line.
         for name, table in rows.items():

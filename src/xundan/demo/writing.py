@@ -10,10 +10,10 @@ from xundan.demo.channels import CHANNELS
 from xundan.demo.files import messages_csv, order_list, order_tables, qianniu_zips, staff, visits
 from xundan.demo.grading import grades
 from xundan.demo.merits import merits
-from xundan.demo.records import Message, Moment, Order
+from xundan.demo.records import Message, Moment
 from xundan.demo.script import LOST
 from xundan.demo.shop import AGENTS, DAY
-from xundan.demo.truth import REASONS, AgentTruth, Inquiry, LostInquiry, OrderTruth, Truth
+from xundan.demo.truth import REASONS, AgentTruth, Inquiry, LostInquiry, OrderTruth, Surroundings, Truth
 from xundan.demo.world import World
 
 
@@ -43,10 +43,10 @@ def _write_staff(world: World, messages: list[Message], folder: Path) -> None:
     staff.write_adjustments(world, marks, folder)
 
 
-def tell_truth(world: World, seed: int) -> Truth:
+def tell_truth(world: World, seed: int, around: Surroundings | None = None) -> Truth:
     day = world.seasons.date_of
     orders = sorted(world.orders, key=lambda order: order.order_id)
-    inquiries = sorted(world.inquiries, key=lambda inquiry: (inquiry.at, inquiry.buyer))
+    inquiries = _in_order(world)
     event = range(world.days)
     return Truth(
         seed=seed,
@@ -89,21 +89,23 @@ def tell_truth(world: World, seed: int) -> Truth:
             }
             for inquiry in inquiries
         ),
-        lost=tuple(_lost(world, inquiries, orders)),
+        lost=tuple(lost_inquiries(world)),
         orders=tuple(
             OrderTruth(order.order_id, order.buyer.nick, order.cause, order.cause_agent, order.chased_by)
             for order in orders
         ),
+        planted=around.planted if around else {},
+        reviews=around.reviews if around else (),
     )
 
 
-def _lost(world: World, inquiries: list[Inquiry], orders: list[Order]) -> list[LostInquiry]:
+def lost_inquiries(world: World) -> list[LostInquiry]:
     """Inquiries meant to be lost whose buyer indeed ordered nothing that day after asking, or the next."""
     created: dict[str, list[Moment]] = {}
-    for order in orders:
+    for order in world.orders:
         created.setdefault(order.buyer.nick, []).append(order.created)
     lost = []
-    for inquiry in inquiries:
+    for inquiry in _in_order(world):
         window_ends = (inquiry.at // DAY + 2) * DAY
         ordered = any(inquiry.at <= at < window_ends for at in created.get(inquiry.buyer, ()))
         if inquiry.outcome == LOST and not ordered:
@@ -111,3 +113,7 @@ def _lost(world: World, inquiries: list[Inquiry], orders: list[Order]) -> list[L
             answered = inquiry.mean_seconds is not None
             lost.append(LostInquiry(day, inquiry.agent, inquiry.buyer, inquiry.reason, answered))
     return lost
+
+
+def _in_order(world: World) -> list[Inquiry]:
+    return sorted(world.inquiries, key=lambda inquiry: (inquiry.at, inquiry.buyer))
