@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import log
+from math import exp, log
 from pathlib import Path
 from statistics import mean
 from tempfile import TemporaryDirectory
 
+from studies.plotting import Estimate, Row, dots
 from studies.shop import made
-from studies.study import Finding, Study
+from studies.study import Finding, Plot, Study
 from xundan.analysis.advice.advise import Advice, advise
+from xundan.analysis.intervals import Interval
 from xundan.analysis.text.dictionary import dictionary
 from xundan.demo import Truth, effects
 from xundan.demo.truth import AgentTruth
@@ -56,6 +59,7 @@ class _Told:
 def study() -> Study:
     """Shops of three months; every piece of advice that a planted manner can confirm or deny is judged by it."""
     told: list[_Told] = []
+    worth: list[Row] = []
     for seed in SEEDS:
         with TemporaryDirectory(prefix="xundan-") as folder:
             truth, session = made(Path(folder), seed)
@@ -64,6 +68,7 @@ def study() -> Study:
                 rule = view.rules.on(last).credit_rule
                 found = advise(view, Ask((), (), first, last, rule), dictionary())
             told += [_Told(seed, each, _true(each, truth)) for each in found.found]
+            worth += [row for each in found.found if (row := _worth(seed, each, truth)) is not None]
     judged = [each for each in told if each.true is not None]
     true = sum(bool(each.true) for each in judged)
     weakest = sum(_names(each, "南栀") for each in judged)
@@ -93,11 +98,66 @@ def study() -> Study:
         f" advice over the last {DAYS} days. What each agent is like (skill, speed, how often she recommends, answers"
         " an objection, chases) is planted. A piece of advice is true where the agent lies on the side of the mean of"
         " her role that it says; that buyers are not answered is true of the hours before nine. Advice on goods,"
-        " channels and the shop as a whole is not judged: nothing was planted that could deny it.\n\n"
+        " channels and the shop as a whole is not judged: nothing was planted that could deny it. What a planted gap in"
+        " conversion comes to is told over the same inquiries at the same order value: the mean of her chances less"
+        " what the whole team would have had with her cases. Gaps that came out large are the ones that are told, so"
+        " promises tend to lie above it.\n\n"
         "What it does not show: the agents have the same manners in every shop, so the shops tell of chance in what"
         " buyers do and not of other people.",
         findings,
         more=_table(told),
+        plots=[_plot(worth)] if worth else [],
+    )
+
+
+def _worth(seed: int, each: Advice, truth: Truth) -> Row | None:
+    """The money that advice on conversion promises, in thousands, and what the planted gap comes to at the same
+    inquiries and order value; None for other advice."""
+    fair, stake = each.fair, each.stake
+    if each.tree.when[0].metric != "inquiry_conversion" or fair is None or fair.adjusted is None or stake is None:
+        return None
+    agent = str(each.subject.members[0])
+    planted = stake.middle * _gap(truth, agent) / fair.adjusted.gap
+    promised = Estimate(stake.middle / 1000, Interval(stake.low / 1000, stake.high / 1000))
+    return Row(f"{seed}: {each.tree.id}", [promised], planted / 1000)
+
+
+def _gap(truth: Truth, agent: str) -> float:
+    """The mean over an agent's answered inquiries of her chance less that of the whole team, each by her share of the
+    inquiries and as much slower or faster than she as her usual seconds are."""
+    agents = {each.agent_id: each for each in truth.agents}
+    answered = [each for each in truth.inquiries if each["mean_seconds"] is not None]
+    share = {name: count / len(answered) for name, count in Counter(each["agent_id"] for each in answered).items()}
+    own = agents[agent]
+    gaps: list[float] = []
+    for each in answered:
+        if each["agent_id"] == agent:
+            chance, seconds = each["chance"], each["mean_seconds"]
+            common = log(chance / (1 - chance)) - own.skill - effects.speed_effect(seconds)
+            team = 0.0
+            for name, part in share.items():
+                other = agents[name]
+                paced = effects.speed_effect(seconds * other.median_seconds / own.median_seconds)
+                team += part / (1 + exp(-(common + other.skill + paced)))
+            gaps.append(chance - team)
+    return mean(gaps)
+
+
+def _plot(worth: list[Row]) -> Plot:
+    told = [(each, row.planted) for row in worth for each in row.found if isinstance(each, Estimate) and row.planted]
+    held = sum(each.interval.holds(planted) for each, planted in told)
+    more = sum(each.value > planted for each, planted in told)
+    return Plot(
+        "advice-worth.svg",
+        "What advice on conversion says that closing the gap is worth, with its range, beside what the planted gap"
+        f" comes to, by shop (seed): {held} of {len(told)} ranges hold it, and {more} of {len(told)} promise more.",
+        dots(
+            f"What closing an agent's gap in conversion is worth in {DAYS} days",
+            worth,
+            "thousand yuan",
+            found="promised, with its range",
+            planted="by the planted gap",
+        ),
     )
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import exp
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from studies.plotting import Row, dots
 from studies.shop import made
-from studies.study import Finding, Study
+from studies.study import Finding, Plot, Study
 from xundan.analysis.change.periods import Period
 from xundan.analysis.change.step import Step, to_cents
 from xundan.analysis.change.why import Why, explain
+from xundan.demo import effects
 from xundan.metrics.view import View
 
 _SEEDS = (1, 2, 3)
@@ -26,6 +29,15 @@ _QUIET = ((24, 31), (28, 35), (54, 61), (58, 65))
 
 _WAITING = {"inquiries_per_visitor": 1, "inquiry_conversion": -1, "silent_conversion:visitors": -1}
 """Which way the days before the promotion are planted to move sales."""
+_FACTORS = {
+    ("the promotion", "visitors"): (5.6 + 4.2 + 4.7) / 3,
+    ("before it", "visitors"): 1.12,
+    ("before it", "inquiries_per_visitor"): 1.35,
+    ("before it", "silent_conversion:visitors"): 0.62,
+    ("before it", "odds of inquiry_conversion"): exp(effects.BEFORE_EVENT),
+    ("after it", "visitors"): 0.82,
+}
+"""What was planted (demo.seasons, demo.journeys, demo.effects), by days and number."""
 
 
 @dataclass
@@ -40,6 +52,7 @@ class _Told:
     added_up: list[bool] = field(default_factory=list)
     false_alarms: list[bool] = field(default_factory=list)
     dimensions: list[bool] = field(default_factory=list)
+    factors: dict[tuple[str, str], list[float]] = field(default_factory=lambda: {each: [] for each in _FACTORS})
 
 
 def study() -> Study:
@@ -103,7 +116,7 @@ def study() -> Study:
             all(told.added_up),
         ),
     ]
-    return Study("Why a number moved", _METHOD, findings)
+    return Study("Why a number moved", _METHOD, findings, plots=[_plot(told)])
 
 
 _METHOD = f"""
@@ -113,6 +126,27 @@ willing, and agents who are slower because more buyers write at once; four days 
 silent ones too; and five after it with fewer visitors. Each is held against the same weekdays one or two weeks before.
 Quiet weeks are held against each other: nothing but chance lies between them. `why` is told of none of it.
 """
+
+
+def _plot(told: _Told) -> Plot:
+    rows = [
+        Row(f"{name.split(':')[0].replace('_', ' ')}, {days}", told.factors[days, name], planted)
+        for (days, name), planted in _FACTORS.items()
+    ]
+    crowd, waited = ("the promotion", "visitors"), ("before it", "odds of inquiry_conversion")
+    return Plot(
+        "why-planted.svg",
+        "How many times its usual level each number had around the promotion, found in each shop and planted: visitors"
+        f" of the promotion {_reach(told.factors[crowd], 1)} times, planted {_FACTORS[crowd]:.1f}; the odds that an"
+        f" inquiry before it orders {_reach(told.factors[waited], 2)} times, planted {_FACTORS[waited]:.2f}.",
+        dots(
+            "Around the promotion, against the usual level",
+            rows,
+            "times the usual level",
+            found="a shop",
+            ticks=(0.5, 0.7, 1, 1.5, 2, 3, 4, 5),
+        ),
+    )
 
 
 @contextmanager
@@ -132,13 +166,18 @@ def _event(view: View, told: _Told) -> None:
     sales = _asked(view, told, "sales", before, crowd)
     largest = _largest(sales.root)
     told.visitors_up.append(float(largest.share / sales.root.share) if largest.id == "visitors" else 0.0)
+    told.factors["the promotion", "visitors"].append(_times(sales.root, "visitors"))
     usual = _days(_EVENT - 11, 4)
     after = _asked(view, told, "sales", usual, _days(_EVENT + 3, 4))
     told.visitors_down.append(_most_pulled(after.root.children).id == "visitors")
+    told.factors["after it", "visitors"].append(_times(after.root, "visitors"))
     waiting = _asked(view, told, "sales", usual, _days(_EVENT - 4, 4))
     for _, step in waiting.root.all():
         if step.id in _WAITING:
             told.waiting.append(step.share * _WAITING[step.id] > 0)
+    for days, name in _FACTORS:
+        if days == "before it":
+            told.factors[days, name].append(_times(waiting.root, name))
     speed = _asked(view, told, "first_response_within_30s", before, crowd, "agent")
     told.slower.append(speed.root.share < 0 and speed.root.chance is False)
     own = sum(step.share for step in speed.root.children if step.kind == "segment")
@@ -179,12 +218,25 @@ def _sums(step: Step) -> Iterator[tuple[object, object]]:
         yield from _sums(child)
 
 
+def _times(root: Step, name: str) -> float:
+    """How many times what it was before a number, or the odds of a rate, was after."""
+    step = next(step for _, step in root.all() if step.id == name.removeprefix("odds of "))
+    assert step.before is not None and step.after is not None
+    assert step.before.value is not None and step.after.value is not None
+    before, after = float(step.before.value), float(step.after.value)
+    return after / (1 - after) / (before / (1 - before)) if name.startswith("odds of ") else after / before
+
+
 def _largest(root: Step) -> Step:
     return max(root.children, key=lambda step: abs(step.share))
 
 
 def _most_pulled(steps: Sequence[Step]) -> Step:
     return min(steps, key=lambda step: step.share)
+
+
+def _reach(values: list[float], digits: int) -> str:
+    return f"{min(values):.{digits}f} to {max(values):.{digits}f}"
 
 
 def _span(shares: list[float]) -> str:
