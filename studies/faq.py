@@ -33,6 +33,7 @@ SCALE, DAYS, WEEK, BEFORE = 0.4, 40, 7, 28
 PLANTED = ("这个能放微波炉加热吗", "可以放进微波炉吗", "微波炉能不能加热")
 TIMES = 12
 SHUFFLES = 40
+SHOWN = 6
 _SLOT = re.compile(r"\\\{\w+\\\}")
 
 
@@ -122,14 +123,13 @@ def _plot(pairs: Sequence[tuple[str, str]]) -> Plot:
     for planted in {planted for planted, _ in pairs}:
         its = Counter(found for each, found in pairs if each == planted)
         together[planted] = max(its.values()) / its.total()
-    ordered = sorted(together, key=lambda each: (together[each], each))
-    first = ordered[0]
+    ordered = sorted(together, key=lambda each: (together[each], each))[:SHOWN]
     return Plot(
         "faq-topics.svg",
-        f"Questions of a planted topic that lie under one and the same found topic: all are at"
-        f" {together[first]:.0%} at least, {first} being the least together.",
+        f"The {SHOWN} of {len(together)} planted topics whose questions lie least under one and the same found topic:"
+        f" {together[ordered[0]]:.0%} of those of {ordered[0]}, {together[ordered[-1]]:.0%} of those of {ordered[-1]}.",
         bars(
-            "Questions of a planted topic under one found topic",
+            "Questions of a planted topic under one found topic, the least together",
             {each: [together[each]] for each in ordered},
             ("together",),
             percent,
