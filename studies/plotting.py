@@ -91,9 +91,9 @@ def bars(
     with _drawn(title, rows * _ROW + 0.9) as (figure, svg):
         axes = figure.subplots()
         ends = [_end(value) for values in groups.values() for value in values]
-        reach = max([*ends, *(target.value for target in targets)])
+        reach = max([*ends, *(target.value for target in targets)]) or 1.0
         place, ticks = 0.0, []
-        for number, (_, values) in enumerate(groups.items()):
+        for number, values in enumerate(groups.values()):
             ticks.append(place + (len(values) - 1) / 2)
             for name, value, colour in zip(series, values, _COLOURS, strict=False):
                 middle = value.value if isinstance(value, Estimate) else value
