@@ -113,6 +113,8 @@ def test_who_asks_whether_anybody_is_there_and_goes_on_is_not_lost_to_slowness()
     turns = (Turn("answered", 20, 0, 20),)
     said = ("B 人呢", "A 在的", "B 上次那家总丢在楼下", "B 门卫也不管", "A 好的")
     assert reason(*said, turns=turns).reason == "unknown"
+    # Nor is her complaint another line on what she had asked.
+    assert reason("B 可以指定快递吗", "A 可以", "B 半天没人理, 算了", turns=turns).reason == "only_asking"
 
 
 def test_a_line_that_asks_two_things_is_kept_once() -> None:

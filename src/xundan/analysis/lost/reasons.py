@@ -74,11 +74,12 @@ def likely(lines: Sequence[Line], turns: Sequence[Turn], slow_seconds: int, know
             named = {reason for reason, weight in weights.items() if weight}
             named = named or {reason for reason in REASONS if known.otherwise[reason].search(line.folded)}
             # Who names nothing new goes on with what she named before; to have waited is no matter to go on with.
+            named = named or topics
             topics = named - {"slow"} or topics
             for reason in REASONS:
                 if weights[reason] > WEIGHTS["asked"]:
                     found.add(reason, line, weights[reason] * place)
-                elif reason in topics:
+                elif reason in named:
                     asked.setdefault(reason, []).append(Evidence(line, place))
         elif line.who == "agent" and line.folded:
             for reason in REASONS:
