@@ -169,10 +169,27 @@ def test_the_table_is_a_waterfall_and_the_sentences_come_first(run: Run, shop: P
     ]
 
 
+def test_a_change_over_days_that_may_still_move_says_so(run: Run, shop: Path) -> None:
+    # Orders are imported from the 1st on, so until the 21st after-sale questions are not told from inquiries.
+    found = told(run, shop, "inquiry_conversion", 7)
+    assert found["early_until"] == "2026-10-07"
+    assert "; provisional, it may still move" in found["sentences"][0]
+    assert [each for each in found["sentences"] if each.startswith("provisional: until 2026-10-07")]
+    assert not [each for each in found["sentences"] if "itself stands" in each]
+
+
+def test_sales_stand_though_their_steps_may_move(run: Run, shop: Path) -> None:
+    found = told(run, shop, "sales", 6)
+    assert "provisional" not in found["sentences"][0]
+    assert found["sentences"][-1].startswith("the change of sales itself stands; only how it is shared out")
+    # Of page views nothing waits for an order.
+    assert told(run, shop, "page_views", 6)["early_until"] is None
+
+
 def test_chinese(run: Run, shop: Path) -> None:
     out = why(run, shop, "inquiry_conversion", 7, "--by", "agent", "--lang", "zh").out.splitlines()
     assert out[0] == "询单转化率为什么变"
-    assert out[2] == "- 询单转化率从 50.0 % 变为 75.0 %, 上升 25.00 个百分点。这在偶然波动之内"
+    assert out[2] == "- 询单转化率从 50.0 % 变为 75.0 %, 上升 25.00 个百分点, 暂定, 还会变。这在偶然波动之内"
     assert out[3] == "- 主要来自结构变化 (各段占比), +25.00 个百分点"
 
 

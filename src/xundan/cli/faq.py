@@ -72,11 +72,13 @@ def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> T
     from xundan.analysis.faq.questions import questions
     from xundan.analysis.faq.topics import check_topic, rules_with
     from xundan.analysis.lost.asking import accounts
+    from xundan.analysis.sure import inquiry_days
     from xundan.analysis.text.dictionary import dictionary
     from xundan.analysis.text.words import Words
     from xundan.reports.analysis.faq import faq_telling
     from xundan.reports.analysis.faq_best import best_telling
     from xundan.reports.analysis.faq_new import new_telling
+    from xundan.reports.analysis.unsure import with_conversions
     from xundan.workspace import find
 
     own = dictionary(find(question.workspace).root)
@@ -88,14 +90,15 @@ def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> T
         since = first - BEFORE if new else first
         asked = questions(view, since, last, question.shops, known).only(topic)
         found = groups(asked.rows, known, words)
+        days = inquiry_days(view, first, last, question.shops)
         if new:
             over = spans(view, first, last, question.shops)
-            return new_telling(
-                view, asked, newly(found, first, over, by_word(found, words.of)), over, known, first, last
-            )
+            told = newly(found, first, over, by_word(found, words.of))
+            return with_conversions(new_telling(view, asked, told, over, known, first, last), days)
         if best:
-            return best_telling(view, asked, best_answers(found, words), known, first, last)
-        return faq_telling(view, asked, [outcome(each) for each in found], known, first, last)
+            return with_conversions(best_telling(view, asked, best_answers(found, words), known, first, last), days)
+        outcomes = [outcome(each) for each in found]
+        return with_conversions(faq_telling(view, asked, outcomes, known, first, last), days)
 
 
 def _cases(question: Question, count: int, agent: str | None, reason: str | None, outcome: str | None) -> Telling:
@@ -104,8 +107,10 @@ def _cases(question: Question, count: int, agent: str | None, reason: str | None
     from xundan.analysis.lost.inquiries import Losses, losses
     from xundan.analysis.lost.model import with_model
     from xundan.analysis.lost.names import REASONS
+    from xundan.analysis.sure import inquiry_days
     from xundan.analysis.text.dictionary import dictionary
     from xundan.reports.analysis.faq_cases import cases_telling
+    from xundan.reports.analysis.unsure import with_days
     from xundan.workspace import find
 
     check_reason(reason, REASONS)
@@ -116,6 +121,8 @@ def _cases(question: Question, count: int, agent: str | None, reason: str | None
     known = dictionary(find(question.workspace).root)
     with question.view(default=7) as (view, first, last):
         agents = accounts(view, question.shops, agent)
+        days = inquiry_days(view, first, last, question.shops)
+        first = days.first
         found = Losses((), ())
         if outcome != "ordered":
             found = losses(view, first, last, question.shops, known)
@@ -124,4 +131,4 @@ def _cases(question: Question, count: int, agent: str | None, reason: str | None
         wanted = outcome != "lost" and reason is None
         ordered = ordered_cases(view, first, last, question.shops, agents) if wanted else {}
         taken = chosen(view, lost_cases(found.rows), ordered, count)
-        return cases_telling(view, taken, found.unknown, first, last)
+        return with_days(cases_telling(view, taken, found.unknown, first, last), days)

@@ -49,10 +49,12 @@ def run(
     from xundan.analysis.lost.names import REASONS, UNPAID
     from xundan.analysis.lost.roots import causes
     from xundan.analysis.lost.unpaid import unpaid as unpaid_of
+    from xundan.analysis.sure import inquiry_days
     from xundan.analysis.text.dictionary import dictionary
     from xundan.reports.analysis.lost import lost_telling, shortcomings
     from xundan.reports.analysis.lost_lines import lines_telling
     from xundan.reports.analysis.lost_orders import follow_up_telling, unpaid_telling
+    from xundan.reports.analysis.unsure import with_days
     from xundan.workspace import find
 
     if unpaid + follow_up + lines > 1:
@@ -61,21 +63,24 @@ def run(
     known = dictionary(find(question.workspace).root)
     with question.view(default=7) as (view, first, last):
         agents = accounts(view, question.shops, agent)
+        days = inquiry_days(view, first, last, question.shops)
+        first = days.first
         if unpaid:
             orders = unpaid_of(view, first, last, question.shops, known)
-            question.tell(unpaid_telling(view, only(orders, reason, agents), first, last))
+            question.tell(with_days(unpaid_telling(view, only(orders, reason, agents), first, last), days))
             return
         found = losses(view, first, last, question.shops, known)
         found, trial = with_model(view, found, last, question.shops, known)
         if follow_up:
             buyers = follow_ups(view, found.rows, first, last, question.shops)
-            question.tell(follow_up_telling(view, only(buyers, reason, agents), first, last))
+            question.tell(with_days(follow_up_telling(view, only(buyers, reason, agents), first, last), days))
             return
         found = replace(found, rows=only(found.rows, reason, agents))
         if lines or reason is not None:
-            question.tell(lines_telling(view, found, shortcomings(found, trial), first, last))
+            telling = lines_telling(view, found, shortcomings(found, trial), first, last)
         else:
-            question.tell(lost_telling(view, found, causes(found.rows, known), trial, first, last))
+            telling = lost_telling(view, found, causes(found.rows, known), trial, first, last)
+        question.tell(with_days(telling, days))
 
 
 def _one_at_a_time() -> UserError:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from xundan.analysis.change.compared import Compared, Pair
 from xundan.analysis.change.growing import grown
@@ -16,10 +15,11 @@ from xundan.analysis.change.solid import Gap, Solid
 from xundan.analysis.change.step import Step, in_cents
 from xundan.analysis.change.strongest import Strongest, strongest
 from xundan.analysis.change.trees import offered
+from xundan.analysis.sure import Moving, moving
 from xundan.metrics.ask import Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
-from xundan.metrics.query import check, provisional_from
+from xundan.metrics.query import check
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 from xundan.model.text import Text, UserError
@@ -46,7 +46,8 @@ class Why:
     strongest: Strongest | None
     lacks: tuple[Text, ...] = ()
     gaps: tuple[Gap, ...] = ()
-    provisional_from: date | None = None
+    moving: tuple[Moving, ...] = ()
+    """Of each period that may still move, before first: of the metric, or of what its steps rest on."""
     held_back: tuple[str, ...] = ()
 
 
@@ -68,6 +69,7 @@ def explain(
     checked(before, after)
     ask = Ask((name,), (by,) if by else (), after.first, after.last, rule, shops)
     check(view, ask, [metric])
+    asks = [replace(ask, first=period.first, last=period.last) for period in (before, after)]
     compared = Compared(view, before, after, rule, shops)
     _check_known(compared, metric, name)
     solid = Solid(view, metric, (before, after), shops or tuple(view.shops))
@@ -77,14 +79,27 @@ def explain(
         root = split(compared, name, by, offered(metric)).root
     else:
         root, lacks = _tree(compared, name, solid)
-        found = strongest(compared, metric, name)
+        # Days on which after-sale questions count as inquiries differ from the others, but not by what happened.
+        own = _moving(view, asks, [metric])
+        found = None if any(each.early for each in own) else strongest(compared, metric, name)
     if metric.unit == "money":
         root = in_cents(root)
     shop = (shops or tuple(view.shops))[0]
     return Why(
         metric, name, before, after, rule, shops, view.shops[shop].currency, by, root, found, lacks,
-        solid.gaps(), provisional_from(view, ask, [metric]), tuple(sorted(view.held_back & set(shops or view.shops))),
+        solid.gaps(), _moving(view, asks, _resting_on(metric, root)),
+        tuple(sorted(view.held_back & set(shops or view.shops))),
     )  # fmt: skip
+
+
+def _moving(view: View, asks: Iterable[Ask], metrics: Collection[Metric]) -> tuple[Moving, ...]:
+    return tuple(found for ask in asks if (found := moving(view, ask, metrics)))
+
+
+def _resting_on(metric: Metric, root: Step) -> list[Metric]:
+    """The metric and those that its steps are called by; what else a step is made of stands beside it as a step."""
+    names = {step.id.partition("/")[0] for _, step in root.all()}
+    return [metric, *(CATALOGUE[name] for name in sorted(names) if name in CATALOGUE)]
 
 
 def _tree(compared: Compared, name: str, solid: Solid) -> tuple[Step, tuple[Text, ...]]:

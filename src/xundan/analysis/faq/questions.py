@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from xundan.analysis.faq.topics import Rules
+from xundan.analysis.sure import inquiry_days
 from xundan.analysis.text.chats import Chat, Line, chats
 from xundan.metrics.view import View
 
@@ -82,7 +83,8 @@ def questions(view: View, first: date, last: date, shops: Sequence[str], rules: 
     """The questions in the unfiltered receptions of some days."""
     chosen = _receptions(view, first, last, tuple(shops) or tuple(view.shops))
     turns = _turns(view, chosen)
-    inquiries = _inquiries(view, chosen)
+    sure = inquiry_days(view, first, last, shops)
+    inquiries = _inquiries(view, chosen, sure.first)
     found: list[Question] = []
     seen = unread = 0
     for chat in chats(view, chosen):
@@ -161,9 +163,10 @@ def _turns(view: View, chosen: ir.Table) -> Mapping[int, Sequence[Turn]]:
     return found
 
 
-def _inquiries(view: View, chosen: ir.Table) -> Mapping[tuple[int, date], Inquiry]:
+def _inquiries(view: View, chosen: ir.Table, since: date) -> Mapping[tuple[int, date], Inquiry]:
+    """Those from the first day on which a question after the sale is told from an inquiry."""
     rows = view.fact("inquiries").semi_join(chosen, ["dialogue", "day"])
-    rows = rows.filter(rows.stage == "inquiry")
+    rows = rows.filter((rows.stage == "inquiry") & (rows.day >= ibis.literal(since)))
     rows = rows.select("shop", "buyer", "dialogue", "day", "t_utc", "ordered", "closes_on")
     rows = view.engine.keep(rows)
     orders = view.fact("order_facts").filter(lambda t: t.buyer.notnull()).select("shop", "buyer", "created_at_utc")

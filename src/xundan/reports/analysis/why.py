@@ -216,7 +216,8 @@ def _data(found: Why, names: Names) -> Mapping[str, Any]:
         "rule": found.rule, "shops": list(found.shops), "by": found.by, "unit": root.unit,
         "before": _value(root.before, root.unit), "after": _value(root.after, root.unit),
         "change": _share(root.share, root.unit), "within_chance": root.chance,
-        "provisional_from": found.provisional_from,
+        "provisional_from": min((each.open_from for each in found.moving if each.open_from), default=None),
+        "early_until": max((each.early for each in found.moving if each.early), default=None),
         "steps": list(_steps_json(root, names, root.unit, ())),
         "strongest": None if best is None else _strongest_json(best.dimension, best.value, best.excess, best.split),
         "gaps": [

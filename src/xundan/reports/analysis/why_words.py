@@ -12,6 +12,7 @@ from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports import words
 from xundan.reports.analysis.amounts import Said
+from xundan.reports.analysis.unsure import why_moving
 from xundan.reports.labels import Labels, item_titles, labels_of
 from xundan.reports.numbers import shown
 
@@ -72,8 +73,20 @@ def sentences(found: Why, names: Names) -> list[Text]:
     told += [_gap(gap) for gap in found.gaps]
     if found.held_back:
         told.append(words.held_back(found.held_back))
-    if found.provisional_from:
-        told.append(words.provisional(found.provisional_from, found.after.last))
+    return [*told, *_moving(found)]
+
+
+def _moving(found: Why) -> list[Text]:
+    """Why the change, or its parts alone, may still move."""
+    told = why_moving(found.moving)
+    if told and not found.metric.waits:
+        name = found.metric.name
+        told.append(
+            Text(
+                f"{name.zh}本身的变化已定, 会变的只是怎么分到各步",
+                f"the change of {_lower(name.en)} itself stands; only how it is shared out among the steps may move",
+            )
+        )
     return told
 
 
@@ -89,10 +102,15 @@ def _headline(found: Why, said: Said) -> Text:
     if base is not None and base > 0 and root.unit in ("people", "count", "money"):
         rate = f" ({'+' if up else '-'}{shown(abs(root.share) / base, 'rate', 'en')})"
     chance = Text("。这在偶然波动之内", "; that is within chance") if root.chance else Text("", "")
+    open_ = Text(", 暂定, 还会变", "; provisional, it may still move") if _is_open(found) else Text("", "")
     return Text(
-        f"{name.zh}从 {then.zh} 变为 {now.zh}, {'上升' if up else '下降'} {size.zh}{rate}{chance.zh}",
-        f"{name.en} {'rose' if up else 'fell'} from {then.en} to {now.en}, by {size.en}{rate}{chance.en}",
+        f"{name.zh}从 {then.zh} 变为 {now.zh}, {'上升' if up else '下降'} {size.zh}{rate}{open_.zh}{chance.zh}",
+        f"{name.en} {'rose' if up else 'fell'} from {then.en} to {now.en}, by {size.en}{rate}{open_.en}{chance.en}",
     )
+
+
+def _is_open(found: Why) -> bool:
+    return found.metric.waits and bool(found.moving)
 
 
 def _drivers(found: Why, names: Names, said: Said) -> list[Text]:
@@ -147,6 +165,13 @@ def _inside(found: Why, names: Names, said: Said) -> list[Text]:
 def _dimension(found: Why, names: Names, said: Said) -> list[Text]:
     best = found.strongest
     if best is None:
+        if found.metric.waits and any(days.early for days in found.moving):
+            return [
+                Text(
+                    "有的天还分不清售后和询单, 不比较哪个维度变得特别",
+                    "on some of the days after-sale questions are not told from inquiries: no dimension is compared",
+                )
+            ]
         if min(found.before.days, found.after.days) < FEWEST_DAYS:
             return [
                 Text(
