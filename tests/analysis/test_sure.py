@@ -1,8 +1,8 @@
 """Which days of inquiries are sure.
 
-Orders of s1 are imported from 1 to 31 October, the newest of the 28th. With 21 after-sale days a question may be one after
-a sale before October until the 21st; with a window of 2 days an inquiry of the 26th is over with the 27th, and one of the
-27th is not while orders of the 28th may still come.
+Orders of s1 are imported from 1 to 31 October, the newest of the 28th. With 21 after-sale days a question may be one
+after a sale before October until the 21st. With a window of 2 days an inquiry of the 26th is over with the 27th; one of
+the 27th is not while orders of the 28th may still come.
 """
 
 from __future__ import annotations

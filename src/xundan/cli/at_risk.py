@@ -18,15 +18,14 @@ def run(
     """Buyers likely to leave a bad review, with the reasons and what can be done; orders of the last 30 days."""
     from xundan.analysis.risk.ranking import ranked
     from xundan.analysis.risk.settings import settings_of
-    from xundan.metrics.ask import Ask
-    from xundan.metrics.families import CATALOGUE
-    from xundan.metrics.query import check
+    from xundan.metrics.order_story import check_shop
     from xundan.reports.analysis.risk import risk_telling
     from xundan.workspace import find
 
     settings = settings_of(find(question.workspace).root)
     with question.view(default=30) as (view, first, last):
-        check(view, Ask(("sales",), (), first, last, shops=question.shops), [CATALOGUE["sales"]])
-        currency = view.shops[(question.shops or tuple(view.shops))[0]].currency
+        for shop in question.shops:
+            check_shop(view, shop)
         found = ranked(view, first, last, settings, question.shops)
-        question.tell(risk_telling(found, first, last, top, currency))
+        currencies = {shop: view.shops[shop].currency for shop in question.shops or view.shops}
+        question.tell(risk_telling(found, first, last, top, currencies))

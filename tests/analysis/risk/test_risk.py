@@ -124,7 +124,7 @@ def test_a_shop_whose_files_tell_no_time_of_shipping_is_read_by_the_state_of_its
 
 
 def test_the_list_says_why_and_what_to_do(view: View) -> None:
-    telling = risk_telling(ranked(view, FIRST, LAST, OURS), FIRST, LAST, 3, "CNY")
+    telling = risk_telling(ranked(view, FIRST, LAST, OURS), FIRST, LAST, 3, {"s1": "CNY"})
     assert telling.sentences[0].zh.startswith("12 个还能评价的买家里, 9 个有差评的苗头, 1 个不止一条")
     assert telling.sentences[1].en.startswith("begin with b8 (6 points): gave the agent a low mark, wrote that she is")
     [sheet] = telling.sheets
@@ -137,7 +137,7 @@ def test_the_list_says_why_and_what_to_do(view: View) -> None:
 
 def test_what_was_never_imported_is_said(built: Build) -> None:
     bare = Build().order("o1", "b1", "10:00", "10:01").never("messages", "refunds")
-    telling = risk_telling(ranked(view_of(bare), FIRST, LAST, OURS), FIRST, LAST, 50, "CNY")
+    telling = risk_telling(ranked(view_of(bare), FIRST, LAST, OURS), FIRST, LAST, 50, {"s1": "CNY"})
     said = " ".join(each.en for each in telling.sentences)
     assert (
         "never imported, so not looked at: complaints, refunds, mistakes of shipping, ratings of agents, chats" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,15 +51,18 @@ def ranked(view: View, first: date, last: date, settings: Settings, shops: tuple
     without = tuple(name for name in _TABLES if not any(view.coverage.imported(shop, name) for shop in asked))
     return Ranked(
         len({(each.shop, each.buyer) for each in orders}),
-        tuple(rank(orders, found, settings)),
+        tuple(rank(orders, found, settings, {name: shop.currency for name, shop in view.shops.items()})),
         readable(view, first, last),
         without,
         tuple(sorted(silent & set(asked))),
     )
 
 
-def rank(orders: list[Order], found: list[Sign], settings: Settings) -> list[Risk]:
-    """Most points first, then the larger amount, then by name. Signs that count 0 points are left out."""
+def rank(
+    orders: list[Order], found: list[Sign], settings: Settings, currencies: Mapping[str, str] | None = None
+) -> list[Risk]:
+    """Most points first, then the larger amount among shops of one of the `currencies`, then by name. Signs that count
+    0 points are left out."""
     newest: dict[tuple[str, int], dict[Kind, Sign]] = defaultdict(dict)
     for sign in found:
         if settings.points[sign.kind]:
@@ -73,4 +77,5 @@ def rank(orders: list[Order], found: list[Sign], settings: Settings) -> list[Ris
         points = sum(settings.points[kind] for kind in kinds)
         amount = sum((order.amount for order in own), Decimal(0))
         risks.append(Risk(key[0], own[0].buyer_id, points, tuple(weightiest), tuple(o.order_id for o in own), amount))
-    return sorted(risks, key=lambda each: (-each.points, -each.amount, each.shop, each.buyer_id))
+    of = currencies or {}
+    return sorted(risks, key=lambda each: (-each.points, of.get(each.shop, ""), -each.amount, each.shop, each.buyer_id))

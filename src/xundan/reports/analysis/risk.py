@@ -49,14 +49,14 @@ _TABLES = {
 }
 
 
-def risk_telling(found: Ranked, first: date, last: date, most: int, currency: str) -> Telling:
-    """The list, the first `most` of it."""
+def risk_telling(found: Ranked, first: date, last: date, most: int, currencies: Mapping[str, str]) -> Telling:
+    """The list, the first `most` of it. `currencies`: of each shop asked for."""
     told = found.risks[:most]
     return Telling(
         title=Text("可能给差评的买家", "Buyers at risk of a bad review"),
         subtitle=words.period(first, last),
         sentences=[*_sentences(found), *_lacking(found)],
-        sheets=[_sheet(told, len(found.risks), currency)],
+        sheets=[_sheet(told, len(found.risks), currencies)],
         data={
             "from": first.isoformat(),
             "to": last.isoformat(),
@@ -65,7 +65,7 @@ def risk_telling(found: Ranked, first: date, last: date, most: int, currency: st
             "text_read": found.read,
             "never_imported": list(found.without),
             "shipping_unknown": list(found.silent),
-            "risks": [_data(each) for each in told],
+            "risks": [_data(each, currencies) for each in told],
         },
     )
 
@@ -132,15 +132,17 @@ def _lacking(found: Ranked) -> list[Text]:
     return told
 
 
-def _sheet(risks: tuple[Risk, ...], of: int, currency: str) -> Sheet:
+def _sheet(risks: tuple[Risk, ...], of: int, currencies: Mapping[str, str]) -> Sheet:
     rows: list[Row] = [
         {
-            "buyer": each.buyer_id, "points": each.points, "why": _why(each), "do": _DO[each.signs[0].kind],
+            "shop": each.shop, "buyer": each.buyer_id, "points": each.points,
+            "why": _why(each), "do": _DO[each.signs[0].kind],
             "orders": " ".join(each.orders), "amount": each.amount,
         }
         for each in risks
     ]  # fmt: skip
     columns = [
+        *([Column("shop", words.DIMENSIONS["shop"], is_key=True)] if len(currencies) > 1 else []),
         Column("buyer", Text("买家", "Buyer"), is_key=True),
         Column("points", Text("分", "Points"), "count"),
         Column("why", Text("为什么", "Why"), wraps=True),
@@ -151,7 +153,15 @@ def _sheet(risks: tuple[Risk, ...], of: int, currency: str) -> Sheet:
     notes = (
         [Text(f"共 {of:,} 个, 这里是前 {len(rows)} 个", f"the first {len(rows)} of {of:,}")] if of > len(rows) else []
     )
-    return Sheet(Text("名单", "The list"), Text("", ""), columns, rows, notes=notes, currency=currency)
+    return Sheet(
+        Text("名单", "The list"),
+        Text("", ""),
+        columns,
+        rows,
+        notes=notes,
+        currency=next(iter(currencies.values())),
+        currencies=currencies,
+    )
 
 
 def _why(each: Risk) -> Text:
@@ -168,12 +178,13 @@ def _told(sign: Sign) -> Text:
     return Text(f"{name.zh} {sign.at:%m-%d}", f"{name.en} {sign.at:%m-%d}")
 
 
-def _data(each: Risk) -> dict[str, Any]:
+def _data(each: Risk, currencies: Mapping[str, str]) -> dict[str, Any]:
     return {
         "shop": each.shop,
         "buyer_id": each.buyer_id,
         "points": each.points,
         "amount": each.amount,
+        "currency": currencies[each.shop],
         "orders": list(each.orders),
         "signs": [
             {
