@@ -10,6 +10,7 @@ import pytest
 from tests.analysis.traffic.shop import three_weeks, week
 from tests.examples.build import Build, day
 from tests.support.xundan_world import Loaded
+from xundan.analysis.traffic.ad_words import ad_words
 from xundan.analysis.traffic.groups import Group, apart, strict
 from xundan.analysis.traffic.heat import heat
 from xundan.analysis.traffic.keywords import keywords
@@ -60,6 +61,25 @@ def test_words_by_views_with_what_to_do(view: View) -> None:
 def test_without_advertising_by_word_nobody_knows_what_is_advertised() -> None:
     found = keywords(three_weeks(), week(3))
     assert [(each.word, each.advertised, each.todo) for each in found] == [("四件套", None, "none")]
+
+
+def test_an_advertised_word_sells_nothing_where_the_others_would_have_sold() -> None:
+    """Of 100 clicks on b none ordered, of 100 on a 10 did: Newcombe at two comparisons (2.24 standard deviations) gives
+    -0.19 to -0.03. c was clicked too seldom, and of d nobody tells the orders. Were a to sell 3, it might be chance."""
+    for sold, nothing in ((10, ["b"]), (3, [])):
+        built = Build()
+        for word, clicks, orders in (("a", 100, sold), ("b", 60, 0), ("b", 40, 0), ("c", 29, 0), ("d", 500, None)):
+            cost = Decimal(clicks) / 2
+            row = {"clicks": clicks, "orders": orders, "cost": cost, "sales": None if orders is None else orders * 50}
+            built.row("ad_spend", day=day("03-02"), channel="直通车", keyword=word, campaign=f"p{clicks}", **row)
+        view = Loaded(built.world()).view()
+        found = ad_words(view, MONDAY)
+        assert [(each.word, each.clicks, each.cost, each.orders) for each in found] == [
+            ("d", 500, 250, None), ("a", 100, 50, sold), ("b", 100, 50, 0), ("c", 29, Decimal("14.5"), 0)
+        ]  # fmt: skip
+        assert [each.word for each in found if each.sells_nothing] == nothing
+        said = [each.en for each in keywords_telling(view, MONDAY).sentences if "not one order" in each.en]
+        assert [" b (100 clicks, ￥50.00);" in each for each in said] == [True] * len(nothing)
 
 
 def test_category_pages_by_exit_rate_and_item_pages_by_exits(view: View) -> None:

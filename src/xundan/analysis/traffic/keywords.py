@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from xundan.analysis.traffic.ad_words import ad_words
 from xundan.analysis.traffic.groups import Group, apart, counted
 from xundan.analysis.traffic.seen import Span, seen
 from xundan.engine.vocabulary import trimmed
@@ -47,27 +48,10 @@ def keywords(view: View, span: Span) -> list[Keyword]:
     if not groups:
         return []
     stands = apart(groups, lambda group: group.bounce)
-    ads, any_ads = _advertised(view, span)
+    ads = {each.word: (each.clicks, each.cost) for each in ad_words(view, span)}
     found = [
-        Keyword(word, group, stands[group.name], word in ads if any_ads else None, *ads.get(word, (None, None)))
+        Keyword(word, group, stands[group.name], word in ads if ads else None, *ads.get(word, (None, None)))
         for group in groups
         for word in [str(group.name[0])]
     ]
     return sorted(found, key=lambda each: (-(each.group.views or 0), each.word))
-
-
-def _advertised(view: View, span: Span) -> tuple[dict[str, tuple[int | None, Decimal | None]], bool]:
-    """Clicks and cost of every advertised word, and whether advertising was told by word at all."""
-    rows = span.of(view.current("ad_spend"))
-    rows = rows.filter(rows.keyword.notnull()).mutate(word=trimmed(rows.keyword))
-    blank = rows.clicks.isnull().ifelse(1, 0)
-    sums = rows.group_by("word").aggregate(
-        told_clicks=rows.clicks.sum().cast("int64"),
-        blank=blank.max(),
-        told_cost=rows.cost.sum().cast("decimal(18, 2)"),
-    )
-    found = {
-        row["word"]: (None if row["blank"] else row["told_clicks"], row["told_cost"])
-        for row in view.engine.rows(sums).to_pylist()
-    }
-    return found, bool(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xundan.analysis.traffic.ad_words import AdWord, ad_words
 from xundan.analysis.traffic.keywords import Keyword, Todo, keywords
 from xundan.analysis.traffic.seen import Span
 from xundan.metrics.view import View
@@ -14,6 +15,7 @@ from xundan.reports.analysis.traffic.shared import (
     STANDS,
     VIEWS,
     VISITORS,
+    both,
     currency_of,
     group_data,
     group_row,
@@ -25,6 +27,7 @@ from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.telling import Telling
 
 _TITLE = Text("关键词: 按浏览量", "Search words by page views")
+_PAID_TITLE = Text("推广词: 花费和成交", "Advertised words: cost and orders")
 _NAMED = 8
 _TODO: dict[Todo, Text] = {
     "push": Text("加大推广", "advertise more"),
@@ -40,6 +43,11 @@ _SAID: dict[Todo, Text] = {
         "High bounce; see whether the item is what the word promises: {names}"
     ),
 }  # fmt: skip
+_NOTHING = Text(
+    "花了钱、一单没成的推广词, 超出偶然: {names}; 看落地的宝贝对不对, 不行就停",
+    "Advertised, paid for and not one order, beyond chance: {names}; look at the item they land on, or end it",
+)
+_AS_REPORTED = Text("成交按推广报表的归因", "orders and sales as the reports of advertising attribute them")
 _NO_WORDS = Text("访问记录里没有关键词 (keyword 列)", "visits tell no search words (column keyword)")
 _NO_ADS = Text(
     "没有按关键词的推广数据 (ad_spend), 不知道哪些词在推广",
@@ -49,9 +57,14 @@ _NO_ADS = Text(
 
 def keywords_telling(view: View, span: Span) -> Telling:
     """Words by views, those that stand out first in the sentences."""
-    found = keywords(view, span)
-    if not found:
-        return telling(_TITLE, span, [_NO_WORDS, NO_VISITS], [_sheet([], "CNY")], {"keywords": []})
+    found, paid, currency = keywords(view, span), ad_words(view, span), currency_of(view, span)
+    sheets = [_sheet(found, currency), *([_paid_sheet(paid, currency)] if paid else [])]
+    data = {"keywords": [_data(each) for each in found], "ad_words": [_paid_data(each) for each in paid]}
+    said = [*(_said_of_visits(found) if found else [_NO_WORDS, NO_VISITS]), *_said_of_cost(paid, currency)]
+    return telling(_TITLE, span, said, sheets, data)
+
+
+def _said_of_visits(found: list[Keyword]) -> list[Text]:
     said = []
     for todo, text in _SAID.items():
         named = [each for each in found if each.todo == todo]
@@ -68,9 +81,21 @@ def keywords_telling(view: View, span: Span) -> Telling:
             names = joined([_named(each) for each in low[:_NAMED]])
             said.append(Text(f"跳失率低: {names.zh}", f"Low bounce: {names.en}"))
         said.append(_NO_ADS)
-    return telling(
-        _TITLE, span, said, [_sheet(found, currency_of(view, span))], {"keywords": [_data(k) for k in found]}
+    return said
+
+
+def _said_of_cost(paid: list[AdWord], currency: str) -> list[Text]:
+    nothing = [each for each in paid if each.sells_nothing]
+    if not nothing:
+        return []
+    costs = [(each, both(each.cost, "money", currency)) for each in nothing[:_NAMED]]
+    names = joined(
+        [
+            Text(f"{each.word} ({each.clicks} 次点击, {cost.zh})", f"{each.word} ({each.clicks} clicks, {cost.en})")
+            for each, cost in costs
+        ]
     )
+    return [Text(_NOTHING.zh.format(names=names.zh), _NOTHING.en.format(names=names.en))]
 
 
 def _named(each: Keyword) -> Text:
@@ -109,3 +134,24 @@ def _sheet(found: list[Keyword], currency: str) -> Sheet:
 def _data(each: Keyword) -> dict[str, object]:
     ad = {"advertised": each.advertised, "ad_clicks": each.clicks, "ad_cost": each.cost}
     return {"keyword": each.word, **group_data(each.group), "stands": each.stands, **ad, "todo": each.todo}
+
+
+def _paid_sheet(paid: list[AdWord], currency: str) -> Sheet:
+    columns = [
+        Column("word", Text("推广词", "Advertised word"), is_key=True),
+        Column("clicks", Text("点击", "Clicks"), "count"),
+        Column("cost", Text("花费", "Cost"), "money"),
+        Column("orders", Text("成交笔数", "Orders"), "count"),
+        Column("sales", Text("成交金额", "Sales"), "money"),
+        Column("nothing", Text("一单没成", "Sells nothing"), "flag"),
+    ]
+    rows: list[Row] = [_paid_row(each) | {"nothing": each.sells_nothing} for each in paid]
+    return Sheet(_PAID_TITLE, Text("", ""), columns, rows, notes=[_AS_REPORTED], currency=currency)
+
+
+def _paid_row(each: AdWord) -> Row:
+    return {"word": each.word, "clicks": each.clicks, "cost": each.cost, "orders": each.orders, "sales": each.sales}
+
+
+def _paid_data(each: AdWord) -> dict[str, object]:
+    return {**_paid_row(each), "sells_nothing": each.sells_nothing}
