@@ -1,4 +1,4 @@
-"""A page of a workbook with a waterfall: columns that begin where the one before ended."""
+"""A page of a workbook with a waterfall: columns that begin where the one before ended, on an axis that begins at 0."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from xundan.reports.as_xlsx import Book
 
 _LEVEL, _UP, _DOWN = "#5B6B7A", "#2E8B57", "#C0504D"
+_SEEN = Fraction(1, 8)
+"""Steps are drawn with start and end where the largest is so much of the higher of them; else they alone are drawn."""
+_CHANGE = Text("变化", "Change")
+_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -27,56 +31,74 @@ class Waterfall:
     steps: Sequence[tuple[Text, Fraction]]
     end: tuple[Text, Fraction]
 
-    def rows(self) -> list[Row] | None:
-        """For every column its foot, and how far it stands, rises or falls; None where it goes below 0, of which such a
-        chart can tell nothing."""
-        level = self.start[1]
-        rows: list[Row] = [{"step": self.start[0], "foot": Fraction(0), "level": level}]
-        lowest = level
+    @property
+    def of_changes(self) -> bool:
+        """Whether only the steps are drawn, from 0 to the change: beside the start they would hardly be seen."""
+        highest = max(abs(self.start[1]), abs(self.end[1]))
+        return max((abs(share) for _, share in self.steps), default=highest) < highest * _SEEN
+
+    def rows(self) -> list[Row]:
+        """For every column what stands in the chart: `foot` is left blank, `level`, `up` or `down` drawn from there
+        away from 0; of a step that crosses 0 `up/under` or `down/under` is what lies below."""
+        level = _ZERO if self.of_changes else self.start[1]
+        rows: list[Row] = [] if self.of_changes else [{"step": self.start[0], "level": level}]
         for name, share in self.steps:
-            foot = min(level, level + share)
-            rows.append({"step": name, "foot": foot, "up" if share >= 0 else "down": abs(share)})
+            rows.append({"step": name, **_drawn(level, level + share)})
             level += share
-            lowest = min(lowest, level)
-        rows.append({"step": self.end[0], "foot": Fraction(0), "level": self.end[1]})
-        return None if lowest < 0 else rows
+        last = (_CHANGE, level) if self.of_changes else self.end
+        return [*rows, {"step": last[0], "level": last[1]}]
+
+
+def _drawn(start: Fraction, end: Fraction) -> Row:
+    """A step as parts of stacked columns, in which what is above 0 and what is below stack apart."""
+    low, high = min(start, end), max(start, end)
+    side = "up" if end >= start else "down"
+    if low < 0 < high:
+        return {"foot": _ZERO, side: high, f"{side}/under": low}
+    return {"foot": low, side: high - low} if low >= 0 else {"foot": high, side: low - high}
 
 
 def waterfall_page(book: Book, chart: Waterfall, name: Text, lang: Lang) -> None:
-    """Adds the page with its figures; nothing where the waterfall goes below 0."""
+    """Adds the page with its figures."""
     from xundan.reports.as_xlsx import HEAD
 
     rows = chart.rows()
-    if rows is None:
-        return
     columns = [
         Column("step", Text("步骤", "Step"), is_key=True),
         Column("foot", Text("从", "From"), chart.unit),
-        Column("level", Text("水平", "Level"), chart.unit),
+        Column("level", _CHANGE if chart.of_changes else Text("水平", "Level"), chart.unit),
         Column("up", Text("上升", "Up"), chart.unit),
         Column("down", Text("下降", "Down"), chart.unit),
     ]
-    page = book.table(Sheet(chart.title, Text("", ""), columns, rows, currency=chart.currency), name)
+    colours: list[str | None] = [None, _LEVEL, _UP, _DOWN]
+    for key, header, its in (
+        ("up/under", Text("上升, 0 以下", "Up, below 0"), _UP),
+        ("down/under", Text("下降, 0 以下", "Down, below 0"), _DOWN),
+    ):
+        if any(key in row for row in rows):
+            columns.append(Column(key, header, chart.unit))
+            colours.append(its)
+    title = chart.title
+    if chart.of_changes:
+        title = Text(f"{title.zh}: 变化由什么组成", f"{title.en}: what the change is made of")
+    page = book.table(Sheet(title, Text("", ""), columns, rows, currency=chart.currency), name)
     drawn = book.file.add_chart({"type": "column", "subtype": "stacked"})
     last, on = HEAD + len(rows) - 1, name(lang)
-    for n, colour in enumerate((None, _LEVEL, _UP, _DOWN), start=1):
+    for n, colour in enumerate(colours, start=1):
         fill = {"none": True} if colour is None else {"color": colour}
         drawn.add_series({
             "name": columns[n].header(lang), "fill": fill, "gap": 40,
             "categories": [on, HEAD, 0, last, 0], "values": [on, HEAD, n, last, n],
         })  # fmt: skip
-    drawn.set_title({"name": chart.title(lang), "overlay": False})
+    drawn.set_title({"name": title(lang), "overlay": False})
     drawn.set_legend({"none": True})
-    drawn.set_y_axis({"min": _bottom(rows), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    drawn.set_x_axis({"label_position": "low"})
+    drawn.set_y_axis({**_ends(rows), "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     drawn.set_size({"width": 860, "height": 420})
     page.insert_chart(HEAD - 1, len(columns) + 1, drawn)
 
 
-def _bottom(rows: Sequence[Row]) -> float:
-    """Where the axis begins, so that steps are seen that are small beside the level."""
-    feet: list[Fraction] = [row["level"] if "level" in row else row["foot"] for row in rows]
-    tops: list[Fraction] = [
-        row["foot"] + sum((row.get(key, Fraction(0)) for key in ("level", "up", "down")), Fraction(0)) for row in rows
-    ]
-    low, high = min(feet), max(tops)
-    return float(max(Fraction(0), low - (high - low) / 2))
+def _ends(rows: Sequence[Row]) -> dict[str, int]:
+    """Where the axis has to end at 0: spreadsheets begin it higher where all columns are high."""
+    drawn = [value for row in rows for key, value in row.items() if key != "step"]
+    return {"min": 0} if min(drawn) >= 0 else {"max": 0} if max(drawn) <= 0 else {}
