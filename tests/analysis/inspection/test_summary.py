@@ -13,18 +13,23 @@ from hypothesis import strategies as st
 from tests.analysis.inspection.chats import chat
 from xundan.analysis.inspection.rules_file import read_rules
 from xundan.analysis.inspection.score import Scored, Tally, score
-from xundan.analysis.inspection.summary import LEAST, Summary, mean_interval
+from xundan.analysis.inspection.summary import LEAST, Summary, mean_interval, seen
 
 RULES = read_rules("", "inspection.toml").active
 REFUSAL = next(rule for rule in RULES if rule.id == "refusal")
+OBJECTION = next(rule for rule in RULES if rule.id == "objection")
+ANSWERED, LEFT_OPEN = "买: 太贵了 / 客: 我给您申请一张优惠券", "买: 太贵了 / 客: 嗯"
 KIND, CURT = "买: 在吗 / 客: 您好", "买: 能少吗 / 客: 不议价"  # 101 and 95
 
 
 def _of(agent: str, kind: int, curt: int) -> list[Scored]:
+    return _each(agent, [KIND] * kind + [CURT] * curt)
+
+
+def _each(agent: str, said: list[str]) -> list[Scored]:
     first = date(2026, 1, 1)
     return [
-        score(RULES, replace(chat(KIND if n < kind else CURT, agent=agent), day=first + timedelta(days=n)))
-        for n in range(kind + curt)
+        score(RULES, replace(chat(each, agent=agent), day=first + timedelta(days=n))) for n, each in enumerate(said)
     ]
 
 
@@ -36,6 +41,21 @@ def test_the_interval_of_a_mean_is_students() -> None:
     assert tally.mean == 98
     assert interval is not None
     assert (interval.low, interval.high) == (pytest.approx(95.7378, abs=1e-4), pytest.approx(100.2622, abs=1e-4))
+
+
+def test_who_has_fewer_objections_to_answer_is_not_worse_at_answering_them() -> None:
+    # a1 answers 45 of 50 and has 150 chats without an objection; a2 answers 50 of 100 and has none without.
+    objected = [*_each("a1", [ANSWERED] * 45 + [LEFT_OPEN] * 5 + [KIND] * 150)]
+    objected += _each("a2", [ANSWERED] * 50 + [LEFT_OPEN] * 50)
+    found = Summary(objected, RULES)
+    counts = {
+        agent: (each.tally.held["objection"], seen(OBJECTION, each.tally), each.tally.chats)
+        for (_, agent), each in found.by_agent.items()
+    }
+    assert counts == {"a1": (45, 50, 200), "a2": (50, 100, 100)}
+    assert found.shares(OBJECTION) == {("s1", "a1"): "above", ("s1", "a2"): "below"}
+    # A rule that waits for nothing is looked for in every chat.
+    assert seen(REFUSAL, found.whole) == 300
 
 
 def test_few_chats_are_not_compared() -> None:

@@ -37,6 +37,19 @@ def hits(rule: Rule, chat: Chat) -> list[Found]:
     return list(_FINDERS[type(rule)](rule, chat))
 
 
+def waits(rule: Rule) -> bool:
+    """Whether a rule holds only where the buyer said certain words."""
+    return isinstance(rule, SaysRule) and bool(rule.asked)
+
+
+def has_occasion(rule: Rule, chat: Chat) -> bool:
+    """Whether a rule could hold: one that answers words of the buyer's, only where she said them."""
+    if not isinstance(rule, SaysRule) or not rule.asked:
+        return True
+    asked = matcher(rule.asked)
+    return any(asked.search(line.folded) for answer in chat.answers for line in answer.asked)
+
+
 def _says(rule: SaysRule, chat: Chat) -> Iterator[Found]:
     words, unless = matcher(rule.words), matcher(rule.unless)
     asked, softened = matcher(rule.asked), matcher(rule.softened)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
 from xundan.analysis.inspection.chat import Chat
-from xundan.analysis.inspection.features import Found, hits
+from xundan.analysis.inspection.features import Found, has_occasion, hits
 from xundan.analysis.inspection.rules import Rule
 
 START = 100
@@ -31,11 +31,12 @@ class Point:
 @dataclass(frozen=True)
 class Scored:
     """A chat with its points. `judged` is False where its text was not kept: then only rules that need none looked, and
-    it has no score."""
+    it has no score. `idle`: the rules that looked and had no occasion, such as an answer to what was not said."""
 
     chat: Chat
     points: Sequence[Point]
     judged: bool
+    idle: Collection[str] = ()
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -69,6 +70,8 @@ class Tally:
     """How often each rule counts."""
     held: Counter[str] = field(default_factory=Counter)
     """In how many chats each rule holds."""
+    idle: Counter[str] = field(default_factory=Counter)
+    """In how many chats each rule had no occasion."""
 
     @property
     def seen(self) -> int:
@@ -89,16 +92,19 @@ class Tally:
             self.unread += 1
         self.times.update(scored.times)
         self.held.update(scored.times.keys())
+        self.idle.update(scored.idle)
 
 
 def score(rules: Sequence[Rule], chat: Chat) -> Scored:
     """A chat by rules. Of a chat whose text was not kept the rules that read are left out."""
     judged = chat.readable
-    points = []
+    points, idle = [], []
     for rule in rules:
         if judged or not rule.reads:
             points += [Point(rule, line, n < rule.at_most) for n, line in enumerate(hits(rule, chat))]
-    return Scored(chat, points, judged)
+            if not has_occasion(rule, chat):
+                idle.append(rule.id)
+    return Scored(chat, points, judged, tuple(idle))
 
 
 def tallied(scored: Iterable[Scored], keys: Callable[[Scored], Iterable[Key]]) -> dict[Key, Tally]:

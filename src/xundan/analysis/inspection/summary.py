@@ -59,8 +59,8 @@ class Summary:
         return found
 
     def shares(self, rule: Rule) -> Mapping[Agent, Against | None]:
-        """How the share of each agent's chats in which a rule holds stands to that of all other chats (Newcombe's
-        interval of the difference, at 5 % over all agents)."""
+        """How the share of each agent's chats in which a rule holds stands to that of all other chats, of those in
+        which it could (Newcombe's interval of the difference, at 5 % over all agents)."""
         tallies = {agent: each.tally for agent, each in self.by_agent.items()}
         compared = sum(seen(rule, tally) >= LEAST for tally in tallies.values())
         total, held = seen(rule, self.whole), self.whole.held[rule.id]
@@ -89,8 +89,9 @@ class Summary:
 
 
 def seen(rule: Rule, tally: Tally) -> int:
-    """The chats in which a rule was looked for: of one that reads those whose text was kept."""
-    return tally.chats if rule.reads else tally.seen
+    """The chats in which a rule could hold: of one that reads those whose text was kept, and of one that answers the
+    buyer's words those in which she said them. Who has fewer objections to answer is not worse at answering them."""
+    return (tally.chats if rule.reads else tally.seen) - tally.idle[rule.id]
 
 
 def mean_interval(tally: Tally) -> Interval | None:

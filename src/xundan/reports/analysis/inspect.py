@@ -28,6 +28,10 @@ _SELLING = Text(
     "加分多看的是售前怎么卖; 售前和售后的客服请分开比",
     "most points are given for selling: hold agents who sell and those of after-sale apart",
 )
+_OCCASION = Text(
+    "要买家先提到才成立的规则 (如化解顾虑), 只算买家提到了的聊天",
+    "a rule that answers the buyer's words (an objection) is of the chats in which she said them",
+)
 _FEW = Text(f"不到 {LEAST} 个, 不比", f"fewer than {LEAST}")
 
 
@@ -210,6 +214,7 @@ def _shares(found: Inspection, view: View) -> Sheet:
     return Sheet(
         title=Text("哪条规则在她多少聊天里成立", "In what share of her chats each rule held"),
         subtitle=told_subtitle(found),
+        notes=[_OCCASION],
         columns=[RULE, POINTS, *(Column(_column(agent), header(agent), "rate") for agent in agents)],
         rows=rows,
     )

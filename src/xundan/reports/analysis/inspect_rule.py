@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xundan.analysis.inspection.asked import Inspection
+from xundan.analysis.inspection.features import waits
 from xundan.analysis.inspection.rules import Rule
 from xundan.analysis.inspection.summary import seen
 from xundan.metrics.view import View
@@ -19,6 +20,9 @@ _AGAINST = {
     "below": Text("少于其他人", "less often than the others"),
     "chance": Text("在偶然范围内", "within chance"),
 }
+_OF_ALL = Text("聊天", "chats")
+_OF_ASKED = Text("买家提到了的聊天", "chats in which the buyer brought it up")
+_NOT_ASKED = Text("没有买家提到, 这条规则用不上。", "No buyer brought it up, so the rule had no occasion.")
 _EXAMPLES = 20
 
 
@@ -58,12 +62,13 @@ def _sentences(found: Inspection, view: View, rule: Rule) -> list[Text]:
     whole = found.summary.whole
     among, held = seen(rule, whole), whole.held[rule.id]
     if not among:
-        return nothing(found)
+        return [_NOT_ASKED] if waits(rule) and whole.chats else nothing(found)
+    of = _OF_ASKED if waits(rule) else _OF_ALL
     points, names = rule.points * whole.times[rule.id], agent_names(view)
     said = [
         Text(
-            f"“{rule.name.zh}”在 {among} 个聊天里的 {held} 个成立, 一共 {points:+d} 分。",
-            f'"{rule.name.en}" holds in {held} of {among} chats, {points:+d} points in all.',
+            f"“{rule.name.zh}”在 {among} 个{of.zh}里的 {held} 个成立, 一共 {points:+d} 分。",
+            f'"{rule.name.en}" holds in {held} of {among} {of.en}, {points:+d} points in all.',
         )
     ]
     standings = found.summary.by_agent
@@ -74,8 +79,8 @@ def _sentences(found: Inspection, view: View, rule: Rule) -> list[Text]:
             way = _AGAINST[against]
             said.append(
                 Text(
-                    f"{name}: {shown(share, 'rate', 'zh')} 的聊天, {way.zh}, 超出偶然。",
-                    f"{name}: {shown(share, 'rate', 'en')} of the chats, {way.en}, beyond chance.",
+                    f"{name}: {shown(share, 'rate', 'zh')} 的{of.zh}, {way.zh}, 超出偶然。",
+                    f"{name}: {shown(share, 'rate', 'en')} of the {of.en}, {way.en}, beyond chance.",
                 )
             )
     return said
