@@ -66,7 +66,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of `dots`: what was found (a dot each, or a dot with its interval) beside what was planted."""
+    """One line of `dots`: what was found, each for itself or with its interval, beside what was planted."""
 
     name: str
     found: Sequence[float | Estimate]
@@ -125,8 +125,8 @@ def dots(
     planted: str = "planted",
     ticks: Sequence[float] = (),
 ) -> str:
-    """A line a row: dots for what was found, with intervals where they are known, and an upright stroke for what was
-    planted there. With `ticks` the axis is one of ratios, where twice and half are equally far from once."""
+    """A line a row: a ring for what was found, a dot with its interval where that is known, and an upright stroke for
+    what was planted there. With `ticks` the axis is one of ratios, where twice and half are equally far from once."""
     with _drawn(title, len(rows) * 0.34 + 1.1) as (figure, svg):
         axes = figure.subplots()
         for place, row in enumerate(rows):
@@ -134,11 +134,15 @@ def dots(
             for each in row.found:
                 if isinstance(each, Estimate):
                     axes.hlines(place, each.interval.low, each.interval.high, color=_FIRST, linewidth=2)
-            values = [each.value if isinstance(each, Estimate) else each for each in row.found]
-            axes.plot(values, [place] * len(values), "o", color=_FIRST, markersize=5, alpha=0.75, markeredgewidth=0)
+            settled = [each.value for each in row.found if isinstance(each, Estimate)]
+            single = [each for each in row.found if not isinstance(each, Estimate)]
+            axes.plot(single, [place] * len(single), "o", color=_FIRST, markersize=5, fillstyle="none")
+            axes.plot(settled, [place] * len(settled), "o", color=_FIRST, markersize=6, markeredgewidth=0)
             if row.planted is not None:
                 axes.plot([row.planted], [place], "|", color=_SECOND, markersize=15, markeredgewidth=2.5)
-        signs = [f"● {found}"] + [f"| {planted}"] * any(row.planted is not None for row in rows)
+        rings = any(not isinstance(each, Estimate) for row in rows for each in row.found)
+        signs = [f"{'○' if rings else '●'} {found}"]
+        signs += [f"| {planted}"] * any(row.planted is not None for row in rows)
         for sign, colour, at in zip(signs, (_FIRST, _SECOND), (0.0, 0.45), strict=False):
             axes.annotate(sign, (at, 1), (0, 15 if targets else 3), xycoords="axes fraction",
                           textcoords="offset points", color=colour, fontsize=8)  # fmt: skip

@@ -92,6 +92,7 @@ def test_intervals_that_miss_the_truth_are_counted_and_stand_out() -> None:
 
 def test_planted_has_its_sign_only_where_something_was_planted() -> None:
     without = dots("Ranks", [Row("speed", [0.2])], "correlation")
-    assert "● found" in texts(without)
+    assert "○ found" in texts(without)
+    assert "● found" in texts(dots("Ranks", [Row("speed", [estimate(0.2, 0.1)])], "correlation"))
     assert "| planted" not in texts(without)
     assert "| planted" in texts(KINDS["dots"]())
