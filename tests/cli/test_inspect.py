@@ -108,6 +108,16 @@ def test_one_agent_or_one_rule(run: Run, home: Path) -> None:
     assert run("inspect", "--agent", "a9", "--format", "json", "-w", home).error["code"] == "unknown_agent"
 
 
+def test_a_rule_that_answers_the_buyer_is_of_the_chats_in_which_she_said_it(run: Run, home: Path) -> None:
+    found = asked(run, home, "--rule", "objection")
+    assert (found["held"], found["chats"]) == (0, 1)  # b1 asked for a lower price, and was refused
+    assert [(each["agent"], each["chats"]) for each in found["agents"]] == [("a1", 1), ("a2", 0)]
+    shown = run("inspect", *DAY, "--rule", "objection", "-w", home).out
+    assert "holds in 0 of 1 chats in which the buyer brought it up" in shown
+    hers = run("inspect", *DAY, "--rule", "objection", "--agent", "小美", "-w", home).out
+    assert "No buyer brought it up" in hers
+
+
 def test_the_workspaces_own_rules_hold(run: Run, home: Path, tmp_path: Path) -> None:
     home = shutil.copytree(home, tmp_path / "w")
     (home / "inspection.toml").write_text('[[rule]]\nid = "missed"\npoints = -40\n', encoding="utf-8")
