@@ -44,7 +44,7 @@ def study() -> Study:
         agents = {agent.agent_id: agent for agent in truth.agents if agent.role != "aftersale"}
         shares = {
             rule.id: {
-                agent: each.tally.held[rule.id] / seen(rule, each.tally)
+                agent: each.tally.held[rule.id] / max(1, seen(rule, each.tally))
                 for (_, agent), each in summary.by_agent.items()
                 if agent in agents
             }
@@ -63,17 +63,17 @@ def study() -> Study:
     ]
     return Study(
         "Does the inspection see how agents write?",
-        f"Simulated shops of {DAYS} days at {SCALE} of the usual traffic, seeds {SEEDS[0]} to {SEEDS[-1]}. Each has the"
-        " same seven agents who sell; how often each recommends, answers an objection, reminds a buyer to pay and how"
-        " fast she answers is planted (truth.json), and the chats follow from it by chance. The inspection sees the"
-        " imported files only. For every shop the agents are ranked by the share of their chats in which a rule held,"
-        " and by what was planted; Spearman's correlation of the two is given as the mean over the shops with its 95 %"
-        " interval. The whole manner is the mean of the standardised recommend, persuade, chase and speed (minus the"
-        " logarithm of the median seconds).\n\n"
-        "What it does not show: the agents are the same in every shop, so the interval tells of chance in the chats and"
-        " not of other people. Another shop of the simulation (its default seed) was looked at while the rules were"
-        " written, and real chats say things in more ways than simulated ones. Shares are of all chats, so where buyers"
-        " object more often an agent has more to answer.",
+        f"Simulated shops of {DAYS} days at {SCALE} of the usual traffic, seeds {SEEDS[0]} to {SEEDS[-1]}. Each"
+        " has the same seven agents who sell; how often each recommends, answers an objection, reminds a buyer to"
+        " pay and how fast she answers is planted (truth.json), and the chats follow from it by chance. The"
+        " inspection sees the imported files only. For every shop the agents are ranked by the share of their"
+        " chats in which a rule held (an answer to an objection: of those in which the buyer objected), and by"
+        " what was planted; Spearman's correlation of the two is given as the mean over the shops with its 95 %"
+        " interval. The whole manner is the mean of the standardised recommend, persuade, chase and speed (minus"
+        " the logarithm of the median seconds).\n\n"
+        "What it does not show: the agents are the same in every shop, so the interval tells of chance in the"
+        " chats and not of other people. Another shop of the simulation (its default seed) was looked at while the"
+        " rules were written, and real chats say things in more ways than simulated ones.",
         findings,
         more=_table(found),
         plots=[_plot(found)],
