@@ -82,7 +82,7 @@ study: $(READY) ## write docs/studies anew: what the analyses find on shops whos
 # Only this target needs uv; it gets an environment of its own. It keeps pins that still fit; UPGRADE=1 renews them all.
 UV := build/uv
 lock: $(UV)/ready ## write requirements.lock anew from pyproject.toml (UPGRADE=1: newest versions)
-	$(UV)/$(notdir $(BIN))/python -m uv pip compile pyproject.toml --extra dev --extra s3 --extra pdf --extra text --universal --python-version 3.11 \
+	$(UV)/$(notdir $(BIN))/python -m uv pip compile pyproject.toml --extra dev --extra s3 --extra pdf --extra text --extra web --extra postgres --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  $(if $(UPGRADE),--upgrade) --quiet --output-file requirements.lock
 

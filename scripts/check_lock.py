@@ -16,7 +16,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = ("dev", "s3", "pdf", "text")
+EXTRAS = ("dev", "s3", "pdf", "text", "web", "postgres")
 FORBIDDEN = {
     "an address": re.compile(r"://"),
     "an index or a link option": re.compile(r"^\s*(-i|-f|--index-url|--extra-index-url|--find-links|--trusted-host)\b"),

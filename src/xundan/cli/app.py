@@ -54,6 +54,7 @@ from xundan.cli import (
     reviews,
     rules,
     score,
+    serve,
     speed,
     target,
     traffic,
@@ -133,6 +134,7 @@ app.command("lost", help=say("询单为什么流失, 该跟进谁", "why inquiri
 app.command("faq", help=say("买家在问什么, 答得怎样, 之后买没买", "what buyers ask, how it is answered, what follows"))(
     faq.run
 )
+app.command("serve", help=say("打开网站", "open the site"))(serve.run)
 app.command("why", help=say("数字为什么变: 拆到分毫不差", "what moved a number, step by step, to the cent"))(why.run)
 app.command("fair", help=say("谁真的更好: 按接到的情况公平比", "who is really better, given the same cases"))(fair.run)
 app.command("speed", help=say("回得快值多少: 首次响应与转化", "what an answer's speed is worth"))(speed.run)

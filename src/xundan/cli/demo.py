@@ -84,6 +84,7 @@ def run(
         f"  xundan explain pay 小满 2026-10 -w {folder}",
         f"  xundan reconcile --month 2026-10 -w {folder}",
         f"  xundan advise -w {folder}",
+        f"  xundan serve -w {folder}",
     )
     done = Text(
         f"\n工作区: {workspace.root}\n平台文件在 files/, 埋好的真相在 truth/。接着试试:",

@@ -18,6 +18,13 @@ def known_accounts(view: View, shop: str) -> list[str]:
     return sorted(found)
 
 
+def team_accounts(view: View, shop: str, team: str) -> frozenset[str]:
+    """The accounts that were in a team of a shop on any day."""
+    states = view.agent_states
+    its = states.filter((states.shop == shop) & (states.team == team)).select("agent_id").distinct()
+    return frozenset(view.engine.rows(its)["agent_id"].to_pylist())
+
+
 def meant(text: str, known: Iterable[str], names: Mapping[str, str]) -> list[str]:
     """The accounts that a text names: the one that is written so, else all whose part after the colon, or whose name,
     is the text, whatever its case."""

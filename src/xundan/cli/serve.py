@@ -1,0 +1,65 @@
+"""xundan serve"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xundan.cli import options
+from xundan.cli.language import chosen, say
+
+if TYPE_CHECKING:
+    from xundan.web.place import Place
+
+_DEMO, _NEW = "demo-shop", "shop"
+
+
+def run(
+    demo: Annotated[bool, typer.Option("--demo", help=say("用模拟店铺打开", "open it on the simulated shop"))] = False,
+    host: Annotated[str, typer.Option("--host", help=say("监听的地址", "the address to listen at"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=say("端口", "the port"))] = 8000,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help=say("打开浏览器", "open the browser"))] = True,
+    workspace: options.Workspace = None,
+    lang: options.Lang = None,
+) -> None:
+    """Opens the site: numbers, chats, orders and pay for everybody in the shop, each with what is hers to see."""
+    from xundan.model.text import Text, UserError
+
+    language = chosen(lang)
+    try:
+        from xundan.web.serving import Address, serve
+    except ModuleNotFoundError as missing:
+        raise UserError(
+            "extra",
+            Text(f"网站需要附加组件, 缺 {missing.name}", f"the site needs its extra; {missing.name} is missing"),
+            Text("安装: pip install 'xundan[web]'", "install it: pip install 'xundan[web]'"),
+        ) from missing
+
+    def tell(url: str) -> None:
+        said = Text(f"网站已打开: {url}\n按 Ctrl+C 关闭", f"The site is open: {url}\nCtrl+C closes it")
+        typer.echo(said(language))
+
+    serve(_place(demo, workspace, lang), Address(host, port), browser, tell)
+
+
+def _place(demo: bool, workspace: Path | None, lang: str | None) -> Place:
+    """The workspace named or found; else a folder of which the first start makes one. With `demo` the simulated shop,
+    made where it is not there yet."""
+    from xundan.cli import demo as demo_command
+    from xundan.model.text import UserError
+    from xundan.web.place import Place
+    from xundan.workspace import find
+
+    if demo:
+        place = Place((workspace or Path(_DEMO)).resolve())
+        if not place.has_workspace:
+            demo_command.run(folder=place.root, lang=lang)
+        return place
+    try:
+        return Place(find(workspace).root)
+    except UserError as error:
+        if error.code != "no_workspace":
+            raise
+        return Place((workspace or Path(_NEW)).resolve())

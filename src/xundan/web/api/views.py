@@ -1,0 +1,50 @@
+"""A page as JSON: every table with exact values, every figure, every sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from xundan.reports.as_json import object_json, sheet_json
+from xundan.web.frame.language import language_of
+from xundan.web.frame.page import Table
+from xundan.web.frame.register import Route
+from xundan.web.frame.showing import Found, find
+
+
+def page_api(route: Route) -> Callable[..., HttpResponse]:
+    """The view of a page for programs."""
+
+    @require_GET
+    def view(request: HttpRequest, shop: str, **parts: str) -> HttpResponse:
+        found = find(route, request, shop, parts)
+        return HttpResponse(_written(found, language_of(request)), content_type="application/json")
+
+    view.__name__ = f"api_{route.name}"
+    return view
+
+
+def _written(found: Found, lang: Any) -> str:
+    asked = found.asked
+    told: dict[str, Any] = {
+        "page": found.route.name,
+        "shop": asked.shop,
+        "from": asked.period.first,
+        "to": asked.period.last,
+        "against": {"from": asked.against.first, "to": asked.against.last},
+        "rule": asked.rule,
+        "data_until": found.state.newest,
+        "provisional_from": found.state.provisional_from,
+    }
+    plain = [asdict(block) for block in found.page.blocks if not isinstance(block, Table)]
+    whole = object_json(told | {"blocks": plain}, lang).rstrip()
+    tables = ",".join(
+        f'"{block.key}":{sheet_json(block.sheet, lang).rstrip()}'
+        for block in found.page.blocks
+        if isinstance(block, Table)
+    )
+    return f'{whole[:-1]},"tables":{{{tables}}}}}\n'

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Audit(AppConfig):
+    name = "xundan.web.audit"
+    label = "audit"

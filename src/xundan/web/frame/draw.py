@@ -1,0 +1,195 @@
+"""A page's blocks as what templates need: every value shown as people read it, every link made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from xundan.metrics.families import CATALOGUE
+from xundan.model.text import Lang, Text
+from xundan.reports.document.cells import cell, is_number
+from xundan.reports.numbers import shown
+from xundan.reports.plain import printable
+from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
+from xundan.web.frame.asked import Asked
+from xundan.web.frame.figures import brief, change
+from xundan.web.frame.page import Chart, Page, Table, Tile, Tiles
+from xundan.web.frame.small_pictures import top_of, trail, whisker
+
+_NOBODY = (None, "?")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Who draws for whom: the language, the shop's address (ending in a slash) and what was asked."""
+
+    lang: Lang
+    base: str
+    asked: Asked
+
+    def said(self, text: Text | None) -> str:
+        return printable(text(self.lang)) if text else ""
+
+    def link(self, path: str, **more: str) -> str:
+        """A page of this shop for the same days."""
+        return f"{self.base}{path}?{self.asked.query(**more)}"
+
+
+def drawn(page: Page, drawing: Drawing) -> list[dict[str, Any]]:
+    """The blocks, each for its template."""
+    return [_block(block, drawing) for block in page.blocks]
+
+
+def _block(block: Any, drawing: Drawing) -> dict[str, Any]:
+    told = {"kind": block.kind, "key": block.key, "template": f"frame/blocks/{block.kind}.html"}
+    if isinstance(block, Table):
+        return told | _table(block, drawing)
+    if isinstance(block, Tiles):
+        return told | {"said": drawing.said(block.said), "tiles": [_tile(tile, drawing) for tile in block.tiles]}
+    if isinstance(block, Chart):
+        return told | {"said": drawing.said(block.said), "table": block.table, "spec": _spec(block, drawing)}
+    if block.kind == "said":
+        return told | {
+            "title": drawing.said(block.title),
+            "sentences": [drawing.said(each) for each in block.sentences],
+        }
+    return told | {"said": drawing.said(block.said), "todo": drawing.said(block.todo)}
+
+
+def _table(table: Table, drawing: Drawing) -> dict[str, Any]:
+    sheet, lang = table.sheet, drawing.lang
+    columns = [column for column in sheet.columns if not column.aside]
+    tops = {column.key: top_of(_counts(sheet, column)) for column in columns if table.spread and column.part}
+    return {
+        "title": drawing.said(sheet.title),
+        "subtitle": drawing.said(sheet.subtitle),
+        "columns": [_head(column, lang) for column in columns],
+        "rows": _said_once(columns, [_row(table, row, columns, tops, drawing) for row in sheet.rows]),
+        "footer": [_row(table, row, columns, {}, drawing, total=True) for row in sheet.footer],
+        "notes": [drawing.said(note) for note in sheet.notes],
+        "few": any(cell(sheet, column, row, lang).few for row in sheet.rows for column in columns),
+    }
+
+
+def _said_once(columns: list[Column], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leaves out, in columns that ask for it, what the row above says already."""
+    for n, column in enumerate(columns):
+        if column.once:
+            for above, row in reversed(list(pairwise(rows))):
+                if row["cells"][n]["text"] == above["cells"][n]["text"]:
+                    row["cells"][n] |= {"text": "", "count": ""}
+    return rows
+
+
+def _head(column: Column, lang: Lang) -> dict[str, Any]:
+    metric = CATALOGUE[column.key] if column.key in CATALOGUE else None  # noqa: SIM401 - a catalogue has no get
+    about = f"{metric.name(lang)} = {metric.formula_text(lang)}" if metric else ""
+    return {
+        "key": column.key,
+        "name": printable(column.header(lang)),
+        "number": is_number(column),
+        "about": printable(about),
+        "metric": metric.id if metric else "",
+    }
+
+
+def _row(
+    table: Table, row: Row, columns: list[Column], tops: Mapping[str, float], drawing: Drawing, total: bool = False
+) -> dict[str, Any]:
+    leads = None if total or table.leads is None else table.leads(row)
+    first = next((column for column in columns if column.is_key), None)
+    return {
+        "cells": [
+            _cell(table, row, column, tops, drawing, drawing.link(leads) if leads and column is first else "")
+            for column in columns
+        ],
+        "open": bool(row.get("provisional")),
+    }
+
+
+def _cell(
+    table: Table, row: Row, column: Column, tops: Mapping[str, float], drawing: Drawing, lead: str
+) -> dict[str, Any]:
+    sheet, value = table.sheet, row.get(column.key)
+    told = cell(sheet, column, row, drawing.lang)
+    part, whole = (row.get(key) if key else None for key in (column.part, column.whole))
+    picture = (
+        whisker(int(part), int(whole), tops[column.key]) if column.key in tops and part is not None and whole else None
+    )
+    return {
+        "text": told.text,
+        "count": told.count,
+        "few": told.few,
+        "key": column.is_key,
+        "number": is_number(column),
+        "wraps": column.wraps,
+        "sort": _sortable(value),
+        "whisker": picture,
+        "to": lead or _rows_behind(table, row, column, drawing),
+        "platform": column.key in (row.get(PLATFORM) or ()),
+    }
+
+
+def _rows_behind(table: Table, row: Row, column: Column, drawing: Drawing) -> str:
+    """The address of the rows that a metric's number counts; empty for what is none, unknown or the platform's own."""
+    if table.by is None or column.key not in CATALOGUE or row.get(column.key) is None:
+        return ""
+    if column.key in (row.get(PLATFORM) or ()) or any(row.get(name) in _NOBODY for name in table.by):
+        return ""
+    where = {f"where-{name}": str(row[name]) for name in table.by}
+    return drawing.link("rows/") + "&" + urlencode({"metric": column.key, **where})
+
+
+def _counts(sheet: Sheet, column: Column) -> list[tuple[int, int]]:
+    pairs = [(row.get(column.part or ""), row.get(column.whole or "")) for row in sheet.rows]
+    return [(int(part), int(whole)) for part, whole in pairs if part is not None and whole]
+
+
+def _sortable(value: Any) -> str:
+    """What the browser sorts by: numbers as numbers, unknown last."""
+    if value is None or isinstance(value, Text):
+        return ""
+    try:
+        return repr(float(value))
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def _tile(tile: Tile, drawing: Drawing) -> dict[str, Any]:
+    lang = drawing.lang
+    full = shown(tile.value, tile.unit, lang, tile.currency)
+    count = f"{tile.part:,}/{tile.whole:,}" if tile.part is not None and tile.whole is not None else ""
+    return {
+        "key": tile.key,
+        "name": drawing.said(tile.name),
+        "brief": brief(tile.value, tile.unit, lang, tile.currency),
+        "full": full,
+        "count": count,
+        "change": change(tile.value, tile.before, tile.unit, tile.direction, lang),
+        "before": shown(tile.before, tile.unit, lang, tile.currency),
+        "trail": trail(tile.trail),
+        "about": drawing.said(tile.about),
+        "why": drawing.said(tile.why),
+        "to": drawing.link("metrics/" + quote(tile.key) + "/"),
+    }
+
+
+def _spec(chart: Chart, drawing: Drawing) -> dict[str, Any]:
+    """What charts.js draws: plain numbers, and the same as people read them."""
+    lang = drawing.lang
+
+    def series() -> Iterator[dict[str, Any]]:
+        for each in chart.series:
+            told = [shown(value, chart.unit, lang, chart.currency) for value in each.values]
+            yield {"name": drawing.said(each.name), "values": list(each.values), "told": told}
+
+    return {
+        "shape": chart.shape,
+        "unit": chart.unit,
+        "places": [drawing.said(place) for place in chart.places],
+        "series": list(series()),
+        "label": drawing.said(chart.said),
+    }

@@ -1,0 +1,52 @@
+"""What is shown when something cannot be shown: what happened, what it means, what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from xundan.model.text import Text, UserError
+from xundan.reports.as_json import error_json
+from xundan.web.frame.language import language_of
+
+_NOT_FOUND = Text("没有这个页面, 或者不归你看", "There is no such page, or it is not yours to see")
+_BACK = Text("回到首页, 或请店主给你开权限", "Go back to the first page, or ask the owner for access")
+_BROKEN = Text("出错了, 已记录", "Something went wrong; it was noted")
+_AGAIN = Text("再试一次; 还不行请把时间告诉管理员", "Try again; if it happens again tell the administrator the time")
+_FORGED = Text("这个表单过期了", "This form is too old")
+_RELOAD = Text("刷新页面后再提交一次", "Load the page again and send it once more")
+
+
+def refused(request: HttpRequest, error: UserError, status: int = 400) -> HttpResponse:
+    """A person's mistake."""
+    lang = language_of(request)
+    if request.path.startswith("/api/"):
+        return HttpResponse(error_json(error, lang), status=status, content_type="application/json")
+    return error_page(request, error.message, error.hint, status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: also what others' shops answer."""
+    return _told(request, "not_found", _NOT_FOUND, _BACK, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return _told(request, "broken", _BROKEN, _AGAIN, 500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that this site did not give, or long ago."""
+    return _told(request, "form", _FORGED, _RELOAD, 403)
+
+
+def _told(request: HttpRequest, code: str, said: Text, todo: Text, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"error": {"code": code, "message": said(language_of(request))}}, status=status)
+    return error_page(request, said, todo, status)
+
+
+def error_page(request: HttpRequest, said: Text, todo: Text, status: int) -> HttpResponse:
+    """What happened and what to do, as a page."""
+    lang = language_of(request)
+    return render(request, "frame/error.html", {"said": said(lang), "todo": todo(lang)}, status=status)

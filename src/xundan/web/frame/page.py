@@ -1,0 +1,115 @@
+"""A page before it is drawn: blocks of plain values. What HTML, a workbook and the API show are made from the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from xundan.model.text import Text
+from xundan.reports.sheet import Row, Sheet
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure at a glance. `change` is relative to `before` (a rate's in points); `trail` its values by day, for a
+    small line; `about` says how it is made, with its own numbers put in; `why` why it is unknown."""
+
+    key: str
+    name: Text
+    value: Any
+    unit: str
+    currency: str
+    direction: str
+    before: Any = None
+    part: Any = None
+    whole: Any = None
+    trail: Sequence[float | None] = ()
+    about: Text | None = None
+    why: Text | None = None
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Figures in a row under a sentence."""
+
+    key: str
+    tiles: Sequence[Tile]
+    said: Text | None = None
+    kind: Literal["tiles"] = "tiles"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet as a table that can be sorted and taken along.
+
+    `by` names the keys of a row that say which group its numbers are of: with it a metric's number opens to its rows.
+    `leads` gives the page of a row, as a path below the shop's. `spread` draws the interval of rates beside them.
+    """
+
+    key: str
+    sheet: Sheet
+    by: tuple[str, ...] | None = None
+    leads: Callable[[Row], str | None] | None = None
+    spread: bool = False
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values of a chart, as many as it has places; None is a gap."""
+
+    name: Text
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with the sentence that says what it shows. Its numbers stand in a table of the same page (`table`)."""
+
+    key: str
+    said: Text
+    shape: Literal["line", "bar", "funnel", "waterfall", "heat"]
+    places: Sequence[Text]
+    series: Sequence[Series]
+    unit: str
+    table: str
+    currency: str = "CNY"
+    kind: Literal["chart"] = "chart"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Sentences, in order of weight."""
+
+    key: str
+    sentences: Sequence[Text]
+    title: Text | None = None
+    kind: Literal["said"] = "said"
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Nothing to show, and what would bring it: which file, from where."""
+
+    key: str
+    said: Text
+    todo: Text
+    kind: Literal["empty"] = "empty"
+
+
+Block = Tiles | Table | Chart | Said | Empty
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page shows, from top to bottom. `data` is what the API says besides the blocks."""
+
+    title: Text
+    blocks: Sequence[Block]
+    subtitle: Text | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def table(self, key: str) -> Table | None:
+        """The table of this name."""
+        return next((block for block in self.blocks if isinstance(block, Table) and block.key == key), None)

@@ -1,0 +1,58 @@
+"""The pages that there are: each named with its address, its place in the rail and the right that it asks for.
+
+A page is a function of what was asked and the data. Nothing else reaches it, so that who may see a page and what of it
+is decided before it is made, and what was made once serves all who ask the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from xundan.model.text import Text
+from xundan.web.frame.page import Page
+from xundan.web.people.roles import Right
+
+Make = Callable[..., Page]
+"""Called with the view, what was asked, and the parts of the address by name."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page's entry. `path` is Django's pattern below the shop's address; a route with a `rail` text stands in the
+    rail on the left, in the order of registration."""
+
+    name: str
+    path: str
+    right: Right
+    make: Make
+    rail: Text | None = None
+    icon: str = ""
+    takes: tuple[str, ...] = ()
+    """The parameters of its own that its address may have."""
+    under: str = ""
+    """The entry of the rail that is lit while this page is shown; empty: its own."""
+
+
+_ROUTES: dict[str, Route] = {}
+
+
+def page(name: str, path: str, right: Right, *, rail: Text | None = None, **more: Any) -> Callable[[Make], Make]:
+    """Registers the function below as a page; `more` are further fields of its Route."""
+
+    def registered(make: Make) -> Make:
+        if name in _ROUTES:
+            raise ValueError(f"two pages are called {name}")
+        _ROUTES[name] = Route(name, path, right, make, rail, **more)
+        return make
+
+    return registered
+
+
+def routes() -> Iterator[Route]:
+    """All pages, in the order of registration."""
+    from xundan.web import pages
+
+    pages.load()
+    yield from _ROUTES.values()

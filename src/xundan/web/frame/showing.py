@@ -1,0 +1,161 @@
+"""A page's way from its address to the screen, a workbook or a program: one for all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from xundan.model.text import Text
+from xundan.reports.as_csv import sheet_csv
+from xundan.reports.as_json import sheet_json
+from xundan.reports.as_xlsx import sheet_xlsx
+from xundan.reports.sheet import Sheet
+from xundan.reports.words import RULES
+from xundan.web.audit.log import Act, record
+from xundan.web.frame.asked import AGAINST, RANGES, Asked, State, asked, state_of
+from xundan.web.frame.draw import Drawing, drawn
+from xundan.web.frame.language import language_of
+from xundan.web.frame.page import Page
+from xundan.web.frame.register import Route, routes
+from xundan.web.people.models import Person, Seat, person_of
+from xundan.web.people.reach import reach_of
+from xundan.web.shop import answers, shops
+
+_FORMATS = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet_xlsx),
+    "csv": ("text/csv; charset=utf-8", sheet_csv),
+    "json": ("application/json", sheet_json),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page with all that it was made from."""
+
+    route: Route
+    seat: Seat
+    asked: Asked
+    page: Page
+    state: State
+
+
+def seat_or_404(person: Person, shop: str) -> Seat:
+    """The person's seat in this shop. A shop without one does not exist for her."""
+    seat = person.seat_in(shop) if shop in shops() else None
+    if seat is None:
+        raise Http404
+    return seat
+
+
+def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -> Found:
+    """Makes a page for the person who asks. Http404 where it is not hers; UserError for an address that says what there
+    is not."""
+    seat = seat_or_404(person_of(request), shop)
+    if not seat.may(route.right):
+        raise Http404
+    given = {name: values[-1] for name, values in request.GET.lists() if isinstance(values[-1], str)}
+    known = answers()
+    reach = known.remembered(
+        ("reach", shop, seat.role, seat.team, tuple(seat.accounts)), lambda view: reach_of(seat, shop, view)
+    )
+    state = known.remembered(("state", shop), lambda view: state_of(view, shop))
+    question = asked(state, shop, reach, given, route.takes)
+    made = known.remembered(
+        ("page", route.name, question, tuple(sorted(parts.items()))),
+        lambda view: route.make(view, question, **parts),
+        _size,
+    )
+    return Found(route, seat, question, made, state)
+
+
+def page_view(route: Route) -> Callable[..., HttpResponse]:
+    """The view of a page."""
+
+    def view(request: HttpRequest, shop: str, **parts: str) -> HttpResponse:
+        found = find(route, request, shop, parts)
+        taken = request.GET.get("take")
+        if taken:
+            return _taken(request, found, taken)
+        return render(request, "frame/page.html", _context(request, found))
+
+    view.__name__ = f"page_{route.name}"
+    return view
+
+
+def _taken(request: HttpRequest, found: Found, taken: str) -> HttpResponse:
+    """A table of the page as a file: `take=KEY.xlsx`."""
+    key, _, ending = taken.rpartition(".")
+    table = found.page.table(key)
+    if table is None or ending not in _FORMATS:
+        raise Http404
+    record(Act.EXPORT, person_of(request).login, found.asked.shop, page=found.route.name, table=taken)
+    kind, write = _FORMATS[ending]
+    lang = language_of(request)
+    response = HttpResponse(write(table.sheet, lang), content_type=kind)
+    period = found.asked.period
+    name = f"{table.sheet.title(lang)} {period.first}..{period.last}.{ending}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _context(request: HttpRequest, found: Found) -> dict[str, Any]:
+    lang, question = language_of(request), found.asked
+    base = reverse("shop", args=[question.shop])
+    drawing = Drawing(lang, base, question)
+    under = found.route.under or found.route.name
+    own = [(name, value) for name, value in question.more if name not in ("take",)]
+    session = answers().session
+    return {
+        "title": drawing.said(found.page.title),
+        "subtitle": drawing.said(found.page.subtitle),
+        "blocks": drawn(found.page, drawing),
+        "asked": question,
+        "own": own,
+        "seat": found.seat,
+        "state": found.state,
+        "shop": session.config.shop(question.shop),
+        "shops": _shops_of(person_of(request)),
+        "ranges": _named(RANGES, drawing),
+        "comparisons": _named(AGAINST, drawing),
+        "rules": _named(RULES, drawing),
+        "rail": [
+            {
+                "name": drawing.said(route.rail),
+                "icon": route.icon,
+                "to": drawing.link(route.path),
+                "lit": under == route.name,
+            }
+            for route in routes()
+            if route.rail is not None and found.seat.may(route.right)
+        ],
+    }
+
+
+def _named(texts: Mapping[str, Text], drawing: Drawing) -> list[tuple[str, str]]:
+    return [(name, drawing.said(text)) for name, text in texts.items()]
+
+
+def _shops_of(person: Person) -> list[tuple[str, str, str]]:
+    """The person's shops: id, name, address."""
+    config = answers().session.config
+    return [
+        (shop.id, shop.name or shop.id, reverse("shop", args=[shop.id]))
+        for shop in config.shops
+        if person.seat_in(shop.id) is not None
+    ]
+
+
+def _size(page: Page) -> int:
+    """How many values a page holds."""
+    sheets = [block.sheet for block in page.blocks if block.kind == "table"]
+    return 100 + sum(_values(sheet) for sheet in sheets)
+
+
+def _values(sheet: Sheet) -> int:
+    return len(sheet.rows) * max(len(sheet.columns), 1)

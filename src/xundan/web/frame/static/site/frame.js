@@ -1,0 +1,24 @@
+// The bar on top: a choice is asked at once; the theme is kept in this browser.
+"use strict";
+(() => {
+  for (const form of document.querySelectorAll("form[data-submits]")) {
+    form.addEventListener("change", (event) => {
+      const own = form.querySelector(".own-days");
+      if (event.target.name === "range" && event.target.value === "own") {
+        own.hidden = false;
+        for (const input of own.querySelectorAll("input")) input.disabled = false;
+      } else if (event.target.tagName === "SELECT") {
+        form.submit();
+      }
+    });
+  }
+  for (const button of document.querySelectorAll("[data-theme-switch]")) {
+    button.addEventListener("click", () => {
+      const root = document.documentElement;
+      const next = root.dataset.bsTheme === "dark" ? "light" : "dark";
+      root.dataset.bsTheme = next;
+      localStorage.setItem("xundan-theme", next);
+      document.dispatchEvent(new Event("xundan:theme"));
+    });
+  }
+})();

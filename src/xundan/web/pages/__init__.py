@@ -1,0 +1,13 @@
+"""The pages of the site, a module or folder each. The order here is the order of the rail."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_PAGES = ("overview", "funnel", "agents", "rows", "metric")
+
+
+def load() -> None:
+    """Imports every page, which registers it."""
+    for name in _PAGES:
+        import_module(f"{__name__}.{name}")

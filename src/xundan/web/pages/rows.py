@@ -1,0 +1,59 @@
+"""The rows behind a number: every number of a table leads here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import Http404
+
+from xundan.metrics.ask import Ask
+from xundan.metrics.drill import drill
+from xundan.metrics.families import CATALOGUE
+from xundan.metrics.view import View
+from xundan.model.text import Text, UserError
+from xundan.reports.drilled import drilled_sheet
+from xundan.reports.words import DIMENSIONS
+from xundan.web.frame.asked import Asked
+from xundan.web.frame.page import Page, Said, Table
+from xundan.web.frame.register import page
+from xundan.web.people.roles import Right
+
+MOST = 1000
+"""So many rows are shown; the sentence says how many there are."""
+MASK = "▇▇▇"
+_BUYERS = ("buyer_id", "visitor_id")
+_WHERE = "where-"
+_DIMENSIONS = tuple(name for name in DIMENSIONS if name != "shop")
+
+
+@page(
+    "rows",
+    "rows/",
+    Right.AGENTS,
+    takes=("metric", "part", *(f"{_WHERE}{name}" for name in _DIMENSIONS)),
+    under="agents",
+)
+def rows(view: View, asked: Asked) -> Page:
+    """The rows of one metric in one group. Who does not see everybody names an agent whom she sees."""
+    metric = asked.get("metric")
+    if metric not in CATALOGUE:
+        raise UserError("metric", Text(f"没有指标 {metric!r}", f"there is no metric {metric!r}"))
+    where = {name.removeprefix(_WHERE): value for name, value in asked.more if name.startswith(_WHERE)}
+    if asked.reach.agents is not None and where.get("agent") not in asked.reach.agents:
+        raise Http404
+    part = asked.get("part", "denominator")
+    ask = Ask((metric,), tuple(where), asked.period.first, asked.period.last, asked.rule, asked.shops)
+    found = drill(view, ask, metric, where, MOST, part)
+    sheet = drilled_sheet(found)
+    if not asked.reach.chats:
+        masked = [row | {name: MASK for name in _BUYERS if row.get(name)} for row in sheet.rows]
+        sheet = replace(sheet, rows=masked)
+    name = CATALOGUE[metric].name
+    title = Text(f"{name.zh}: 背后的每一行", f"{name.en}: the rows behind it")
+    return Page(title, [Said("count", [_count(found.found)]), Table("rows", sheet)], sheet.subtitle)
+
+
+def _count(found: int) -> Text:
+    if found <= MOST:
+        return Text(f"共 {found:,} 行", f"{found:,} rows")
+    return Text(f"共 {found:,} 行, 显示前 {MOST:,} 行", f"{found:,} rows, the first {MOST:,} are shown")

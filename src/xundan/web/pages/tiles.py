@@ -1,0 +1,40 @@
+"""A metric's figure as a tile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xundan.metrics.families import CATALOGUE
+from xundan.metrics.figures import Figure
+from xundan.model.text import Text
+from xundan.reports.words import period
+from xundan.web.frame.asked import Asked
+from xundan.web.frame.page import Tile
+
+
+def figure_tile(
+    name: str, found: Figure, before: Figure, currency: str, trail: Sequence[float | None], why: Text | None
+) -> Tile:
+    """The tile of a metric in a group, beside what it was; `why` is told where it is unknown."""
+    metric = CATALOGUE[name]
+    counted = found.counts and found.part is not None and found.whole is not None
+    return Tile(
+        key=name,
+        name=metric.name,
+        value=found.value,
+        unit=metric.unit,
+        currency=currency,
+        direction=metric.direction,
+        before=before.value,
+        part=int(found.part or 0) if counted else None,
+        whole=int(found.whole or 0) if counted else None,
+        trail=trail,
+        about=metric.formula_text,
+        why=why if found.value is None else None,
+    )
+
+
+def compared(asked: Asked) -> Text:
+    """The days and what they are held against."""
+    now, then = period(asked.period.first, asked.period.last), period(asked.against.first, asked.against.last)
+    return Text(f"{now.zh}, 对比 {then.zh}", f"{now.en}, against {then.en}")

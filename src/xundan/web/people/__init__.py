@@ -1,0 +1,1 @@
+"""Who may enter the site, and what each may see."""

@@ -1,0 +1,38 @@
+"""What a seat lets its person see in the data of today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xundan.metrics.accounts import team_accounts
+from xundan.metrics.view import View
+from xundan.web.people.roles import RIGHTS, Right, Role
+
+if TYPE_CHECKING:
+    from xundan.web.people.models import Seat
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a seat lets its person see. `agents` are the accounts whose rows she may see; None: everybody's. `chats`:
+    whether words of chats and buyers' names are shown in clear."""
+
+    role: Role
+    agents: frozenset[str] | None
+    chats: bool
+
+    def sees(self, agent: str | None) -> bool:
+        """Whether this account's rows are hers to see."""
+        return self.agents is None or agent in self.agents
+
+
+def reach_of(seat: Seat, shop: str, view: View) -> Reach:
+    """An agent sees her own accounts, a lead those that were ever in her team, the others all."""
+    role = Role(seat.role)
+    agents: frozenset[str] | None = None
+    if role is Role.AGENT:
+        agents = frozenset(seat.accounts)
+    elif role is Role.LEAD and seat.team:
+        agents = team_accounts(view, shop, seat.team)
+    return Reach(role, agents, Right.CHATS in RIGHTS[role])

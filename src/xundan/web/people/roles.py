@@ -1,0 +1,57 @@
+"""The five roles of a shop and the rights of each: the one place where they are said."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from xundan.model.text import Text
+
+
+class Role(StrEnum):
+    """What a person is in one shop."""
+
+    OWNER = "owner"
+    LEAD = "lead"
+    AGENT = "agent"
+    BOOKKEEPER = "bookkeeper"
+    ANALYST = "analyst"
+
+
+class Right(StrEnum):
+    """What a page or an act asks of a person."""
+
+    SHOP = "shop"
+    """The numbers of the whole shop."""
+    AGENTS = "agents"
+    """Numbers by agent: of all, of the team, or one's own, as the seat says."""
+    CHATS = "chats"
+    """The words of a chat, and buyers by name."""
+    PAY = "pay"
+    """Everybody's marks and pay."""
+    OWN_PAY = "own_pay"
+    """One's own marks and pay."""
+    DECIDE = "decide"
+    """Say whose an order is; mark a chat."""
+    DATA = "data"
+    """Bring files in and take them back."""
+    SETTINGS = "settings"
+    """Change rules and settings."""
+    PEOPLE = "people"
+    """Let people in and out; read the audit log."""
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.OWNER: frozenset(Right) - {Right.OWN_PAY},
+    Role.LEAD: frozenset({Right.SHOP, Right.AGENTS, Right.CHATS, Right.DECIDE}),
+    Role.AGENT: frozenset({Right.AGENTS, Right.CHATS, Right.OWN_PAY}),
+    Role.BOOKKEEPER: frozenset({Right.SHOP, Right.AGENTS, Right.PAY}),
+    Role.ANALYST: frozenset({Right.SHOP, Right.AGENTS}),
+}
+
+NAMES: dict[Role, Text] = {
+    Role.OWNER: Text("店主", "Owner"),
+    Role.LEAD: Text("主管", "Team lead"),
+    Role.AGENT: Text("客服", "Agent"),
+    Role.BOOKKEEPER: Text("财务", "Bookkeeper"),
+    Role.ANALYST: Text("数据分析", "Analyst"),
+}

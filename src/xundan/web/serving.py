@@ -1,0 +1,94 @@
+"""Starting the site: its database brought up to date, the server, and the browser on a laptop."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import threading
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xundan.model.text import Text, UserError
+from xundan.web.place import Place, here
+from xundan.workspace.folder import VARIABLE
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the site listens."""
+
+    host: str
+    port: int
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach it."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def url(self) -> str:
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
+
+
+def serve(place: Place, address: Address, browse: bool, tell: Callable[[str], None]) -> None:
+    """Serves until it is stopped. `tell` is given the address to open.
+
+    Raises UserError `public_host` for an address that others can reach without ALLOWED_HOSTS being set.
+    """
+    if not address.loopback and not os.environ.get("ALLOWED_HOSTS"):
+        raise UserError(
+            "public_host",
+            Text(
+                f"{address.host} 能被别的电脑访问, 要先设 ALLOWED_HOSTS, 并在前面放 TLS",
+                f"{address.host} can be reached by others: set ALLOWED_HOSTS, and put TLS in front",
+            ),
+            Text("见 docs/how-to/deploy.zh-CN.md", "see docs/how-to/deploy.md"),
+        )
+    prepare(place)
+    import uvicorn
+
+    opened = address.url + first_step(place)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "xundan.web.asgi:application",
+            host=address.host,
+            port=address.port,
+            log_level="warning",
+            server_header=False,
+            # The proxy's word is believed where a proxy was announced.
+            proxy_headers=bool(os.environ.get("ALLOWED_HOSTS")),
+        )
+    )
+    tell(opened)
+    if browse:
+        timer = threading.Timer(1.0, webbrowser.open, [opened])
+        timer.daemon = True
+        timer.start()
+    server.run()
+
+
+def prepare(place: Place) -> None:
+    """Makes Django ready for this place and its database up to date."""
+    os.environ[VARIABLE] = str(place.root)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xundan.web.settings")
+    here.cache_clear()
+    place.furnish()
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def first_step(place: Place) -> str:
+    """The path to open: the first page, or with a fresh key the first start."""
+    from xundan.web.people.models import Person
+    from xundan.web.start.key import make_key
+
+    if Person.objects.exists() and place.has_workspace:
+        return ""
+    return f"start/?key={make_key(place)}"

@@ -1,0 +1,1 @@
+"""The first start: the first account, and a shop to look at."""

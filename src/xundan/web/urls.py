@@ -1,0 +1,34 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from xundan.web.api.views import page_api
+from xundan.web.frame.home import home, language
+from xundan.web.frame.register import routes
+from xundan.web.frame.showing import page_view
+from xundan.web.people.sign_in import sign_in, sign_out
+from xundan.web.start.first import first_account
+
+handler404 = "xundan.web.frame.errors.not_found"
+handler500 = "xundan.web.frame.errors.broken"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("start/", first_account, name="start"),
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", sign_out, name="sign-out"),
+    path("language/", language, name="language"),
+    path("shops/<str:shop>/", page_view(next(iter(routes()))), name="shop"),
+]
+urlpatterns += [
+    path(f"shops/<str:shop>/{route.path}", page_view(route), name=f"page-{route.name}")
+    for route in routes()
+    if route.path
+]
+urlpatterns += [
+    path(f"api/shops/<str:shop>/pages/{route.name}/{_rest}", page_api(route), name=f"api-{route.name}")
+    for route in routes()
+    for _rest in [route.path.partition("/")[2]]
+]

@@ -1,0 +1,118 @@
+"""The site over a small simulated shop, with one person of each role; one worker makes it for all these tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from xundan.demo import write_shop
+from xundan.demo.shop import SHOP_NAME
+from xundan.session import Session
+from xundan.web.place import Place
+from xundan.workspace import create
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+LAST = date(2026, 10, 31)
+OTHER = "隔壁小店(演示)"
+PASSWORD = "long enough 7"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("web"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that runs in this process. `agents` are accounts of its shop, `team` one of its teams with `members`."""
+
+    place: Place
+    shop: str
+    other: str
+    agents: list[str]
+    team: str
+    members: list[str]
+
+    @property
+    def own(self) -> str:
+        """The agent's account, one of the lead's team."""
+        return self.members[0]
+
+    def client(self, login: str | None = None) -> Client:
+        """A browser; with a name somebody is signed in there."""
+        from django.test import Client
+
+        from xundan.web.people.models import Person
+
+        client = Client(raise_request_exception=False)
+        if login is not None:
+            client.force_login(Person.objects.get(login=login), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def at(self, path: str = "", shop: str | None = None) -> str:
+        """The address of a shop's page."""
+        from django.urls import reverse
+
+        return reverse("shop", args=[shop or self.shop]) + path
+
+
+@pytest.fixture(scope="session")
+def _site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    root = tmp_path_factory.mktemp("site") / "我的 店铺#1"
+    workspace = create(root, SHOP_NAME)
+    files = root / "files"
+    write_shop(files, scale=0.05, days=30)
+    Session(workspace).import_files([files])
+    with (root / "xundan.toml").open("a", encoding="utf-8", newline="\n") as out:
+        out.write(f'\n[[shops]]\nid = "{OTHER}"\n')
+    place = Place(root)
+    from xundan.web.serving import prepare
+
+    prepare(place)
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    with Session(workspace).view() as view:
+        states = view.engine.rows(view.agent_states.select("agent_id", "team").distinct()).to_pylist()
+    teams: dict[str, list[str]] = {}
+    for row in states:
+        teams.setdefault(row["team"] or "", []).append(row["agent_id"])
+    team = max((name for name in teams if name), key=lambda name: (len(teams[name]), name))
+    agents = sorted(account for name in teams if name for account in teams[name])
+    found = Site(place, SHOP_NAME, OTHER, agents, team, sorted(teams[team]))
+    _people(found)
+    return found
+
+
+def _people(site: Site) -> None:
+    """One person of each role, called as it is."""
+    from xundan.web.people.models import ANY_SHOP, Person, Seat
+    from xundan.web.people.roles import Role
+
+    seats: dict[str, dict[str, Any]] = {
+        "owner": {"shop": ANY_SHOP, "role": Role.OWNER},
+        "lead": {"shop": site.shop, "role": Role.LEAD, "team": site.team},
+        "agent": {"shop": site.shop, "role": Role.AGENT, "accounts": [site.own]},
+        "bookkeeper": {"shop": site.shop, "role": Role.BOOKKEEPER},
+        "analyst": {"shop": site.shop, "role": Role.ANALYST},
+    }
+    for login, seat in seats.items():
+        Seat.objects.create(person=Person.objects.make(login, PASSWORD), **seat)
+
+
+@pytest.fixture
+def site(_site: Site) -> Iterator[Site]:
+    """The site with its people; what a test writes into its database is gone after it."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield _site
+        transaction.set_rollback(True)

@@ -1,0 +1,55 @@
+"""The log's seals tell of every change from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.conftest import Site
+
+
+def _three(site: Site) -> list[int]:
+    from xundan.web.audit.log import Act, record
+
+    return [record(Act.EXPORT, f"person {n}", site.shop, table=n).pk for n in range(3)]
+
+
+def test_an_honest_log_is_whole(site: Site) -> None:
+    from xundan.web.audit.log import broken
+
+    _three(site)
+    assert list(broken()) == []
+
+
+def test_a_changed_entry_is_named(site: Site) -> None:
+    from xundan.web.audit.log import broken
+    from xundan.web.audit.models import Entry
+
+    second = _three(site)[1]
+    Entry.objects.filter(pk=second).update(login="somebody else")
+    assert next(broken()) == second
+
+
+def test_an_entry_taken_out_is_missed_also_at_the_end(site: Site) -> None:
+    from django.db import transaction
+
+    from xundan.web.audit.log import broken
+    from xundan.web.audit.models import Entry
+
+    _, second, third = _three(site)
+    with transaction.atomic():
+        Entry.objects.filter(pk=second).delete()
+        assert list(broken()) == [third]
+        transaction.set_rollback(True)
+    Entry.objects.filter(pk=third).delete()
+    assert list(broken()) == [None]
+
+
+def test_an_entry_cannot_be_changed_or_deleted_through_the_model(site: Site) -> None:
+    from xundan.web.audit.models import Entry
+
+    entry = Entry.objects.get(pk=_three(site)[0])
+    entry.login = "x"
+    with pytest.raises(PermissionError):
+        entry.save()
+    with pytest.raises(PermissionError):
+        entry.delete()

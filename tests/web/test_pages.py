@@ -1,0 +1,107 @@
+"""Pages say what the command line says, escape what others wrote, and go as files."""
+
+from __future__ import annotations
+
+import io
+import json
+from urllib.parse import quote
+
+import pytest
+from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
+
+from tests.web.conftest import Site
+from xundan.cli.app import app
+
+
+def _command(site: Site, *words: str) -> dict:  # type: ignore[type-arg]
+    found = CliRunner().invoke(app, [*words, "--format", "json", "--lang", "zh", "-w", str(site.place.root)])
+    assert found.exit_code == 0, found.output
+    return json.loads(found.output)  # type: ignore[no-any-return]
+
+
+def _api(site: Site, page: str, query: str = "", login: str = "owner") -> dict:  # type: ignore[type-arg]
+    found = site.client(login).get(f"/api/shops/{quote(site.shop)}/pages/{page}?{query}")
+    assert found.status_code == 200, found.content
+    return found.json()  # type: ignore[no-any-return]
+
+
+def test_the_agents_table_is_the_command_lines(site: Site) -> None:
+    told = _command(site, "agents", "--from", "2026-10-05", "--to", "2026-10-20", "--shop", site.shop)
+    found = _api(site, "agents/", "from=2026-10-05&to=2026-10-20")
+    assert found["tables"]["agents"]["rows"] == told["rows"]
+    assert len(told["rows"]) > 3
+
+
+def test_the_funnel_is_the_command_lines(site: Site) -> None:
+    told = _command(site, "funnel", "--from", "2026-10-05", "--to", "2026-10-20", "--shop", site.shop)
+    assert _api(site, "funnel/", "from=2026-10-05&to=2026-10-20")["tables"]["funnel"]["rows"] == told["rows"]
+
+
+def test_the_tiles_are_the_metrics_of_the_command_line(site: Site) -> None:
+    words = ("--from", "2026-10-05", "--to", "2026-10-20", "--shop", site.shop)
+    told = _command(site, "metrics", "sales", "visitors", "inquiry_conversion", *words)["rows"][0]
+    found = _api(site, "overview/", "from=2026-10-05&to=2026-10-20")
+    tiles = {tile["key"]: tile for block in found["blocks"] if block["kind"] == "tiles" for tile in block["tiles"]}
+    for name in ("sales", "visitors", "inquiry_conversion"):
+        assert float(tiles[name]["value"]) == pytest.approx(float(told[name]), abs=1e-9), name
+
+
+def test_a_number_opens_to_as_many_rows(site: Site) -> None:
+    days = "from=2026-10-05&to=2026-10-20"
+    rows = _api(site, "agents/", days)["tables"]["agents"]["rows"]
+    busiest = max(rows, key=lambda row: row["inquiries"])
+    behind = _api(site, "rows/", f"{days}&metric=inquiries&where-agent={quote(busiest['agent'])}")
+    assert len(behind["tables"]["rows"]["rows"]) == busiest["inquiries"] > 0
+
+
+def test_a_table_goes_as_a_workbook_and_as_csv(site: Site) -> None:
+    client = site.client("owner")
+    book = client.get(site.at("agents/?take=agents.xlsx"))
+    page = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).get_sheet_by_index(0).to_python()
+    names = {row["name"] for row in _api(site, "agents/")["tables"]["agents"]["rows"]}
+    assert names <= {str(cell) for row in page for cell in row}
+    assert client.get(site.at("agents/?take=agents.csv")).content.decode("utf-8-sig").count("\n") >= len(names)
+    for taken in ("agents.exe", "nothing.xlsx", "../agents.xlsx", ".xlsx"):
+        assert client.get(site.at(f"agents/?take={taken}")).status_code == 404, taken
+
+
+def test_what_an_address_says_is_escaped(site: Site) -> None:
+    evil = "<script>alert(1)</script>"
+    for path in (f"rows/?metric={quote(evil)}", f"?range={quote(evil)}", f"funnel/?rule={quote(evil)}"):
+        found = site.client("owner").get(site.at(path))
+        assert found.status_code == 400
+        assert evil not in found.content.decode()
+    found = site.client("owner").get(site.at(f"rows/?metric=inquiries&where-agent={quote(evil)}"))
+    assert evil not in found.content.decode()
+
+
+def test_both_languages(site: Site) -> None:
+    client = site.client("owner")
+    assert "询单转化率" in client.get(site.at()).content.decode()
+    english = client.get(site.at("?lang=en")).content.decode()
+    assert "Overview" in english
+    assert "总览" not in english
+    client.post("/language/", {"lang": "en", "back": site.at()})
+    assert 'lang="en"' in client.get(site.at()).content.decode()
+
+
+def test_each_answer_keeps_others_out(site: Site) -> None:
+    found = site.client("owner").get(site.at())
+    policy = found["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert found["X-Frame-Options"] == "DENY"
+    assert found["X-Content-Type-Options"] == "nosniff"
+    assert found["Cache-Control"] == "private, no-store"
+    text = found.content.decode()
+    assert " style=" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    assert "https://" not in text
+
+
+def test_a_shop_without_data_says_what_to_import(site: Site) -> None:
+    found = site.client("owner").get(site.at(shop=site.other))
+    assert found.status_code == 200
+    assert "导入聊天记录和订单" in found.content.decode()

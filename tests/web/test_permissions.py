@@ -1,0 +1,113 @@
+"""Every address of the site x every role x the own and another shop; an address without a line here fails."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from tests.web.conftest import Site
+
+ROLES = ("owner", "lead", "agent", "bookkeeper", "analyst")
+ALL = frozenset(ROLES)
+SHOP = ALL - {"agent"}
+"""Who sees the numbers of the whole shop."""
+
+PAGES: dict[str, tuple[str, frozenset[str]]] = {
+    "overview": ("", SHOP),
+    "funnel": ("funnel/", SHOP),
+    "agents": ("agents/", ALL),
+    "agent": ("agents/{own}/", ALL),
+    "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
+    "metric": ("metrics/inquiry_conversion/", ALL),
+}
+"""A page's address below its shop's, and who may see it; `own` is an account of the agent's and of the lead's team."""
+
+OPEN = {"home", "start", "sign-in", "language"}
+"""Addresses for strangers."""
+OWN = {"sign-out"}
+"""Addresses for everybody who signed in."""
+
+
+def _addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
+    path, _, query = PAGES[name][0].format(own=quote(site.own, safe="")).partition("?")
+    page = site.at(path, shop) + (f"?{query}" if query else "")
+    rest = path.partition("/")[2]
+    return page, f"/api/shops/{quote(shop)}/pages/{name}/{rest}" + (f"?{query}" if query else "")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_role_sees_its_pages_and_no_others(site: Site, name: str) -> None:
+    for role in ROLES:
+        client = site.client(role)
+        for address in _addresses(site, name, site.shop):
+            expected = 200 if role in PAGES[name][1] else 404
+            assert client.get(address).status_code == expected, (role, address)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_another_shop_answers_404(site: Site, name: str) -> None:
+    for role in ROLES:
+        client = site.client(role)
+        for address in _addresses(site, name, "没有这家店"):
+            assert client.get(address).status_code == 404, (role, address)
+        if role == "owner":  # has a seat in every shop
+            continue
+        for address in _addresses(site, name, site.other):
+            assert client.get(address).status_code == 404, (role, address)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_strangers_are_asked_who_they_are(site: Site, name: str) -> None:
+    page, api = _addresses(site, name, site.shop)
+    client = site.client()
+    found = client.get(page)
+    assert found.status_code == 302
+    assert found["Location"].startswith("/sign-in/?next=")
+    assert client.get(api).status_code == 401
+
+
+def test_every_address_has_its_line(site: Site) -> None:
+    from django.urls import get_resolver
+
+    names = {pattern.name for pattern in get_resolver().url_patterns}
+    told = {f"page-{name}" for name in PAGES if name != "overview"} | {f"api-{name}" for name in PAGES}
+    assert names == told | OPEN | OWN | {"shop"}
+
+
+def test_an_agent_sees_her_own_rows_only(site: Site) -> None:
+    client = site.client("agent")
+    hers, another = site.own, next(account for account in site.agents if account != site.own)
+    rows = client.get(f"/api/shops/{quote(site.shop)}/pages/agents/").json()["tables"]["agents"]["rows"]
+    assert {row["agent"] for row in rows} <= {hers}
+    assert client.get(site.at(f"agents/{quote(another, safe='')}/")).status_code == 404
+    for query in (f"where-agent={quote(another)}", "where-day=2026-10-20", ""):
+        assert client.get(site.at(f"rows/?metric=inquiries&{query}")).status_code == 404, query
+
+
+def test_a_lead_sees_her_team_only(site: Site) -> None:
+    client = site.client("lead")
+    others = [account for account in site.agents if account not in site.members]
+    assert others
+    rows = client.get(f"/api/shops/{quote(site.shop)}/pages/agents/").json()["tables"]["agents"]["rows"]
+    assert {row["agent"] for row in rows} <= set(site.members)
+    assert rows
+    assert client.get(site.at(f"agents/{quote(others[0], safe='')}/")).status_code == 404
+
+
+def test_who_may_not_read_chats_sees_no_buyer(site: Site) -> None:
+    query = "rows/?metric=sales&range=30"
+    clear = site.client("owner").get(site.at(query)).content.decode()
+    masked = site.client("analyst").get(site.at(query))
+    assert "▇▇▇" not in clear
+    assert "▇▇▇" in masked.content.decode()
+    table = site.client("analyst").get(site.at(f"{query}&take=rows.csv")).content.decode()
+    buyers = {
+        row["buyer_id"]
+        for row in site.client("owner")
+        .get(f"/api/shops/{quote(site.shop)}/pages/rows/?metric=sales")
+        .json()["tables"]["rows"]["rows"]
+    }
+    assert buyers - {None}
+    for buyer in buyers - {None}:
+        assert buyer not in table

@@ -1,0 +1,101 @@
+"""Starting the site."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from xundan.model.text import UserError
+from xundan.web.place import Place
+from xundan.web.serving import Address, serve
+from xundan.workspace import create
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("192.168.1.4", False),
+        ("shop.example", False),
+    ],
+)
+def test_what_others_can_reach(host: str, loopback: bool) -> None:
+    assert Address(host, 8000).loopback is loopback
+
+
+def test_addresses_in_a_browser() -> None:
+    assert Address("127.0.0.1", 8000).url == "http://127.0.0.1:8000/"
+    assert Address("::1", 81).url == "http://[::1]:81/"
+
+
+def test_others_reach_it_only_when_that_was_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ALLOWED_HOSTS", raising=False)
+    with pytest.raises(UserError) as found:
+        serve(Place(tmp_path), Address("0.0.0.0", 8000), False, print)
+    assert found.value.code == "public_host"
+    assert not (tmp_path / "site").exists()
+
+
+def test_the_key_of_sessions_is_made_once_and_for_one_account_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XUNDAN_SECRET_KEY", raising=False)
+    place = Place(tmp_path)
+    assert place.secret() == ""
+    place.furnish()
+    first = place.secret()
+    place.furnish()
+    assert place.secret() == first
+    assert len(first) > 40
+    if os.name == "posix":
+        assert (tmp_path / "site" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_it_serves_a_workspace_and_prints_where(tmp_path: Path) -> None:
+    """A process of its own, as a person starts it: the first page is the first account's."""
+    create(tmp_path / "shop", "小店")
+    port = _free()
+    words = ["serve", "-w", str(tmp_path / "shop"), "--port", str(port), "--no-browser", "--lang", "en"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "xundan", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        assert server.stdout is not None
+        found = re.search(r"http://\S+", server.stdout.readline())
+        assert found is not None
+        assert "/start/?key=" in found[0]
+        page = _get(found[0])
+        assert 'name="password"' in page
+        assert 'name="shop"' not in page
+    finally:
+        server.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        server.wait(20)
+
+
+def _free() -> int:
+    import socket
+
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _get(address: str) -> str:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as found:
+                return str(found.read().decode())
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the site did not answer")
