@@ -41,12 +41,12 @@ class Waterfall:
         """For every column what stands in the chart: `foot` is left blank, `level`, `up` or `down` drawn from there
         away from 0; of a step that crosses 0 `up/under` or `down/under` is what lies below."""
         level = _ZERO if self.of_changes else self.start[1]
-        rows: list[Row] = [] if self.of_changes else [{"step": self.start[0], "level": level}]
+        rows: list[Row] = [] if self.of_changes else [{"step": self.start[0], "foot": _ZERO, "level": level}]
         for name, share in self.steps:
             rows.append({"step": name, **_drawn(level, level + share)})
             level += share
         last = (_CHANGE, level) if self.of_changes else self.end
-        return [*rows, {"step": last[0], "level": last[1]}]
+        return [*rows, {"step": last[0], "foot": _ZERO, "level": last[1]}]
 
 
 def _drawn(start: Fraction, end: Fraction) -> Row:

@@ -1,0 +1,41 @@
+"""Segments that are there in one period alone.
+
+a1 is at work on 2 and 3 March, a2 on the 3rd alone. Chats were never imported.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.examples.build import Build
+from tests.metrics.asked import view_of
+from xundan.analysis.change.compared import Compared
+from xundan.analysis.change.periods import Period
+from xundan.metrics.view import View
+
+BEFORE, AFTER = (Period(date(2026, 3, day), date(2026, 3, day)) for day in (2, 3))
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    built = (
+        Build().row("agents", agent_id="a1", name="小雨").row("agents", agent_id="a2", name="小美").never("messages")
+    )
+    for agent, day in (("a1", 2), ("a1", 3), ("a2", 3)):
+        built.row("attendance", agent_id=agent, day=date(2026, 3, day), kind="present")
+    return view_of(built)
+
+
+def test_what_counts_nothing_credited_is_0_of_0_where_nothing_was_though_no_chats_are_known(view: View) -> None:
+    then, now = Compared(view, BEFORE, AFTER, "order_first").by("agent", ["attendance_rate"])["a2"]
+    assert then["attendance_rate"].value is None
+    assert (then["attendance_rate"].part, then["attendance_rate"].whole) == (0, 0)
+    assert now["attendance_rate"].value == 1
+
+
+def test_what_she_would_have_been_credited_with_stays_unknown_without_chats(view: View) -> None:
+    names = ["attendance_rate", "aov"]
+    found = Compared(view, BEFORE, AFTER, "order_first").by("agent", names)["a2"]
+    assert [figure["aov"].part for figure in found] == [None, None]
