@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import warnings
 
-# Files that whitenoise serves are read to their end in a thread of their own, which is all that Django warns of.
-warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xundan.web.settings")
-
 from django.core.asgi import get_asgi_application
 
 from xundan.web.place import here
 
+# Files that whitenoise serves are read to their end in a thread of their own, which is all that Django warns of.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xundan.web.settings")
 here().furnish()
 application = get_asgi_application()
