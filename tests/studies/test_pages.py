@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from studies.__main__ import NAMES
 from studies.study import Finding, Plot, Study, index, page
 from tests.docs.test_pages import MACHINE
 
@@ -26,6 +27,12 @@ def test_every_plot_is_on_the_page_of_its_study_and_every_plot_of_a_page_is_ther
     named = [(name, file) for name, found in pictures().items() for _, file in found]
     assert sorted(file for _, file in named) == [file.name for file in PLOTS]
     assert all(file.startswith(f"{name}-") and file.endswith(".svg") for name, file in named)
+
+
+def test_the_index_tells_what_the_pages_tell() -> None:
+    """A study that was run alone changes its page and the index; who commits one without the other is told here."""
+    written = {name: (PAGES / f"{name}.md").read_text(encoding="utf-8") for name in NAMES}
+    assert (PAGES / "README.md").read_text(encoding="utf-8") == index(written)
 
 
 def test_captions_are_sentences() -> None:
