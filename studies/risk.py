@@ -62,13 +62,13 @@ def study() -> Study:
     ]
     return Study(
         "Buyers at risk of a bad review",
-        f"The demo's shop at {_SCALE:g} of its size, {_DAYS} days, seeds {', '.join(map(str, _SEEDS))}. It writes no "
-        f"reviews, so they are planted here: a buyer leaves a bad one with chance {_BASE:.0%}, and besides with "
+        f"The demo's shop at {_SCALE:g} of its size, {_DAYS} days, seeds {', '.join(map(str, _SEEDS))}. Its reviews "
+        f"are left out; here they are planted: a buyer leaves a bad one with chance {_BASE:.0%}, and besides with "
         f"{_TROUBLE:.0%} after something was wrong with the goods (whether or not she wrote of it), {_URGES:.0%} when "
         f"she had to ask where it is, {_LEFT:.0%} when an agent left her question open, {_REFUSED:.0%} when her refund "
         f"failed, {_LATE:.0%} when the parcel left after two days. These chances are ours; the list is not told them, "
         f"nor what went wrong: it reads chats, orders and refunds as known {_BACK} days before the end, while reviews "
-        "also hang on what happens later. The shop's files tell no time of shipping, so late parcels go unseen.",
+        "also hang on what happens later. The files used tell no time of shipping, so late parcels go unseen.",
         [finding],
         more="\n".join(lines),
         plots=[_plot(outcomes, base)],
