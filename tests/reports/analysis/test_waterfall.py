@@ -30,7 +30,8 @@ def drawn(start: int, *shares: int) -> list[dict[str, Fraction]]:
 
 def test_columns_stand_on_the_lower_of_their_ends() -> None:
     assert drawn(10, 5, -12, 7) == [
-        {"foot": 0, "level": 10}, {"foot": 10, "up": 5}, {"foot": 3, "down": 12}, {"foot": 3, "up": 7}, {"foot": 0, "level": 10},
+        {"foot": 0, "level": 10}, {"foot": 10, "up": 5}, {"foot": 3, "down": 12}, {"foot": 3, "up": 7},
+        {"foot": 0, "level": 10},
     ]  # fmt: skip
 
 
@@ -46,7 +47,8 @@ def test_steps_that_are_small_beside_the_start_are_drawn_alone_from_0() -> None:
     assert drawn(901, 129) == [{"foot": 0, "level": 901}, {"foot": 901, "up": 129}, {"foot": 0, "level": 1030}]
     assert drawn(902, 128) == [{"foot": 0, "up": 128}, {"foot": 0, "level": 128}]
     assert drawn(1000, -20, 50, -5) == [
-        {"foot": 0, "down": -20}, {"foot": 0, "up": 30, "up/under": -20}, {"foot": 25, "down": 5}, {"foot": 0, "level": 25},
+        {"foot": 0, "down": -20}, {"foot": 0, "up": 30, "up/under": -20}, {"foot": 25, "down": 5},
+        {"foot": 0, "level": 25},
     ]  # fmt: skip
 
 
