@@ -23,10 +23,16 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
 }
 """A page's address below its shop's, and who may see it; `own` is an account of the agent's and of the lead's team."""
 
-OPEN = {"home", "start", "sign-in", "language"}
+FORMS: dict[str, tuple[str, frozenset[str]]] = {
+    "settings": ("settings/", ALL),
+    "people": ("settings/people/", frozenset({"owner"})),
+    "audit": ("settings/audit/", frozenset({"owner"})),
+}
+"""The same of pages with forms, which have no part in the API."""
+OPEN = {"home", "start", "sign-in", "language", "join"}
 """Addresses for strangers."""
-OWN = {"sign-out"}
-"""Addresses for everybody who signed in."""
+OWN = {"sign-out", "sign-out-everywhere"}
+"""Addresses that take a form and show no page, for everybody who signed in."""
 
 
 def _addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
@@ -72,7 +78,30 @@ def test_every_address_has_its_line(site: Site) -> None:
 
     names = {pattern.name for pattern in get_resolver().url_patterns}
     told = {f"page-{name}" for name in PAGES if name != "overview"} | {f"api-{name}" for name in PAGES}
-    assert names == told | OPEN | OWN | {"shop"}
+    assert names == told | set(FORMS) | OPEN | OWN | {"shop"}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_forms_are_for_those_who_may(site: Site, name: str) -> None:
+    path, who = FORMS[name]
+    for role in ROLES:
+        client = site.client(role)
+        for answer in (client.get(site.at(path)), client.post(site.at(path))):
+            assert (answer.status_code != 404) == (role in who or answer.status_code == 405), (role, answer.status_code)
+        if role != "owner":
+            assert client.get(site.at(path, site.other)).status_code == 404
+            assert client.post(site.at(path, site.other)).status_code in (404, 405)
+    assert site.client().get(site.at(path)).status_code == 302
+    assert site.client().post(site.at(path)).status_code == 302
+
+
+def test_signing_out_everywhere_ends_ones_own_sessions_only(site: Site) -> None:
+    first, second, other = site.client("lead"), site.client("lead"), site.client("agent")
+    assert first.get(site.at("settings/sign-out-everywhere/")).status_code == 405
+    assert second.post(site.at("settings/sign-out-everywhere/", "没有这家店")).status_code == 404
+    first.post(site.at("settings/sign-out-everywhere/"))
+    assert second.get(site.at("agents/")).status_code == 302
+    assert other.get(site.at("agents/")).status_code == 200
 
 
 def test_an_agent_sees_her_own_rows_only(site: Site) -> None:

@@ -8,7 +8,9 @@ from xundan.web.api.views import page_api
 from xundan.web.frame.home import home, language
 from xundan.web.frame.register import routes
 from xundan.web.frame.showing import page_view
+from xundan.web.people.joining import join
 from xundan.web.people.sign_in import sign_in, sign_out
+from xundan.web.people.views import audit, people, settings, sign_out_everywhere
 from xundan.web.start.first import first_account
 
 handler404 = "xundan.web.frame.errors.not_found"
@@ -19,6 +21,11 @@ urlpatterns = [
     path("start/", first_account, name="start"),
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("join/<str:who>/<str:token>/", join, name="join"),
+    path("shops/<str:shop>/settings/", settings, name="settings"),
+    path("shops/<str:shop>/settings/people/", people, name="people"),
+    path("shops/<str:shop>/settings/audit/", audit, name="audit"),
+    path("shops/<str:shop>/settings/sign-out-everywhere/", sign_out_everywhere, name="sign-out-everywhere"),
     path("language/", language, name="language"),
     path("shops/<str:shop>/", page_view(next(iter(routes()))), name="shop"),
 ]

@@ -24,6 +24,11 @@ class Act(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_OUT = "sign_out"
+    INVITED = "invited"
+    JOINED = "joined"
+    SEAT_CHANGED = "seat_changed"
+    SEAT_TAKEN = "seat_taken"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     EXPORT = "export"
     READ_CHAT = "read_chat"
 

@@ -18,14 +18,15 @@ from xundan.reports.as_xlsx import sheet_xlsx
 from xundan.reports.sheet import Sheet
 from xundan.reports.words import RULES
 from xundan.web.audit.log import Act, record
+from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.asked import AGAINST, RANGES, Asked, State, asked, state_of
 from xundan.web.frame.draw import Drawing, drawn
 from xundan.web.frame.language import language_of
 from xundan.web.frame.page import Page
-from xundan.web.frame.register import Route, routes
-from xundan.web.people.models import Person, Seat, person_of
+from xundan.web.frame.register import Route
+from xundan.web.people.models import Seat, person_of
 from xundan.web.people.reach import reach_of
-from xundan.web.shop import answers, shops
+from xundan.web.shop import answers
 
 _FORMATS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet_xlsx),
@@ -43,14 +44,6 @@ class Found:
     asked: Asked
     page: Page
     state: State
-
-
-def seat_or_404(person: Person, shop: str) -> Seat:
-    """The person's seat in this shop. A shop without one does not exist for her."""
-    seat = person.seat_in(shop) if shop in shops() else None
-    if seat is None:
-        raise Http404
-    return seat
 
 
 def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -> Found:
@@ -105,50 +98,24 @@ def _taken(request: HttpRequest, found: Found, taken: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: Found) -> dict[str, Any]:
-    lang, question = language_of(request), found.asked
-    base = reverse("shop", args=[question.shop])
-    drawing = Drawing(lang, base, question)
-    under = found.route.under or found.route.name
-    own = [(name, value) for name, value in question.more if name not in ("take",)]
-    session = answers().session
-    return {
+    question = found.asked
+    drawing = Drawing(language_of(request), reverse("shop", args=[question.shop]), question)
+    around = around_of(request, found.seat, question.shop, found.route.under or found.route.name, question.query())
+    return around | {
         "title": drawing.said(found.page.title),
         "subtitle": drawing.said(found.page.subtitle),
         "blocks": drawn(found.page, drawing),
         "asked": question,
-        "own": own,
-        "seat": found.seat,
+        "own": question.more,
         "state": found.state,
-        "shop": session.config.shop(question.shop),
-        "shops": _shops_of(person_of(request)),
         "ranges": _named(RANGES, drawing),
         "comparisons": _named(AGAINST, drawing),
         "rules": _named(RULES, drawing),
-        "rail": [
-            {
-                "name": drawing.said(route.rail),
-                "icon": route.icon,
-                "to": drawing.link(route.path),
-                "lit": under == route.name,
-            }
-            for route in routes()
-            if route.rail is not None and found.seat.may(route.right)
-        ],
     }
 
 
 def _named(texts: Mapping[str, Text], drawing: Drawing) -> list[tuple[str, str]]:
     return [(name, drawing.said(text)) for name, text in texts.items()]
-
-
-def _shops_of(person: Person) -> list[tuple[str, str, str]]:
-    """The person's shops: id, name, address."""
-    config = answers().session.config
-    return [
-        (shop.id, shop.name or shop.id, reverse("shop", args=[shop.id]))
-        for shop in config.shops
-        if person.seat_in(shop.id) is not None
-    ]
 
 
 def _size(page: Page) -> int:

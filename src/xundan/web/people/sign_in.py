@@ -22,6 +22,8 @@ from xundan.web.people.models import Person
 _WRONG = Text("账号或密码不对", "The name or the password is wrong")
 _LOCKED = Text("输错太多次, 请 15 分钟后再试", "Too many failed tries; try again in 15 minutes")
 _LONGEST = 80
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+"""Who is signed in without a password being asked for has been told apart already."""
 
 
 @open_to_strangers

@@ -20,11 +20,11 @@ from xundan.web.frame.middleware import open_to_strangers
 from xundan.web.people.models import ANY_SHOP, Person, Seat
 from xundan.web.people.passwords import told
 from xundan.web.people.roles import Role
+from xundan.web.people.sign_in import BACKEND
 from xundan.web.place import here
 from xundan.web.start.key import fits, spend
 from xundan.workspace import create
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 _NO_KEY = Text("这个链接不对或者用过了", "This link is wrong or was used")
 _NO_KEY_TODO = Text("请用 xundan serve 打印出来的链接打开", "Open the address that xundan serve prints")
 _NO_NAME = Text("账号不能为空", "The name is missing")
@@ -83,5 +83,5 @@ def _made(request: HttpRequest) -> HttpResponse:
         Seat.objects.create(person=person, shop=ANY_SHOP, role=Role.OWNER.value)
         record(Act.FIRST_ACCOUNT, name)
     spend(place)
-    login(request, person, backend=_BACKEND)
+    login(request, person, backend=BACKEND)
     return redirect("home")

@@ -1,0 +1,57 @@
+"""What stands around a page: the rail, the shops, the person. Pages of numbers and pages with forms have the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from xundan.model.text import Text
+from xundan.web.frame.language import language_of
+from xundan.web.frame.register import routes
+from xundan.web.people.models import Person, Seat, person_of
+from xundan.web.people.roles import Right
+from xundan.web.shop import answers, shops
+
+SETTINGS = Text("设置", "Settings")
+
+
+def seat_or_404(person: Person, shop: str, right: Right | None = None) -> Seat:
+    """The person's seat in this shop. A shop without one does not exist for her, nor what her role does not have."""
+    seat = person.seat_in(shop) if shop in shops() else None
+    if seat is None or (right is not None and not seat.may(right)):
+        raise Http404
+    return seat
+
+
+def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str = "") -> dict[str, Any]:
+    """The frame's part of a template's context. `lit` names the entry of the rail; `query` goes with its links."""
+    lang, base = language_of(request), reverse("shop", args=[shop])
+    rail = [
+        {
+            "name": route.rail(lang),
+            "icon": route.icon,
+            "to": f"{base}{route.path}?{query}" if query else base + route.path,
+            "lit": lit == route.name,
+        }
+        for route in routes()
+        if route.rail is not None and seat.may(route.right)
+    ]
+    settings = {"name": SETTINGS(lang), "icon": "settings", "to": reverse("settings", args=[shop])}
+    return {
+        "seat": seat,
+        "shop": answers().session.config.shop(shop),
+        "shops": _shops_of(person_of(request)),
+        "rail": [*rail, settings | {"lit": lit == "settings"}],
+    }
+
+
+def _shops_of(person: Person) -> list[tuple[str, str, str]]:
+    """The person's shops: id, name, address."""
+    config = answers().session.config
+    return [
+        (shop.id, shop.name or shop.id, reverse("shop", args=[shop.id]))
+        for shop in config.shops
+        if person.seat_in(shop.id) is not None
+    ]

@@ -1,0 +1,156 @@
+"""Settings: one's own account, the people of the shop, the audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xundan.model.text import Text, UserError
+from xundan.web.audit.log import Act, broken, record
+from xundan.web.audit.models import Entry
+from xundan.web.frame.around import SETTINGS, around_of, seat_or_404
+from xundan.web.frame.language import language_of
+from xundan.web.people import staff
+from xundan.web.people.invitations import DAYS, link
+from xundan.web.people.models import ANY_SHOP, Person, person_of
+from xundan.web.people.passwords import told
+from xundan.web.people.roles import NAMES, Right, Role
+from xundan.web.shop import answers
+
+_WRONG = Text("现在的密码不对", "The password of now is wrong")
+_CHANGED = Text("密码改好了, 别处都已退出", "The password is changed, and you are signed out elsewhere")
+_ELSEWHERE = Text(
+    "她也在别的店工作, 要由那边的店主给链接", "she works in another shop too; its owner has to give the link"
+)
+_NEWEST = 500
+
+
+@sensitive_post_parameters("old", "password")
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest, shop: str) -> HttpResponse:
+    """One's own account: what she is here, another password, her sessions."""
+    person = person_of(request)
+    seat = seat_or_404(person, shop)
+    said: list[Text] = []
+    status = 200
+    if request.method == "POST":
+        said = _new_password(request, person)
+        status = 200 if said == [_CHANGED] else 400
+    lang = language_of(request)
+    page = {
+        "title": SETTINGS(lang),
+        "role": NAMES[Role(seat.role)](lang),
+        "said": [each(lang) for each in said],
+        "wrong": status == 400,
+        "sessions": len(_sessions(person)),
+        "may_people": seat.may(Right.PEOPLE),
+    }
+    return render(request, "people/settings.html", around_of(request, seat, shop, "settings") | page, status=status)
+
+
+def _new_password(request: HttpRequest, person: Person) -> list[Text]:
+    if not person.check_password(request.POST.get("old", "")):
+        return [_WRONG]
+    try:
+        validate_password(request.POST.get("password", ""), person)
+    except ValidationError as error:
+        return told(error)
+    person.set_password(request.POST["password"])
+    person.save(update_fields=["password"])
+    update_session_auth_hash(request, person)
+    return [_CHANGED]
+
+
+@require_POST
+def sign_out_everywhere(request: HttpRequest, shop: str) -> HttpResponse:
+    """Ends all her sessions, this one too."""
+    person = person_of(request)
+    seat_or_404(person, shop)
+    record(Act.SIGNED_OUT_EVERYWHERE, person.login)
+    for session in _sessions(person):
+        session.delete()
+    request.session.flush()
+    return redirect("sign-in")
+
+
+def _sessions(person: Person) -> list[Session]:
+    live = Session.objects.filter(expire_date__gt=timezone.now())
+    return [each for each in live if each.get_decoded().get("_auth_user_id") == str(person.pk)]
+
+
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, shop: str) -> HttpResponse:
+    """The people of the shop; a form lets one in and shows the link with which she sets her password."""
+    by = person_of(request)
+    seat = seat_or_404(by, shop, Right.PEOPLE)
+    accounts, teams = answers().remembered(("seats", shop), lambda view: staff.choices(view, shop))
+    page: dict[str, Any] = {"accounts": accounts, "teams": teams, "days": DAYS}
+    status = 200
+    if request.method == "POST":
+        given = {name: list(map(str, values)) for name, values in request.POST.lists()}
+        try:
+            page |= _done(request, by, shop, given, accounts, teams)
+        except UserError as error:
+            page["wrong"], status = error.message(language_of(request)), 400
+    lang = language_of(request)
+    page |= {
+        "title": Text("人员", "People")(lang),
+        "roles": [(role.value, name(lang)) for role, name in NAMES.items()],
+        "people": [_told(each, NAMES[Role(each.role)](lang), by) for each in staff.people_of(shop)],
+    }
+    return render(request, "people/people.html", around_of(request, seat, shop, "settings") | page, status=status)
+
+
+def _done(
+    request: HttpRequest, by: Person, shop: str, given: dict[str, list[str]], accounts: list[str], teams: list[str]
+) -> dict[str, Any]:
+    """What a form of this page asks for. `seat` names the seat that it is about; without one somebody is let in."""
+    number = "".join(given.get("seat", []))
+    act = "".join(given.get("act", []))
+    if not number:
+        seat = staff.wanted(given, accounts, teams)
+        person = staff.let_in(by, shop, "".join(given.get("login", [])), "".join(given.get("name", [])), seat)
+        fresh = not person.has_usable_password() and staff.may_give_password(by, person)
+        return {"link": link(request, person) if fresh else "", "invited": person}
+    found = staff.seat_in(shop, int(number) if number.isdecimal() and len(number) < 19 else 0)
+    if act == "link":
+        if not staff.may_give_password(by, found.person):
+            raise UserError("link", _ELSEWHERE)
+        record(Act.INVITED, by.login, shop, person=found.person.login)
+        return {"link": link(request, found.person), "invited": found.person}
+    if act == "out":
+        staff.let_out(by, found)
+    else:
+        staff.change(by, found, staff.wanted(given, accounts, teams))
+    return {}
+
+
+def _told(seat: Any, role: str, by: Person) -> dict[str, Any]:
+    return {
+        "number": seat.pk,
+        "person": seat.person,
+        "role": role,
+        "role_id": seat.role,
+        "team": seat.team,
+        "accounts": seat.accounts,
+        "joined": seat.person.has_usable_password(),
+        "fixed": seat.shop == ANY_SHOP or seat.person_id == by.pk,
+    }
+
+
+@require_GET
+def audit(request: HttpRequest, shop: str) -> HttpResponse:
+    """The newest entries of the log that are about this shop or about signing in, and whether the log is whole."""
+    seat = seat_or_404(person_of(request), shop, Right.PEOPLE)
+    entries = Entry.objects.filter(shop__in=("", shop)).order_by("-pk")[:_NEWEST]
+    page = {"title": Text("操作日志", "Audit log")(language_of(request)), "entries": entries, "broken": list(broken())}
+    return render(request, "people/audit.html", around_of(request, seat, shop, "settings") | page)
