@@ -111,7 +111,7 @@ def test_logistics_sinks_after_the_weeks_of_late_parcels_and_nothing_else_does(s
     assert all(4.5 < float(row[mark]) < 5 for row in rows for mark in ("description", "service", "logistics"))
 
 
-def test_bad_reviews_are_longer_in_coming_and_come_with_pictures(shop: Shop) -> None:
+def test_unhappy_buyers_show_pictures_more_often(shop: Shop) -> None:
     rows = neutral(shop[0] / "reviews.csv")
     assert {row["result"] for row in rows} == {"good", "neutral", "bad"}
     pictures = {
