@@ -105,3 +105,21 @@ def test_a_shop_without_data_says_what_to_import(site: Site) -> None:
     found = site.client("owner").get(site.at(shop=site.other))
     assert found.status_code == 200
     assert "导入聊天记录和订单" in found.content.decode()
+
+
+def test_the_page_why_adds_up_as_the_command_line_does(site: Site) -> None:
+    words = ("sales", "--from", "2026-10-19", "--to", "2026-10-25", "--shop", site.shop)
+    told = _command(site, "why", *words)
+    page = _api(site, "why/", "from=2026-10-19&to=2026-10-25&metric=sales")
+    said = next(block for block in page["blocks"] if block["kind"] == "said")
+    assert [each["zh"] for each in said["sentences"]] == told["sentences"]
+    chart = next(block for block in page["blocks"] if block["kind"] == "chart")
+    assert chart["shape"] == "waterfall"
+    assert chart["said"]["zh"] == told["sentences"][0]
+
+
+def test_why_says_what_cannot_be_said(site: Site) -> None:
+    found = site.client("owner").get(site.at("why/?from=2026-10-05&to=2026-10-06&against=last-year"))
+    assert found.status_code == 200
+    assert "empty-title" in found.content.decode()
+    assert site.client("owner").get(site.at("why/?metric=pay")).status_code == 400

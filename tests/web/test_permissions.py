@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "funnel": ("funnel/", SHOP),
     "agents": ("agents/", ALL),
     "agent": ("agents/{own}/", ALL),
+    "why": ("why/?metric=inquiry_conversion&range=7&by=agent", SHOP),
     "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
     "metric": ("metrics/inquiry_conversion/", ALL),
 }

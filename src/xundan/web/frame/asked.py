@@ -29,6 +29,11 @@ RANGES = {
     "own": Text("自定义", "Other days"),
 }
 """Ranges that have a name; they end with the newest day of the data."""
+RULE_NAMES = {
+    "order_first": Text("下单优先", "order first"),
+    "order": Text("下单", "order"),
+    "payment": Text("付款", "payment"),
+}
 AGAINST = {"previous": Text("上期", "Period before"), "last-year": Text("去年同期", "A year before")}
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
 _LONGEST = 1100

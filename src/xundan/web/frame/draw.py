@@ -16,7 +16,7 @@ from xundan.reports.plain import printable
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.figures import brief, change
-from xundan.web.frame.page import Chart, Page, Table, Tile, Tiles
+from xundan.web.frame.page import Chart, Choice, Choices, Page, Table, Tile, Tiles
 from xundan.web.frame.small_pictures import top_of, trail, whisker
 
 _NOBODY = (None, "?")
@@ -51,12 +51,19 @@ def _block(block: Any, drawing: Drawing) -> dict[str, Any]:
         return told | {"said": drawing.said(block.said), "tiles": [_tile(tile, drawing) for tile in block.tiles]}
     if isinstance(block, Chart):
         return told | {"said": drawing.said(block.said), "table": block.table, "spec": _spec(block, drawing)}
+    if isinstance(block, Choices):
+        return told | {"choices": [_choice(choice, drawing) for choice in block.choices]}
     if block.kind == "said":
         return told | {
             "title": drawing.said(block.title),
             "sentences": [drawing.said(each) for each in block.sentences],
         }
     return told | {"said": drawing.said(block.said), "todo": drawing.said(block.todo)}
+
+
+def _choice(choice: Choice, drawing: Drawing) -> dict[str, Any]:
+    options = [(value, drawing.said(name), value == choice.chosen) for value, name in choice.options]
+    return {"name": choice.name, "label": drawing.said(choice.label), "options": options}
 
 
 def _table(table: Table, drawing: Drawing) -> dict[str, Any]:
@@ -184,7 +191,7 @@ def _spec(chart: Chart, drawing: Drawing) -> dict[str, Any]:
     def series() -> Iterator[dict[str, Any]]:
         for each in chart.series:
             told = [shown(value, chart.unit, lang, chart.currency) for value in each.values]
-            yield {"name": drawing.said(each.name), "values": list(each.values), "told": told}
+            yield {"name": drawing.said(each.name), "values": list(each.values), "told": told, "part": each.part}
 
     return {
         "shape": chart.shape,

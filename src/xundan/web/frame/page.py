@@ -61,6 +61,8 @@ class Series:
 
     name: Text
     values: Sequence[float | None]
+    part: str = ""
+    """Of a waterfall: foot (left blank), level, up or down."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,26 @@ class Empty:
     kind: Literal["empty"] = "empty"
 
 
-Block = Tiles | Table | Chart | Said | Empty
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose on a page: the parameter of the address, and its values with their names."""
+
+    name: str
+    label: Text
+    options: Sequence[tuple[str, Text]]
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen on a page besides days and rule."""
+
+    key: str
+    choices: Sequence[Choice]
+    kind: Literal["choices"] = "choices"
+
+
+Block = Choices | Tiles | Table | Chart | Said | Empty
 
 
 @dataclass(frozen=True)

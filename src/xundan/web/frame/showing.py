@@ -16,10 +16,9 @@ from xundan.reports.as_csv import sheet_csv
 from xundan.reports.as_json import sheet_json
 from xundan.reports.as_xlsx import sheet_xlsx
 from xundan.reports.sheet import Sheet
-from xundan.reports.words import RULES
 from xundan.web.audit.log import Act, record
 from xundan.web.frame.around import around_of, seat_or_404
-from xundan.web.frame.asked import AGAINST, RANGES, Asked, State, asked, state_of
+from xundan.web.frame.asked import AGAINST, RANGES, RULE_NAMES, Asked, State, asked, state_of
 from xundan.web.frame.draw import Drawing, drawn
 from xundan.web.frame.language import language_of
 from xundan.web.frame.page import Page
@@ -110,7 +109,7 @@ def _context(request: HttpRequest, found: Found) -> dict[str, Any]:
         "state": found.state,
         "ranges": _named(RANGES, drawing),
         "comparisons": _named(AGAINST, drawing),
-        "rules": _named(RULES, drawing),
+        "rules": _named(RULE_NAMES, drawing),
     }
 
 

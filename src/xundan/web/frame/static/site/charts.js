@@ -55,6 +55,16 @@
         series: [{ type: "bar", data: spec.series[0].values, barCategoryGap: "18%", itemStyle: { borderRadius: 3 },
           label: { show: true, position: "right", color: text, fontSize: 13, formatter: (each) => share(spec, each.dataIndex) } }] };
     }
+    if (spec.shape === "waterfall") {
+      const colours = { level: ink, up: colour("--rise"), down: colour("--fall") };
+      return { ...common, ...axes(spec, ink, grid),
+        tooltip: { ...common.tooltip, formatter: (found) => [spec.places[found[0].dataIndex], ...found.filter((each) => {
+          const series = spec.series[each.seriesIndex];
+          return series.part !== "foot" && series.values[each.dataIndex] !== null;
+        }).map((each) => spec.series[each.seriesIndex].told[each.dataIndex])].join("\n") },
+        series: spec.series.map((each) => ({ type: "bar", stack: "all", name: each.name, data: each.values, barMaxWidth: 48,
+          itemStyle: { color: colours[each.part.split("/")[0]] || "transparent" }, silent: each.part === "foot" })) };
+    }
     return { ...common, ...axes(spec, ink, grid), series: spec.series.map((each) => ({
       type: spec.shape, name: each.name, data: each.values, showSymbol: each.values.length < 2, connectNulls: false, barMaxWidth: 28,
       endLabel: { show: spec.shape === "line", formatter: each.name, color: text },

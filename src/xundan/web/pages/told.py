@@ -1,0 +1,43 @@
+"""What an analysis says, as blocks of a page: its sentences, its waterfall, its tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xundan.model.text import Text
+from xundan.reports.sheet import Sheet
+from xundan.reports.telling import Telling
+from xundan.reports.waterfall_chart import Waterfall
+from xundan.web.frame.page import Block, Chart, Said, Series, Table
+
+_PARTS = ("foot", "level", "up", "down")
+
+
+def blocks_of(telling: Telling) -> list[Block]:
+    """The first table bears out the waterfall."""
+    tables = [Table(f"table-{n}", _without_bars(sheet)) for n, sheet in enumerate(telling.sheets, 1)]
+    blocks: list[Block] = [Said("said", telling.sentences)]
+    if telling.waterfall is not None and tables:
+        blocks.append(_chart(telling.waterfall, telling.sentences[0], tables[0].key))
+    return [*blocks, *tables]
+
+
+def _without_bars(sheet: Sheet) -> Sheet:
+    """Bars made of letters are for terminals; here the chart stands above."""
+    return replace(sheet, columns=[column for column in sheet.columns if column.key != "bar"])
+
+
+def _chart(waterfall: Waterfall, said: Text, table: str) -> Chart:
+    rows = waterfall.rows()
+    places = [row["step"] for row in rows]
+    series = [
+        Series(Text(part, part), [_height(row, part) for row in rows], part)
+        for part in (*_PARTS, "up/under", "down/under")
+        if any(part in row for row in rows)
+    ]
+    return Chart("waterfall", said, "waterfall", places, series, waterfall.unit, table, waterfall.currency)
+
+
+def _height(row: dict[str, object], part: str) -> float | None:
+    value = row.get(part)
+    return None if value is None else float(value)  # type: ignore[arg-type]
