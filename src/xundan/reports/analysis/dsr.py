@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from xundan.analysis.drift.dsr import Going
@@ -16,6 +17,7 @@ _MARKS = {
     "service": Text("服务态度", "service"),
     "logistics": Text("物流服务", "logistics"),
 }
+_LEAST = Fraction(1, 100)
 _NONE = Text(
     "没有 DSR 评分: 导入一份有 day, description, service, logistics 列的表 (xundan import dsr.csv)",
     "no DSR marks: import a table with the columns day, description, service, logistics (xundan import dsr.csv)",
@@ -26,7 +28,15 @@ def dsr_sentences(going: Sequence[Going], several: bool) -> list[Text]:
     """A sentence a mark that moves beyond chance, one for those that do not, or how to bring them."""
     if not going:
         return [_NONE]
-    found = [_moves(each, several) for each in going if each.trend.beyond_chance]
+    beyond = [each for each in going if each.trend.beyond_chance]
+    found = [_moves(each, several) for each in beyond if _seen(each)]
+    if hardly := [_named(each, several) for each in beyond if not _seen(each)]:
+        found.append(
+            Text(
+                f"DSR {'、'.join(name.zh for name in hardly)}: 几乎没动, 全程不到 0.01 分",
+                f"DSR {', '.join(name.en for name in hardly)}: hardly moves, by less than 0.01 in all these days",
+            )
+        )
     if still := [each for each in going if not each.trend.beyond_chance]:
         names = [_named(each, several) for each in still]
         found.append(
@@ -36,6 +46,11 @@ def dsr_sentences(going: Sequence[Going], several: bool) -> list[Text]:
             )
         )
     return found
+
+
+def _seen(each: Going) -> bool:
+    """Whether the trend comes to a hundredth, the least that a mark is shown with."""
+    return each.trend.slope is not None and abs(each.trend.slope) * (each.trend.days - 1) >= _LEAST
 
 
 def _named(each: Going, several: bool) -> Text:
