@@ -209,7 +209,7 @@ def test_a_withdrawn_decision_is_told_and_decides_nothing(view: View) -> None:
     assert told["decisions"][1] == {
         "decided_at": "2026-03-06 09:00:00", "agent": None, "by": "老板", "why": "弄错了", "state": "withdrawal"
     }  # fmt: skip
-    assert [(row["who"].zh, row["text"]) for row in story_sheet(story, "zh").rows][-1] == ("收回改判", "老板: 弄错了")
+    assert [(row["who"].zh, row["text"]) for row in story_sheet(story).rows][-1] == ("收回改判", "老板: 弄错了")
 
 
 def test_a_decided_order_that_is_not_paid_is_no_sale(view: View) -> None:
@@ -248,7 +248,7 @@ def test_the_same_as_json(view: View) -> None:
 
 
 def test_the_story_as_a_table_for_a_spreadsheet(view: View) -> None:
-    sheet = story_sheet(order_story(view, None, "o17"), "zh")
+    sheet = story_sheet(order_story(view, None, "o17"))
     text = sheet_csv(sheet, "zh")
     assert "\x1b" not in text and len(text.splitlines()) == len(sheet.rows) + 1
     assert [column.header.zh for column in sheet.columns][:2] == ["时间", "下单窗口内"]

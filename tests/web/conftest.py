@@ -12,6 +12,7 @@ import pytest
 
 from xundan.demo import write_shop
 from xundan.demo.shop import SHOP_NAME
+from xundan.metrics.view import View
 from xundan.session import Session
 from xundan.web.place import Place
 from xundan.workspace import create
@@ -40,6 +41,8 @@ class Site:
     agents: list[str]
     team: str
     members: list[str]
+    orders: dict[str, str]
+    """For each agent the newest of her orders."""
 
     @property
     def own(self) -> str:
@@ -81,15 +84,22 @@ def _site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
     setup_test_environment()
     with Session(workspace).view() as view:
+        orders = {row["order_agent"]: row["order_id"] for row in _owned(view)}
         states = view.engine.rows(view.agent_states.select("agent_id", "team").distinct()).to_pylist()
     teams: dict[str, list[str]] = {}
     for row in states:
         teams.setdefault(row["team"] or "", []).append(row["agent_id"])
     team = max((name for name in teams if name), key=lambda name: (len(teams[name]), name))
     agents = sorted(account for name in teams if name for account in teams[name])
-    found = Site(place, SHOP_NAME, OTHER, agents, team, sorted(teams[team]))
+    found = Site(place, SHOP_NAME, OTHER, agents, team, sorted(teams[team]), orders)
     _people(found)
     return found
+
+
+def _owned(view: View) -> list[dict[str, Any]]:
+    """Orders that agents made, the newest last."""
+    facts = view.fact("order_facts").filter(lambda t: t.order_agent.notnull())
+    return view.engine.rows(facts.order_by("created_at").select("order_id", "order_agent")).to_pylist()
 
 
 def _people(site: Site) -> None:

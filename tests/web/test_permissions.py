@@ -18,6 +18,8 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "funnel": ("funnel/", SHOP),
     "agents": ("agents/", ALL),
     "agent": ("agents/{own}/", ALL),
+    "orders": ("orders/", ALL),
+    "order": ("orders/{order}/", ALL),
     "why": ("why/?metric=inquiry_conversion&range=7&by=agent", SHOP),
     "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
     "metric": ("metrics/inquiry_conversion/", ALL),
@@ -37,7 +39,7 @@ OWN = {"sign-out", "sign-out-everywhere"}
 
 
 def _addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
-    path, _, query = PAGES[name][0].format(own=quote(site.own, safe="")).partition("?")
+    path, _, query = PAGES[name][0].format(own=quote(site.own, safe=""), order=site.orders[site.own]).partition("?")
     page = site.at(path, shop) + (f"?{query}" if query else "")
     rest = path.partition("/")[2]
     return page, f"/api/shops/{quote(shop)}/pages/{name}/{rest}" + (f"?{query}" if query else "")
@@ -141,3 +143,52 @@ def test_who_may_not_read_chats_sees_no_buyer(site: Site) -> None:
     assert buyers - {None}
     for buyer in buyers - {None}:
         assert buyer not in table
+
+
+def test_an_agent_sees_her_own_orders_only(site: Site) -> None:
+    client = site.client("agent")
+    other = next(agent for agent in site.agents if agent != site.own and agent in site.orders)
+    listed = client.get(f"/api/shops/{quote(site.shop)}/pages/orders/").json()["tables"]["orders"]["rows"]
+    assert listed
+    assert site.orders[site.own] in {row["order_id"] for row in listed}
+    everything = (
+        site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/orders/").json()["tables"]["orders"]["rows"]
+    )
+    assert {row["order_id"] for row in listed} < {row["order_id"] for row in everything}
+    found = client.get(site.at(f"orders/?q={site.orders[other]}")).content.decode()
+    assert f"orders/{site.orders[other]}/" not in found
+    assert client.get(site.at("orders/does-not-exist/")).status_code == 404
+
+
+def test_words_of_chats_are_for_who_may_read_them_and_reading_is_written_down(site: Site) -> None:
+    from xundan.web.audit.models import Entry
+
+    path = f"orders/{site.orders[site.own]}/"
+    address = f"/api/shops/{quote(site.shop)}/pages/order/{site.orders[site.own]}/"
+
+    def words(login: str) -> set[str]:
+        blocks = site.client(login).get(address).json()["blocks"]
+        bubbles = next(block for block in blocks if block["kind"] == "dialogue")["bubbles"]
+        return {bubble["text"] for bubble in bubbles if bubble["side"] != "event"} - {None}
+
+    before = Entry.objects.filter(act="read_chat").count()
+    said = words("owner")
+    assert len(said) > 1
+    assert words("analyst") == words("bookkeeper") == set()
+    assert words("agent") <= said
+    assert words("agent")
+    assert Entry.objects.filter(act="read_chat").count() - before == 3  # the owner once, the agent twice
+    page = site.client("analyst").get(site.at(path)).content.decode()
+    assert "▇▇▇" in page
+    assert not any(text in page for text in said if len(text) > 6)
+    buyer = site.client("owner").get(site.at("orders/?q=" + site.orders[site.own])).content.decode()
+    assert "▇▇▇" not in buyer
+
+
+def test_a_buyers_name_finds_nothing_for_who_may_not_know_it(site: Site) -> None:
+    rows = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/orders/").json()["tables"]["orders"]["rows"]
+    buyer = next(row["buyer"] for row in rows if row["order_id"] == site.orders[site.own])
+    clear = site.client("lead").get(site.at(f"orders/?q={quote(buyer)}")).content.decode()
+    assert site.orders[site.own] in clear
+    found = site.client("analyst").get(site.at(f"orders/?q={quote(buyer)}")).content.decode()
+    assert site.orders[site.own] not in found

@@ -82,7 +82,7 @@ def run(
         elif fmt == "table":
             _write(story_text(story, language), output)
         else:
-            printed(story_sheet(story, language), fmt, output, language)
+            printed(story_sheet(story), fmt, output, language)
 
 
 def _pay(

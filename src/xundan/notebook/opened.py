@@ -104,7 +104,7 @@ class OpenWorkspace:
         """Why an order is hers: the rules, the candidates and what was said."""
         with self._asking() as view:
             story, lang = order_story(view, shop, order_id), self._lang
-            return Told(story_text(story, lang), story_json(story, lang), story_sheet(story, lang), lang)
+            return Told(story_text(story, lang), story_json(story, lang), story_sheet(story), lang)
 
     def coverage(
         self, metrics: Names | None = None, *, first: Day = None, last: Day = None, shops: Names | None = None

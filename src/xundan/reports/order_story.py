@@ -16,7 +16,8 @@ from xundan.reports.plain import printable
 from xundan.reports.sheet import Column, Sheet
 from xundan.reports.terminal import WIDTH, sheet_text
 
-_EVENTS = {
+_LANGS: tuple[Lang, Lang] = ("zh", "en")
+EVENTS = {
     "deposit_paid": Text("付定金", "deposit paid"),
     "created": Text("下单", "order created"),
     "paid": Text("付款", "paid"),
@@ -29,6 +30,7 @@ _EVENTS = {
     "decided": Text("改判", "decided"),
     "withdrawn": Text("收回改判", "decision withdrawn"),
 }
+"""What happens to an order, as it is told."""
 _WHO = {
     "buyer": Text("买家", "buyer"),
     "machine": Text("自动", "automatic"),
@@ -48,9 +50,9 @@ _FILTERED = Text("此接待被过滤", "filtered reception")
 
 def story_text(story: OrderStory, lang: Lang, width: int = WIDTH) -> str:
     """Verdicts with their reasons, candidates with their evidence, and the timeline, a line a message or event."""
-    parts = [sheet_text(_verdicts(story, lang), lang, width)]
+    parts = [sheet_text(verdicts_sheet(story), lang, width)]
     if story.candidates:
-        parts.append(sheet_text(_candidates(story), lang, width))
+        parts.append(sheet_text(candidates_sheet(story), lang, width))
     title = Text("时间线 (下单, 付款 = 在该窗口内)", "Timeline (order, payment: inside that window)")
     parts.append(title(lang) + "\n" + "\n".join(_timeline(story, lang, width)) + "\n")
     return "\n".join(parts)
@@ -117,15 +119,15 @@ def story_json(story: OrderStory, lang: Lang) -> dict[str, Any]:
     }
 
 
-def story_sheet(story: OrderStory, lang: Lang) -> Sheet:
+def story_sheet(story: OrderStory) -> Sheet:
     """The timeline as a table, the owners and their reasons as notes: for a spreadsheet."""
-    head = _verdicts(story, lang)
+    head = verdicts_sheet(story)
     rows = [
         {
             "at": m.at,
             "order_window": m.in_order_window,
             "payment_window": m.in_payment_window,
-            "who": _EVENTS[m.event] if m.event else _WHO.get(m.who, words.DIMENSIONS["agent"]),
+            "who": EVENTS[m.event] if m.event else _WHO.get(m.who, words.DIMENSIONS["agent"]),
             "agent": _called(story, m.agent_id) if m.agent_id else None,
             "amount": m.amount,
             "text": printable(f"{m.by}: {m.text}" if m.by else m.text),
@@ -154,15 +156,16 @@ def _window(window: Window | None) -> dict[str, Any] | None:
     return {"from": window.first, "to": window.last, "until": window.until} if window else None
 
 
-def _verdicts(story: OrderStory, lang: Lang) -> Sheet:
+def verdicts_sheet(story: OrderStory) -> Sheet:
+    """The owner under each rule, and why."""
     order = story.order
-    money = shown(order["paid_amount"], "money", lang, story.shop.currency)
+    zh, en = (shown(order["paid_amount"], "money", lang, story.shop.currency) for lang in _LANGS)
     paid = order["paid_at"]
     buyer = printable(order["buyer_id"] or words.UNKNOWN)
     subtitle = Text(
-        f"{story.shop.id} · 买家 {buyer} · {money} · 下单 {order['created_at']} · "
+        f"{story.shop.id} · 买家 {buyer} · {zh} · 下单 {order['created_at']} · "
         + (f"付款 {paid}" if paid else "未付款"),
-        f"{story.shop.id} · buyer {buyer} · {money} · created {order['created_at']} · "
+        f"{story.shop.id} · buyer {buyer} · {en} · created {order['created_at']} · "
         + (f"paid {paid}" if paid else "not paid"),
     )
     rows = [{"rule": _rule(v.rule), "owner": _owner(story, v), "why": v.why} for v in story.verdicts]
@@ -198,7 +201,8 @@ def _called(story: OrderStory, agent: str) -> str:
     return printable(story.names.get(agent) or agent)
 
 
-def _candidates(story: OrderStory) -> Sheet:
+def candidates_sheet(story: OrderStory) -> Sheet:
+    """What each who may own it did in the windows."""
     rows = [
         {
             "agent": _named(story, c.agent_id),
@@ -252,7 +256,7 @@ def _cut(line: str, width: int) -> str:
 def _event(story: OrderStory, moment: Moment, lang: Lang) -> str:
     if moment.by is not None:
         return f"-- {_ruled(story, moment, lang)} --"
-    told = f"-- {_EVENTS[moment.event or ''](lang)}"
+    told = f"-- {EVENTS[moment.event or ''](lang)}"
     if moment.amount is not None:
         told += " " + shown(moment.amount, "money", lang, story.shop.currency)
     return told + " --"

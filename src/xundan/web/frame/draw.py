@@ -15,8 +15,9 @@ from xundan.reports.numbers import shown
 from xundan.reports.plain import printable
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.dialogues import dialogue_days
 from xundan.web.frame.figures import brief, change
-from xundan.web.frame.page import Chart, Choice, Choices, Page, Table, Tile, Tiles
+from xundan.web.frame.page import Chart, Choice, Choices, Dialogue, Page, Search, Table, Tile, Tiles
 from xundan.web.frame.small_pictures import top_of, trail, whisker
 
 _NOBODY = (None, "?")
@@ -51,6 +52,10 @@ def _block(block: Any, drawing: Drawing) -> dict[str, Any]:
         return told | {"said": drawing.said(block.said), "tiles": [_tile(tile, drawing) for tile in block.tiles]}
     if isinstance(block, Chart):
         return told | {"said": drawing.said(block.said), "table": block.table, "spec": _spec(block, drawing)}
+    if isinstance(block, Dialogue):
+        return told | {"title": drawing.said(block.title), "days": dialogue_days(block.bubbles, drawing.lang)}
+    if isinstance(block, Search):
+        return told | {"name": block.name, "label": drawing.said(block.label), "found": block.found}
     if isinstance(block, Choices):
         return told | {"choices": [_choice(choice, drawing) for choice in block.choices]}
     if block.kind == "said":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from xundan.model.text import Text
@@ -119,7 +120,42 @@ class Choices:
     kind: Literal["choices"] = "choices"
 
 
-Block = Choices | Tiles | Table | Chart | Said | Empty
+@dataclass(frozen=True)
+class Bubble:
+    """One message or event of a dialogue, in order of time. `side`: buyer, agent, machine or event. `text` None: not
+    for this person to read. `marks` are small remarks beside it, such as the windows that it lies in."""
+
+    at: datetime
+    side: Literal["buyer", "agent", "machine", "event"]
+    who: Text
+    text: Text | str | None
+    marks: Sequence[Text] = ()
+    dialogue: str = ""
+    """With whom the buyer talks: a reply answers what she asked there."""
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """Chats and events on one line of time."""
+
+    key: str
+    title: Text
+    bubbles: Sequence[Bubble]
+    kind: Literal["dialogue"] = "dialogue"
+
+
+@dataclass(frozen=True)
+class Search:
+    """A field to search by; `name` is the parameter of the address."""
+
+    key: str
+    name: str
+    label: Text
+    found: str
+    kind: Literal["search"] = "search"
+
+
+Block = Choices | Dialogue | Search | Tiles | Table | Chart | Said | Empty
 
 
 @dataclass(frozen=True)

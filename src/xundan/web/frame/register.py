@@ -31,6 +31,8 @@ class Route:
     icon: str = ""
     takes: tuple[str, ...] = ()
     """The parameters of its own that its address may have."""
+    reads_chats: bool = False
+    """Whether it shows words of chats to who may read them; reading it is written down."""
     under: str = ""
     """The entry of the rail that is lit while this page is shown; empty: its own."""
 

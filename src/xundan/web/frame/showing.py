@@ -63,6 +63,8 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
         lambda view: route.make(view, question, **parts),
         _size,
     )
+    if route.reads_chats and reach.chats:
+        record(Act.READ_CHAT, person_of(request).login, shop, page=route.name, **parts)
     return Found(route, seat, question, made, state)
 
 

@@ -14,13 +14,13 @@ from xundan.model.text import Text, UserError
 from xundan.reports.drilled import drilled_sheet
 from xundan.reports.words import DIMENSIONS
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.dialogues import MASK
 from xundan.web.frame.page import Page, Said, Table
 from xundan.web.frame.register import page
 from xundan.web.people.roles import Right
 
 MOST = 1000
 """So many rows are shown; the sentence says how many there are."""
-MASK = "▇▇▇"
 _BUYERS = ("buyer_id", "visitor_id")
 _WHERE = "where-"
 _DIMENSIONS = tuple(name for name in DIMENSIONS if name != "shop")
