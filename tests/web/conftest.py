@@ -43,6 +43,8 @@ class Site:
     members: list[str]
     orders: dict[str, str]
     """For each agent the newest of her orders."""
+    chats: dict[str, str]
+    """For each agent the newest of her chats, as its address says it."""
 
     @property
     def own(self) -> str:
@@ -85,13 +87,16 @@ def _site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     setup_test_environment()
     with Session(workspace).view() as view:
         orders = {row["order_agent"]: row["order_id"] for row in _owned(view)}
+        met = view.fact("receptions").filter(lambda t: t.consulted & t.received).order_by("t_utc")
+        rows = view.engine.rows(met.select("agent_id", "day", "dialogue")).to_pylist()
+        chats = {row["agent_id"]: f"{row['day']}/{row['dialogue']}" for row in rows}
         states = view.engine.rows(view.agent_states.select("agent_id", "team").distinct()).to_pylist()
     teams: dict[str, list[str]] = {}
     for row in states:
         teams.setdefault(row["team"] or "", []).append(row["agent_id"])
     team = max((name for name in teams if name), key=lambda name: (len(teams[name]), name))
     agents = sorted(account for name in teams if name for account in teams[name])
-    found = Site(place, SHOP_NAME, OTHER, agents, team, sorted(teams[team]), orders)
+    found = Site(place, SHOP_NAME, OTHER, agents, team, sorted(teams[team]), orders, chats)
     _people(found)
     return found
 

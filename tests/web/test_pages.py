@@ -123,3 +123,25 @@ def test_why_says_what_cannot_be_said(site: Site) -> None:
     assert found.status_code == 200
     assert "empty-title" in found.content.decode()
     assert site.client("owner").get(site.at("why/?metric=pay")).status_code == 400
+
+
+def test_chats_are_found_by_their_words_and_outcome(site: Site) -> None:
+    days = "from=2026-10-05&to=2026-10-20"
+    everything = _api(site, "chats/", days)["tables"]["chats"]["rows"]
+    day, _, dialogue = site.chats[site.own].partition("/")
+    found = _api(site, f"chat/{day}/{dialogue}/")
+    bubbles = next(block for block in found["blocks"] if block["kind"] == "dialogue")["bubbles"]
+    word = next(bubble["text"] for bubble in bubbles if bubble["side"] == "buyer" and len(bubble["text"]) > 1)[:8]
+    rows = _api(site, "chats/", f"range=30&q={quote(word)}")["tables"]["chats"]["rows"]
+    assert len(rows) > 0
+    assert _api(site, "chats/", f"{days}&q={quote('没有人写过这句话')}")["tables"]["chats"]["rows"] == []
+    by_outcome = {
+        outcome: _api(site, "chats/", f"{days}&outcome={outcome}")["tables"]["chats"]["rows"]
+        for outcome in ("paid", "ordered", "lost", "other")
+    }
+    assert sum(len(rows) for rows in by_outcome.values()) == len(everything)
+    inquiries = _command(
+        site, "metrics", "inquiries", "--from", "2026-10-05", "--to", "2026-10-20", "--shop", site.shop, "--by", "agent"
+    )["rows"]
+    asked = sum(len(by_outcome[outcome]) for outcome in ("paid", "ordered", "lost"))
+    assert asked == sum(row["inquiries"] for row in inquiries)

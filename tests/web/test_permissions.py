@@ -13,6 +13,9 @@ ALL = frozenset(ROLES)
 SHOP = ALL - {"agent"}
 """Who sees the numbers of the whole shop."""
 
+CHATS = frozenset({"owner", "lead", "agent"})
+"""Who reads chats."""
+
 PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("", SHOP),
     "funnel": ("funnel/", SHOP),
@@ -20,6 +23,8 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "agent": ("agents/{own}/", ALL),
     "orders": ("orders/", ALL),
     "order": ("orders/{order}/", ALL),
+    "chats": ("chats/", CHATS),
+    "chat": ("chats/{chat}/", CHATS),
     "why": ("why/?metric=inquiry_conversion&range=7&by=agent", SHOP),
     "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
     "metric": ("metrics/inquiry_conversion/", ALL),
@@ -39,7 +44,11 @@ OWN = {"sign-out", "sign-out-everywhere"}
 
 
 def _addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
-    path, _, query = PAGES[name][0].format(own=quote(site.own, safe=""), order=site.orders[site.own]).partition("?")
+    path, _, query = (
+        PAGES[name][0]
+        .format(own=quote(site.own, safe=""), order=site.orders[site.own], chat=site.chats[site.own])
+        .partition("?")
+    )
     page = site.at(path, shop) + (f"?{query}" if query else "")
     rest = path.partition("/")[2]
     return page, f"/api/shops/{quote(shop)}/pages/{name}/{rest}" + (f"?{query}" if query else "")
@@ -192,3 +201,15 @@ def test_a_buyers_name_finds_nothing_for_who_may_not_know_it(site: Site) -> None
     assert site.orders[site.own] in clear
     found = site.client("analyst").get(site.at(f"orders/?q={quote(buyer)}")).content.decode()
     assert site.orders[site.own] not in found
+
+
+def test_an_agent_reads_her_own_chats_only(site: Site) -> None:
+    client = site.client("agent")
+    other = next(agent for agent in site.agents if agent != site.own and agent in site.chats)
+    assert client.get(site.at(f"chats/{site.chats[other]}/")).status_code == 404
+    assert client.get(site.at(f"chats/?agent={quote(other)}")).status_code == 404
+    listed = client.get(f"/api/shops/{quote(site.shop)}/pages/chats/").json()["tables"]["chats"]["rows"]
+    whole = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/chats/").json()["tables"]["chats"]["rows"]
+    assert 0 < len(listed) < len(whole)
+    for path in ("2026-10-31/1", "yesterday/1", "2026-10-31/99999999999999999999999"):
+        assert client.get(site.at(f"chats/{path}/")).status_code == 404, path

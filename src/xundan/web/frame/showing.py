@@ -64,7 +64,13 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
         _size,
     )
     if route.reads_chats and reach.chats:
-        record(Act.READ_CHAT, person_of(request).login, shop, page=route.name, **parts)
+        record(
+            Act.READ_CHAT,
+            person_of(request).login,
+            shop,
+            page=route.name,
+            **{name: str(part) for name, part in parts.items()},
+        )
     return Found(route, seat, question, made, state)
 
 
