@@ -13,6 +13,8 @@ ALL = frozenset(ROLES)
 SHOP = ALL - {"agent"}
 """Who sees the numbers of the whole shop."""
 
+WHOLE = frozenset({"owner", "bookkeeper", "analyst"})
+"""Who sees all agents; the lead here has a team."""
 CHATS = frozenset({"owner", "lead", "agent"})
 """Who reads chats."""
 
@@ -25,7 +27,10 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "order": ("orders/{order}/", ALL),
     "chats": ("chats/", CHATS),
     "chat": ("chats/{chat}/", CHATS),
-    "why": ("why/?metric=inquiry_conversion&range=7&by=agent", SHOP),
+    "lost": ("lost/?range=7", CHATS),
+    "quality": ("quality/?range=30", frozenset({"owner"})),
+    "traffic": ("traffic/?range=7", SHOP),
+    "why": ("why/?metric=inquiry_conversion&range=7&by=agent", WHOLE),
     "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
     "metric": ("metrics/inquiry_conversion/", ALL),
 }
@@ -213,3 +218,12 @@ def test_an_agent_reads_her_own_chats_only(site: Site) -> None:
     assert 0 < len(listed) < len(whole)
     for path in ("2026-10-31/1", "yesterday/1", "2026-10-31/99999999999999999999999"):
         assert client.get(site.at(f"chats/{path}/")).status_code == 404, path
+
+
+def test_an_agents_page_of_lost_inquiries_tells_of_nobody_else(site: Site) -> None:
+    for part in ("reasons", "lines", "follow-up", "unpaid"):
+        address = f"/api/shops/{quote(site.shop)}/pages/lost/?range=30&part={part}"
+        hers, everybodys = (site.client(login).get(address).content.decode() for login in ("agent", "owner"))
+        others = [agent.partition(":")[2] for agent in site.agents if agent != site.own]
+        assert not [name for name in others if name in hers], part
+        assert [name for name in others if name in everybodys], part

@@ -21,11 +21,8 @@ def run(
     ] = None,
 ) -> None:
     """What really moved, of which agent, since when and how far; without a period, the last 90 days of the data."""
-    from xundan.analysis.drift.dsr import dsr
-    from xundan.analysis.drift.watch import WATCHED, watch
-    from xundan.reports.analysis.drift import drift_telling
+    from xundan.reports.analysis.asked import Days, drift
 
     with question.view(default=90) as (view, first, last):
         rule = question.credit_rule(view.rules, last)
-        found = watch(view, metrics or WATCHED, first, last, rule, question.shops)
-        question.tell(drift_telling(view, found, dsr(view, first, last, question.shops), first, last))
+        question.tell(drift(view, Days(first, last, question.shops), rule, metrics or ()))

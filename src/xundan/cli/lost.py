@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,45 +41,17 @@ def run(
     ] = False,
 ) -> None:
     """Why inquiries were lost, by agent and reason, with the lines that say so; else the last 7 days of the data."""
-    from xundan.analysis.lost.asking import accounts, check_reason, only
-    from xundan.analysis.lost.follow_up import follow_ups
-    from xundan.analysis.lost.inquiries import losses
-    from xundan.analysis.lost.model import with_model
-    from xundan.analysis.lost.names import REASONS, UNPAID
-    from xundan.analysis.lost.roots import causes
-    from xundan.analysis.lost.unpaid import unpaid as unpaid_of
-    from xundan.analysis.sure import inquiry_days
-    from xundan.analysis.text.dictionary import dictionary
-    from xundan.reports.analysis.lost import lost_telling, shortcomings
-    from xundan.reports.analysis.lost_lines import lines_telling
-    from xundan.reports.analysis.lost_orders import follow_up_telling, unpaid_telling
-    from xundan.reports.analysis.unsure import with_days
+    from xundan.analysis.lost.asking import accounts
+    from xundan.reports.analysis.asked import Days, LostPart, lost
     from xundan.workspace import find
 
     if unpaid + follow_up + lines > 1:
         raise _one_at_a_time()
-    check_reason(reason, UNPAID if unpaid else REASONS)
-    known = dictionary(find(question.workspace).root)
+    part: LostPart = "unpaid" if unpaid else "follow-up" if follow_up else "lines" if lines else "reasons"
+    root = find(question.workspace).root
     with question.view(default=7) as (view, first, last):
         agents = accounts(view, question.shops, agent)
-        days = inquiry_days(view, first, last, question.shops)
-        first = days.first
-        if unpaid:
-            orders = unpaid_of(view, first, last, question.shops, known)
-            question.tell(with_days(unpaid_telling(view, only(orders, reason, agents), first, last), days))
-            return
-        found = losses(view, first, last, question.shops, known)
-        found, trial = with_model(view, found, last, question.shops, known)
-        if follow_up:
-            buyers = follow_ups(view, found.rows, first, last, question.shops)
-            question.tell(with_days(follow_up_telling(view, only(buyers, reason, agents), first, last), days))
-            return
-        found = replace(found, rows=only(found.rows, reason, agents))
-        if lines or reason is not None:
-            telling = lines_telling(view, found, shortcomings(found, trial), first, last)
-        else:
-            telling = lost_telling(view, found, causes(found.rows, known), trial, first, last)
-        question.tell(with_days(telling, days))
+        question.tell(lost(view, Days(first, last, question.shops), root, part, reason, agents))
 
 
 def _one_at_a_time() -> UserError:

@@ -10,8 +10,6 @@ from xundan.cli import options
 from xundan.cli.language import say
 from xundan.cli.question import Question, asking
 
-VIEWS = ("bounce", "keywords", "pages", "heat", "channels")
-
 
 @asking
 def run(
@@ -28,16 +26,8 @@ def run(
     ] = "bounce",
 ) -> None:
     """Where visitors come from and where they leave; without a period, the last 30 days of the data."""
-    from xundan.analysis.traffic.seen import checked
-    from xundan.reports.analysis.traffic.bounce import bounce_telling
-    from xundan.reports.analysis.traffic.channels import channels_telling
-    from xundan.reports.analysis.traffic.heat import heat_telling
-    from xundan.reports.analysis.traffic.keywords import keywords_telling
-    from xundan.reports.analysis.traffic.pages import pages_telling
+    from xundan.reports.analysis.asked import TRAFFIC, Days, traffic
 
-    tellings = dict(
-        zip(VIEWS, (bounce_telling, keywords_telling, pages_telling, heat_telling, channels_telling), strict=True)
-    )
-    options.check_view("traffic", view, VIEWS)
+    options.check_view("traffic", view, TRAFFIC)
     with question.view(default=30) as (data, first, last):
-        question.tell(tellings[view](data, checked(data, first, last, question.shops)))
+        question.tell(traffic(data, Days(first, last, question.shops), view))

@@ -36,7 +36,7 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
             "lit": lit == route.name,
         }
         for route in routes()
-        if route.rail is not None and seat.may(route.right)
+        if route.rail is not None and route.open_to(seat)
     ]
     settings = {"name": SETTINGS(lang), "icon": "settings", "to": reverse("settings", args=[shop])}
     return {

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for shop in shops():
         seat = person_of(request).seat_in(shop)
         for route in routes():
-            if seat is not None and route.rail is not None and seat.may(route.right):
+            if seat is not None and route.rail is not None and route.open_to(seat):
                 return redirect(reverse("shop", args=[shop]) + route.path)
     return render(request, "frame/no_seat.html", status=403)
 

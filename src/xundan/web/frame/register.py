@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xundan.model.text import Text
 from xundan.web.frame.page import Page
 from xundan.web.people.roles import Right
+
+if TYPE_CHECKING:
+    from xundan.web.people.models import Seat
 
 Make = Callable[..., Page]
 """Called with the view, what was asked, and the parts of the address by name."""
@@ -29,12 +32,18 @@ class Route:
     make: Make
     rail: Text | None = None
     icon: str = ""
+    whole: bool = False
+    """Whether it tells of all agents in one breath, and so is for those only who see them all."""
     takes: tuple[str, ...] = ()
     """The parameters of its own that its address may have."""
     reads_chats: bool = False
     """Whether it shows words of chats to who may read them; reading it is written down."""
     under: str = ""
     """The entry of the rail that is lit while this page is shown; empty: its own."""
+
+    def open_to(self, seat: Seat) -> bool:
+        """Whether this seat has the page at all; of which rows is said by its reach."""
+        return seat.may(self.right) and not (self.whole and seat.limited)
 
 
 _ROUTES: dict[str, Route] = {}

@@ -25,7 +25,7 @@ from xundan.web.frame.page import Page
 from xundan.web.frame.register import Route
 from xundan.web.people.models import Seat, person_of
 from xundan.web.people.reach import reach_of
-from xundan.web.shop import answers
+from xundan.web.shop import answers, own_files
 
 _FORMATS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet_xlsx),
@@ -49,7 +49,7 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
     """Makes a page for the person who asks. Http404 where it is not hers; UserError for an address that says what there
     is not."""
     seat = seat_or_404(person_of(request), shop)
-    if not seat.may(route.right):
+    if not route.open_to(seat):
         raise Http404
     given = {name: values[-1] for name, values in request.GET.lists() if isinstance(values[-1], str)}
     known = answers()
@@ -59,7 +59,7 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
     state = known.remembered(("state", shop), lambda view: state_of(view, shop))
     question = asked(state, shop, reach, given, route.takes)
     made = known.remembered(
-        ("page", route.name, question, tuple(sorted(parts.items()))),
+        ("page", route.name, question, tuple(sorted(parts.items())), own_files()),
         lambda view: route.make(view, question, **parts),
         _size,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from xundan.model.text import Text
+from xundan.model.text import Text, UserError
 from xundan.reports.sheet import Sheet
 from xundan.reports.telling import Telling
 from xundan.reports.waterfall_chart import Waterfall
-from xundan.web.frame.page import Block, Chart, Said, Series, Table
+from xundan.web.frame.page import Block, Chart, Empty, Page, Said, Series, Table
 
 _PARTS = ("foot", "level", "up", "down")
 
@@ -20,6 +21,15 @@ def blocks_of(telling: Telling) -> list[Block]:
     if telling.waterfall is not None and tables:
         blocks.append(_chart(telling.waterfall, telling.sentences[0], tables[0].key))
     return [*blocks, *tables]
+
+
+def told_or_why_not(title: Text, before: Sequence[Block], make: Callable[[], Telling]) -> Page:
+    """A page of what an analysis says under what can be chosen, or of the reason why it can say nothing."""
+    try:
+        telling = make()
+    except UserError as error:
+        return Page(title, [*before, Empty("nothing", error.message, error.hint)])
+    return Page(telling.title, [*before, *blocks_of(telling)], telling.subtitle)
 
 
 def _without_bars(sheet: Sheet) -> Sheet:

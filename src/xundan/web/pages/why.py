@@ -9,9 +9,9 @@ from xundan.model.text import Text, UserError
 from xundan.reports.analysis.why import why_telling
 from xundan.reports.words import DIMENSIONS
 from xundan.web.frame.asked import Asked
-from xundan.web.frame.page import Block, Choice, Choices, Empty, Page
+from xundan.web.frame.page import Choice, Choices, Page
 from xundan.web.frame.register import page
-from xundan.web.pages.told import blocks_of
+from xundan.web.pages.told import told_or_why_not
 from xundan.web.people.roles import Right
 
 _TITLE = Text("为什么变", "Why it moved")
@@ -20,7 +20,7 @@ _METRICS = ("sales", "inquiry_conversion", "aov", "visitors", "shop_conversion",
 _BY = ("agent", "buyer_type", "category", "item", "channel", "hour", "weekday")
 
 
-@page("why", "why/", Right.SHOP, rail=_TITLE, icon="bulb", takes=("metric", "by"))
+@page("why", "why/", Right.SHOP, rail=_TITLE, icon="bulb", whole=True, takes=("metric", "by"))
 def why(view: View, asked: Asked) -> Page:
     """The change from the period held against. What cannot be said of a metric is said in the place of the tables."""
     metric = asked.get("metric", "sales")
@@ -37,11 +37,10 @@ def why(view: View, asked: Asked) -> Page:
         ],
     )
     title = Text(f"{CATALOGUE[metric].name.zh}为什么变", f"Why it moved: {CATALOGUE[metric].name.en}")
-    try:
-        telling = why_telling(
+    return told_or_why_not(
+        title,
+        [choices],
+        lambda: why_telling(
             explain(view, metric, asked.against, asked.period, by or None, asked.rule, asked.shops), view
-        )
-    except UserError as error:
-        blocks: list[Block] = [choices, Empty("nothing", error.message, error.hint)]
-        return Page(title, blocks)
-    return Page(title, [choices, *blocks_of(telling)], telling.subtitle)
+        ),
+    )

@@ -66,6 +66,11 @@ class Seat(models.Model):
         """Whether the role has this right."""
         return right in RIGHTS[Role(self.role)]
 
+    @property
+    def limited(self) -> bool:
+        """Whether she sees some agents only."""
+        return self.role == Role.AGENT.value or (self.role == Role.LEAD.value and bool(self.team))
+
 
 def person_of(request: HttpRequest) -> Person:
     """Who asks. The gate lets nobody past who did not sign in, so there is one."""
