@@ -39,3 +39,15 @@ def test_what_she_would_have_been_credited_with_stays_unknown_without_chats(view
     names = ["attendance_rate", "aov"]
     found = Compared(view, BEFORE, AFTER, "order_first").by("agent", names)["a2"]
     assert [figure["aov"].part for figure in found] == [None, None]
+
+
+def test_a_mean_has_0_of_0_behind_it_where_she_met_nobody() -> None:
+    """a2 is asked on the 3rd alone; the chats of the 2nd are known, so her first response there is of nobody."""
+    talks = (
+        Build().chat("b1", "a1", "B 03-02 10:00, A 03-02 10:00:20").chat("b2", "a1", "B 03-03 10:00, A 03-03 10:00:40")
+    )
+    view = view_of(talks.chat("b3", "a2", "B 03-03 11:00, A 03-03 11:00:10"))
+    then, now = Compared(view, BEFORE, AFTER, "order_first").by("agent", ["first_response"])["a2"]
+    assert then["first_response"].value is None
+    assert then["first_response"].part == then["first_response"].whole == 0
+    assert now["first_response"].value == 10

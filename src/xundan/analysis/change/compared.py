@@ -10,8 +10,10 @@ from typing import Any
 from xundan.analysis.change.periods import Period
 from xundan.analysis.change.quantity import Values
 from xundan.metrics.ask import Ask
+from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import Figure, figures
-from xundan.metrics.query import answer
+from xundan.metrics.known import Known
+from xundan.metrics.query import Answer, answer, is_known
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 
@@ -49,10 +51,26 @@ class Compared:
     def by(self, dimension: str, names: Collection[str]) -> dict[str | int | None, Pair]:
         """Figures of every segment that is there in either period, in text order, the nameless one last."""
         asks = [self._ask(tuple(sorted(names)), (dimension,), period) for period in self._periods]
-        there = {row[dimension] for ask in asks for row in answer(self.view, ask, platform=False).rows}
+        found = [answer(self.view, ask, platform=False) for ask in asks]
+        there = {row[dimension] for each in found for row in each.rows}
         keys = sorted(there, key=lambda key: (key is None, key if isinstance(key, int) else 0, str(key)))
-        then, now = (figures(self.view, ask, [(key,) for key in keys], platform=False) for ask in asks)
-        return {key: (then[key,], now[key,]) for key in keys}
+        then, now = (self._segments(each, dimension, keys) for each in found)
+        return {key: (then[key], now[key]) for key in keys}
+
+    def _segments(self, found: Answer, dimension: str, keys: list[Any]) -> dict[Any, Values]:
+        """Figures by segment; of one without rows, on days that are known, a mean has 0 of 0 behind it, as a rate."""
+        ask, present = found.ask, {row[dimension] for row in found.rows}
+        told = figures(self.view, ask, [(key,) for key in keys], platform=False)
+        known, nothing = Known(self.view, ask), Fraction(0)
+        result: dict[Any, Values] = {}
+        for key in keys:
+            values = dict(told[key,])
+            for name, figure in values.items():
+                quiet = key not in present and figure.value is None and figure.part is None
+                if quiet and is_known(known, ask, CATALOGUE[name], (key,), found.values):
+                    values[name] = Figure(None, nothing, nothing, why=figure.why)
+            result[key] = values
+        return result
 
     def by_day(
         self, name: str, dimension: str, value: str | int | None
