@@ -122,12 +122,17 @@ class Current:
         if not files:
             return None
         first = table.key[0]
-        match = f"t.shop = f.shop AND t.{first} IS NOT DISTINCT FROM f.{first}"
-        # The plain IN lets the files that hold none of these keys go unread.
-        return (
-            f"SELECT f.* FROM {read(files)} f WHERE (f.{first} IN (SELECT {first} FROM touched) OR f.{first} IS NULL) "
-            f"AND EXISTS (FROM touched t WHERE {match})"
-        )
+        # A plain join lets the parts of files that hold none of these keys go unread; a blank key joins with nothing.
+        named = f"SELECT f.* FROM {read(files)} f SEMI JOIN touched t ON t.shop = f.shop AND t.{first} = f.{first}"
+        if not self._blank(first):
+            return named
+        blank = f"SELECT f.* FROM {read(files)} f SEMI JOIN (FROM touched WHERE {first} IS NULL) t ON t.shop = f.shop"
+        return f"{named} UNION ALL {blank} WHERE f.{first} IS NULL"
+
+    def _blank(self, first: str) -> bool:
+        """Whether a touched row has no key."""
+        found = self.con.execute(f"SELECT count(*) FROM touched WHERE {first} IS NULL").fetchone()
+        return found is not None and found[0] > 0
 
     def _with_others_of_their_orders(self) -> None:
         """Whether a refund without dates stands hangs on the other refunds of its order, so they are touched too."""
