@@ -124,3 +124,23 @@ def test_the_log_tells_of_people_and_that_it_is_whole(site: Site) -> None:
     assert "没有被改过" in page
     Entry.objects.filter(act="invited").update(login="nobody")
     assert "日志被改过" in site.client("owner").get(site.at("settings/audit/")).content.decode()
+
+
+def test_nobody_changes_or_takes_her_own_seat(site: Site) -> None:
+    from xundan.web.people.models import Seat
+
+    Seat.objects.filter(person__login="analyst").update(role="owner")
+    own = str(_seat("analyst").pk)
+    for form in ({"act": "out"}, {"act": "change", "role": "agent", "accounts": [site.own]}):
+        assert _people(site, by="analyst", seat=own, **form).status_code == 400
+    assert _seat("analyst").role == "owner"
+
+
+def test_a_failed_sign_in_keeps_no_word_of_the_address_that_was_wanted(site: Site) -> None:
+    from axes.models import AccessAttempt
+
+    form = {"login": "owner", "password": "wrong", "next": site.at("orders/?q=某位买家")}
+    site.client().post("/sign-in/?next=/x/?q=某位买家", form)
+    attempt = AccessAttempt.objects.get(username="owner")
+    assert "某位买家" not in attempt.get_data + attempt.post_data
+    assert "wrong" not in attempt.post_data

@@ -227,3 +227,23 @@ def test_an_agents_page_of_lost_inquiries_tells_of_nobody_else(site: Site) -> No
         others = [agent.partition(":")[2] for agent in site.agents if agent != site.own]
         assert not [name for name in others if name in hers], part
         assert [name for name in others if name in everybodys], part
+
+
+def test_what_an_agents_share_is_of_is_not_hers_to_see(site: Site) -> None:
+    """The rows below the line of such a rate are the whole shop's, whichever agent is named."""
+    path = f"rows/?range=30&metric=sales_share&where-agent={quote(site.own)}"
+    assert site.client("owner").get(site.at(path)).status_code == 200
+    for login in ("agent", "lead"):
+        assert site.client(login).get(site.at(path)).status_code == 404
+        assert site.client(login).get(site.at(f"{path}&part=numerator")).status_code == 200
+
+
+def test_no_file_of_orders_names_a_buyer_to_who_may_not_know_her(site: Site) -> None:
+    owner = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/orders/").json()
+    buyers = {row["buyer"] for row in owner["tables"]["orders"]["rows"]} - {None}
+    assert buyers
+    for address in (f"/api/shops/{quote(site.shop)}/pages/orders/", site.at("orders/?take=orders.json"),
+                    site.at("orders/?take=orders.csv")):  # fmt: skip
+        told = site.client("analyst").get(address).content.decode()
+        assert "▇▇▇" in told or "\\u2587" in told
+        assert not [buyer for buyer in buyers if buyer in told], address

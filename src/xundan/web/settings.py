@@ -103,6 +103,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "xundan.web.people.sign_in.locked_out"
+# What a failed sign-in leaves behind holds no word of the address she wanted: it may name a buyer.
+AXES_SENSITIVE_PARAMETERS = ["login", "ip_address", "next"]
 AXES_VERBOSE = False
 
 SESSION_COOKIE_HTTPONLY = True

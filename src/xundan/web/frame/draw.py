@@ -97,14 +97,15 @@ def _said_once(columns: list[Column], rows: list[dict[str, Any]]) -> list[dict[s
 
 
 def _head(column: Column, lang: Lang) -> dict[str, Any]:
-    metric = CATALOGUE[column.key] if column.key in CATALOGUE else None  # noqa: SIM401 - a catalogue has no get
-    about = f"{metric.name(lang)} = {metric.formula_text(lang)}" if metric else ""
+    about = ""
+    if column.key in CATALOGUE:
+        metric = CATALOGUE[column.key]
+        about = f"{metric.name(lang)} = {metric.formula_text(lang)}"
     return {
         "key": column.key,
         "name": printable(column.header(lang)),
         "number": is_number(column),
         "about": printable(about),
-        "metric": metric.id if metric else "",
     }
 
 
@@ -138,7 +139,7 @@ def _cell(
         "key": column.is_key,
         "number": is_number(column),
         "wraps": column.wraps,
-        "sort": _sortable(value),
+        "sort": _sortable(value, drawing),
         "whisker": picture,
         "to": lead or _rows_behind(table, row, column, drawing),
         "platform": column.key in (row.get(PLATFORM) or ()),
@@ -160,10 +161,12 @@ def _counts(sheet: Sheet, column: Column) -> list[tuple[int, int]]:
     return [(int(part), int(whole)) for part, whole in pairs if part is not None and whole]
 
 
-def _sortable(value: Any) -> str:
-    """What the browser sorts by: numbers as numbers, unknown last."""
-    if value is None or isinstance(value, Text):
+def _sortable(value: Any, drawing: Drawing) -> str:
+    """What the browser sorts by: numbers as numbers, words as they are read, unknown last."""
+    if value is None:
         return ""
+    if isinstance(value, Text):
+        return drawing.said(value)
     try:
         return repr(float(value))
     except (TypeError, ValueError):

@@ -72,7 +72,9 @@ def _row(order: dict[str, object], names: dict[str, str], clear: bool) -> Row:
     owner: Text | str = _STATES.get(str(order["state"]), Text(words.UNKNOWN, words.UNKNOWN))
     if agent is not None:
         owner = names.get(str(agent), str(agent))
-    return {**order, "buyer": order["buyer_id"] if clear or order["buyer_id"] is None else MASK, "owner": owner}
+    buyer = order["buyer_id"]
+    told = {name: value for name, value in order.items() if name != "buyer_id"}
+    return {**told, "buyer": buyer if clear or buyer is None else MASK, "owner": owner}
 
 
 def _story_of(row: Row) -> str:

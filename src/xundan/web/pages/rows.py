@@ -44,6 +44,8 @@ def rows(view: View, asked: Asked) -> Page:
     part = asked.get("part", "denominator")
     ask = Ask((metric,), tuple(where), asked.period.first, asked.period.last, asked.rule, asked.shops)
     found = drill(view, ask, metric, where, MOST, part)
+    if found.whole and asked.reach.agents is not None:
+        raise Http404  # what an agent's share is of: everybody's rows
     sheet = drilled_sheet(found)
     if not asked.reach.chats:
         masked = [row | {name: MASK for name in _BUYERS if row.get(name)} for row in sheet.rows]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from xundan.model.text import Text, UserError
-from xundan.reports.sheet import Sheet
+from xundan.reports.sheet import Row, Sheet
 from xundan.reports.telling import Telling
 from xundan.reports.waterfall_chart import Waterfall
 from xundan.web.frame.page import Block, Chart, Empty, Page, Said, Series, Table
@@ -48,6 +48,6 @@ def _chart(waterfall: Waterfall, said: Text, table: str) -> Chart:
     return Chart("waterfall", said, "waterfall", places, series, waterfall.unit, table, waterfall.currency)
 
 
-def _height(row: dict[str, object], part: str) -> float | None:
+def _height(row: Row, part: str) -> float | None:
     value = row.get(part)
-    return None if value is None else float(value)  # type: ignore[arg-type]
+    return None if value is None else float(value)

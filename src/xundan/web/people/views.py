@@ -31,6 +31,7 @@ _CHANGED = Text("密码改好了, 别处都已退出", "The password is changed,
 _ELSEWHERE = Text(
     "她也在别的店工作, 要由那边的店主给链接", "she works in another shop too; its owner has to give the link"
 )
+_OWN = Text("自己的角色要由别的店主来改", "your own seat is changed by another owner")
 _NEWEST = 500
 
 
@@ -127,6 +128,8 @@ def _done(
             raise UserError("link", _ELSEWHERE)
         record(Act.INVITED, by.login, shop, person=found.person.login)
         return {"link": link(request, found.person), "invited": found.person}
+    if found.person == by:
+        raise UserError("own_seat", _OWN)
     if act == "out":
         staff.let_out(by, found)
     else:

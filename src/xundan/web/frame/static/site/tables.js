@@ -1,18 +1,17 @@
 // Tables: sorting by a column (unknown last, totals stay below), columns to choose, names beside values on a phone.
 "use strict";
 (() => {
-  const number = (text) => (text === "" ? null : Number(text));
 
   function sort(table, index) {
     const heads = [...table.tHead.rows[0].cells];
     const down = heads[index].getAttribute("aria-sort") !== "descending";
     heads.forEach((head) => head.removeAttribute("aria-sort"));
     heads[index].setAttribute("aria-sort", down ? "descending" : "ascending");
-    const numeric = heads[index].classList.contains("n");
     const rows = [...table.tBodies[0].rows].map((row, place) => [row, row.cells[index].dataset.sort, place]);
+    const numeric = rows.every(([, value]) => value === "" || Number.isFinite(Number(value)));
     rows.sort(([, a, i], [, b, j]) => {
       if ((a === "") !== (b === "")) return a === "" ? 1 : -1;
-      const order = numeric ? number(a) - number(b) : a.localeCompare(b, document.documentElement.lang);
+      const order = numeric ? Number(a) - Number(b) : a.localeCompare(b, document.documentElement.lang);
       return (down ? -order : order) || i - j;
     });
     table.tBodies[0].append(...rows.map(([row]) => row));
