@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from math import nan
 from typing import Any
 
 import matplotlib
@@ -168,9 +169,9 @@ def intervals(title: str, panels: Mapping[str, Sequence[Estimate]], axis: str, t
             for holds, colour in ((True, _FIRST), (False, _SECOND)):
                 these = [(n, each) for n, each in enumerate(ordered) if each.interval.holds(truth.value) == holds]
                 # One broken line for all of them keeps the file small.
-                xs = [x for n, _ in these for x in (n, n, None)]
-                ys = [y for _, each in these for y in (each.interval.low, each.interval.high, None)]
-                axes.plot(xs, ys, color=colour, linewidth=1.4)  # type: ignore[arg-type]
+                xs = [x for n, _ in these for x in (n, n, nan)]
+                ys = [y for _, each in these for y in (each.interval.low, each.interval.high, nan)]
+                axes.plot(xs, ys, color=colour, linewidth=1.4)
             missed = sum(not each.interval.holds(truth.value) for each in ordered)
             axes.plot(range(len(ordered)), [each.value for each in ordered], color=_INK, linewidth=1)
             axes.axhline(truth.value, color=_INK, linewidth=1, linestyle="--")

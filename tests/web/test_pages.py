@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -14,16 +15,18 @@ from tests.web.conftest import Site
 from xundan.cli.app import app
 
 
-def _command(site: Site, *words: str) -> dict:  # type: ignore[type-arg]
+def _command(site: Site, *words: str) -> dict[str, Any]:
     found = CliRunner().invoke(app, [*words, "--format", "json", "--lang", "zh", "-w", str(site.place.root)])
     assert found.exit_code == 0, found.output
-    return json.loads(found.output)  # type: ignore[no-any-return]
+    found_rows: dict[str, Any] = json.loads(found.output)
+    return found_rows
 
 
-def _api(site: Site, page: str, query: str = "", login: str = "owner") -> dict:  # type: ignore[type-arg]
+def _api(site: Site, page: str, query: str = "", login: str = "owner") -> dict[str, Any]:
     found = site.client(login).get(f"/api/shops/{quote(site.shop)}/pages/{page}?{query}")
     assert found.status_code == 200, found.content
-    return found.json()  # type: ignore[no-any-return]
+    told: dict[str, Any] = found.json()
+    return told
 
 
 def test_the_agents_table_is_the_command_lines(site: Site) -> None:

@@ -10,7 +10,7 @@ from tests.web.conftest import PASSWORD, Site
 NEW = "another long 1"
 
 
-def _people(site: Site, by: str = "owner", **form: Any):  # type: ignore[no-untyped-def]
+def _people(site: Site, by: str = "owner", **form: Any) -> Any:
     return site.client(by).post(site.at("settings/people/"), form)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.web.conftest import PASSWORD, Site
 
+if TYPE_CHECKING:
+    from django.test import Client
 
-def _sign_in(client, login: str, password: str, **more: str):  # type: ignore[no-untyped-def]
+
+def _sign_in(client: Client, login: str, password: str, **more: str) -> Any:
     return client.post("/sign-in/", {"login": login, "password": password, **more})
 
 

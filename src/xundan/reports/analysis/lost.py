@@ -210,7 +210,7 @@ def _by_reason(ours: Sequence[Loss], reasons: Counter[Reason]) -> Sheet:
         })  # fmt: skip
     return Sheet(
         title=Text("原因", "Reasons"),
-        subtitle=Text("全店, 一个询单一个原因", "the whole shop, one reason each"),
+        subtitle=Text("一个询单一个原因", "one reason an inquiry"),
         columns=[
             Column("reason", Text("原因", "Reason"), is_key=True),
             Column("lost", Text("流失", "Lost"), "people"),
