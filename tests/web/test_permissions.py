@@ -42,6 +42,9 @@ FORMS: dict[str, tuple[str, frozenset[str]]] = {
     "audit": ("settings/audit/", frozenset({"owner"})),
 }
 """The same of pages with forms, which have no part in the API."""
+ACTS: dict[str, tuple[str, frozenset[str]]] = {}
+"""What is done on pages: its page's address below its shop's, and who may do it. An act that is hers to do answers an
+empty form with 400 or leads back with 303."""
 OPEN = {"home", "start", "sign-in", "language", "join"}
 """Addresses for strangers."""
 OWN = {"sign-out", "sign-out-everywhere"}
@@ -95,7 +98,23 @@ def test_every_address_has_its_line(site: Site) -> None:
 
     names = {pattern.name for pattern in get_resolver().url_patterns}
     told = {f"page-{name}" for name in PAGES if name != "overview"} | {f"api-{name}" for name in PAGES}
-    assert names == told | set(FORMS) | OPEN | OWN | {"shop"}
+    acts = {f"act-{name}" for name in ACTS}
+    assert names == told | acts | set(FORMS) | OPEN | OWN | {"shop"}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_acts_are_for_those_who_may(site: Site, name: str) -> None:
+    path, who = ACTS[name]
+    path = path.format(own=quote(site.own, safe=""), order=site.orders[site.own], chat=site.chats[site.own])
+    for role in ROLES:
+        client = site.client(role)
+        assert client.get(site.at(f"{path}do/{name}/")).status_code == 405
+        expected = (303, 400) if role in who else (404,)
+        assert client.post(site.at(f"{path}do/{name}/")).status_code in expected, role
+        for shop in [site.other, "没有这家店"]:
+            if role != "owner" or shop != site.other:
+                assert client.post(site.at(f"{path}do/{name}/", shop)).status_code == 404, (role, shop)
+    assert site.client().post(site.at(f"{path}do/{name}/")).status_code == 302
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from xundan.web.api.views import page_api
+from xundan.web.frame.acts import acts
+from xundan.web.frame.doing import act_view
 from xundan.web.frame.home import home, language
-from xundan.web.frame.register import routes
+from xundan.web.frame.register import route_named, routes
 from xundan.web.frame.showing import page_view
 from xundan.web.people.joining import join
 from xundan.web.people.sign_in import sign_in, sign_out
@@ -28,6 +30,11 @@ urlpatterns = [
     path("shops/<str:shop>/settings/sign-out-everywhere/", sign_out_everywhere, name="sign-out-everywhere"),
     path("language/", language, name="language"),
     path("shops/<str:shop>/", page_view(next(iter(routes()))), name="shop"),
+]
+# Acts stand before pages: a part of a page's address might read like an act's.
+urlpatterns += [
+    path(f"shops/<str:shop>/{route_named(act.on).path}do/{act.name}/", act_view(act), name=f"act-{act.name}")
+    for act in acts()
 ]
 urlpatterns += [
     path(f"shops/<str:shop>/{route.path}", page_view(route), name=f"page-{route.name}")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from xundan.reports.as_json import object_json, sheet_json
 from xundan.web.frame.language import language_of
-from xundan.web.frame.page import Table
+from xundan.web.frame.page import Form, Table
 from xundan.web.frame.register import Route
 from xundan.web.frame.showing import Found, find
 
@@ -40,7 +40,7 @@ def _written(found: Found, lang: Any) -> str:
         "data_until": found.state.newest,
         "provisional_from": found.state.provisional_from,
     }
-    plain = [asdict(block) for block in found.page.blocks if not isinstance(block, Table)]
+    plain = [asdict(block) for block in found.page.blocks if not isinstance(block, Table | Form)]
     whole = object_json(told | {"blocks": plain}, lang).rstrip()
     tables = ",".join(
         f'"{block.key}":{sheet_json(block.sheet, lang).rstrip()}'

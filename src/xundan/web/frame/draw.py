@@ -14,11 +14,14 @@ from xundan.reports.document.cells import cell, is_number
 from xundan.reports.numbers import shown
 from xundan.reports.plain import printable
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
+from xundan.web.frame.acts import Filled, act_named
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.dialogues import dialogue_days
 from xundan.web.frame.figures import brief, change
-from xundan.web.frame.page import Chart, Choice, Choices, Dialogue, Page, Search, Table, Tile, Tiles
+from xundan.web.frame.forms import form
+from xundan.web.frame.page import Block, Chart, Choice, Choices, Dialogue, Form, Page, Search, Table, Tile, Tiles
 from xundan.web.frame.small_pictures import top_of, trail, whisker
+from xundan.web.people.models import Seat
 
 _NOBODY = (None, "?")
 
@@ -30,6 +33,11 @@ class Drawing:
     lang: Lang
     base: str
     asked: Asked
+    seat: Seat
+    address: str
+    """The page's own address, without a query."""
+    filled: Filled | None = None
+    """The form that was sent and could not be done."""
 
     def said(self, text: Text | None) -> str:
         return printable(text(self.lang)) if text else ""
@@ -38,10 +46,19 @@ class Drawing:
         """A page of this shop for the same days."""
         return f"{self.base}{path}?{self.asked.query(**more)}"
 
+    def query(self) -> str:
+        """All that this page was asked, its own parameters too."""
+        return self.asked.query(**dict(self.asked.more))
+
 
 def drawn(page: Page, drawing: Drawing) -> list[dict[str, Any]]:
     """The blocks, each for its template."""
-    return [_block(block, drawing) for block in page.blocks]
+    return [_block(block, drawing) for block in page.blocks if _is_hers(block, drawing)]
+
+
+def _is_hers(block: Block, drawing: Drawing) -> bool:
+    """Forms are shown to those only who may do what they are for."""
+    return not isinstance(block, Form) or act_named(block.act).open_to(drawing.seat)
 
 
 def _block(block: Any, drawing: Drawing) -> dict[str, Any]:
@@ -56,6 +73,8 @@ def _block(block: Any, drawing: Drawing) -> dict[str, Any]:
         return told | {"title": drawing.said(block.title), "days": dialogue_days(block.bubbles, drawing.lang)}
     if isinstance(block, Search):
         return told | {"name": block.name, "label": drawing.said(block.label), "found": block.found}
+    if isinstance(block, Form):
+        return told | form(block, drawing.lang, drawing.address, drawing.query(), drawing.filled)
     if isinstance(block, Choices):
         return told | {"choices": [_choice(choice, drawing) for choice in block.choices]}
     if block.kind == "said":

@@ -155,7 +155,38 @@ class Search:
     kind: Literal["search"] = "search"
 
 
-Block = Choices | Dialogue | Search | Tiles | Table | Chart | Said | Empty
+@dataclass(frozen=True)
+class Field:
+    """One thing to fill in. `value` is what stands there at first: words, or of a choice of several those chosen.
+    `longest` bounds what a browser lets people type; the act checks it again."""
+
+    name: str
+    label: Text
+    shape: Literal["line", "lines", "number", "date", "time", "choice", "several", "check", "files", "hidden"] = "line"
+    value: str | Sequence[str] = ""
+    options: Sequence[tuple[str, Text]] = ()
+    needed: bool = False
+    longest: int = 200
+    hint: Text | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """Things to fill in and a button. `act` names what is done (frame/acts.py); who may not do it is not shown it.
+    `sure` is asked before it is sent. `folded`: behind its title until somebody opens it."""
+
+    key: str
+    act: str
+    fields: Sequence[Field]
+    button: Text
+    title: Text | None = None
+    said: Text | None = None
+    sure: Text | None = None
+    folded: bool = False
+    kind: Literal["form"] = "form"
+
+
+Block = Choices | Dialogue | Search | Tiles | Table | Chart | Said | Empty | Form
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ class Route:
     """The parameters of its own that its address may have."""
     reads_chats: bool = False
     """Whether it shows words of chats to who may read them; reading it is written down."""
+    live: bool = False
+    """Whether it shows what the site's own database holds: it is made anew each time, and told who asks (`person`)."""
     under: str = ""
     """The entry of the rail that is lit while this page is shown; empty: its own."""
 
@@ -59,6 +61,11 @@ def page(name: str, path: str, right: Right, *, rail: Text | None = None, **more
         return make
 
     return registered
+
+
+def route_named(name: str) -> Route:
+    """The page of this name."""
+    return next(route for route in routes() if route.name == name)
 
 
 def routes() -> Iterator[Route]:

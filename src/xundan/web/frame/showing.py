@@ -17,6 +17,7 @@ from xundan.reports.as_json import sheet_json
 from xundan.reports.as_xlsx import sheet_xlsx
 from xundan.reports.sheet import Sheet
 from xundan.web.audit.log import Act, record
+from xundan.web.frame.acts import Filled
 from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.asked import AGAINST, RANGES, RULE_NAMES, Asked, State, asked, state_of
 from xundan.web.frame.draw import Drawing, drawn
@@ -43,6 +44,7 @@ class Found:
     asked: Asked
     page: Page
     state: State
+    parts: dict[str, str]
 
 
 def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -> Found:
@@ -58,11 +60,7 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
     )
     state = known.remembered(("state", shop), lambda view: state_of(view, shop))
     question = asked(state, shop, reach, given, route.takes)
-    made = known.remembered(
-        ("page", route.name, question, tuple(sorted(parts.items())), own_files()),
-        lambda view: route.make(view, question, **parts),
-        _size,
-    )
+    made = _made(route, question, parts, request)
     if route.reads_chats and reach.chats:
         record(
             Act.READ_CHAT,
@@ -71,21 +69,45 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
             page=route.name,
             **{name: str(part) for name, part in parts.items()},
         )
-    return Found(route, seat, question, made, state)
+    return Found(route, seat, question, made, state, parts)
+
+
+def _made(route: Route, question: Asked, parts: dict[str, str], request: HttpRequest) -> Page:
+    known = answers()
+    if route.live:
+        with known.view() as view:
+            return route.make(view, question, person=person_of(request), **parts)
+    return known.remembered(
+        ("page", route.name, question, tuple(sorted(parts.items())), own_files()),
+        lambda view: route.make(view, question, **parts),
+        _size,
+    )
 
 
 def page_view(route: Route) -> Callable[..., HttpResponse]:
     """The view of a page."""
 
     def view(request: HttpRequest, shop: str, **parts: str) -> HttpResponse:
-        found = find(route, request, shop, parts)
         taken = request.GET.get("take")
         if taken:
-            return _taken(request, found, taken)
-        return render(request, "frame/page.html", _context(request, found))
+            return _taken(request, find(route, request, shop, parts), taken)
+        return shown_page(route, request, shop, parts)
 
     view.__name__ = f"page_{route.name}"
     return view
+
+
+def shown_page(
+    route: Route, request: HttpRequest, shop: str, parts: dict[str, str], filled: Filled | None = None
+) -> HttpResponse:
+    """The page on the screen; with `filled` it stands there again with what was wrong with a form."""
+    found = find(route, request, shop, parts)
+    return render(request, "frame/page.html", _context(request, found, filled), status=400 if filled else 200)
+
+
+def address_of(route: Route, shop: str, parts: dict[str, str]) -> str:
+    """A page's address, without a query."""
+    return reverse(f"page-{route.name}" if route.path else "shop", kwargs={"shop": shop, **parts})
 
 
 def _taken(request: HttpRequest, found: Found, taken: str) -> HttpResponse:
@@ -104,9 +126,16 @@ def _taken(request: HttpRequest, found: Found, taken: str) -> HttpResponse:
     return response
 
 
-def _context(request: HttpRequest, found: Found) -> dict[str, Any]:
+def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[str, Any]:
     question = found.asked
-    drawing = Drawing(language_of(request), reverse("shop", args=[question.shop]), question)
+    drawing = Drawing(
+        language_of(request),
+        reverse("shop", args=[question.shop]),
+        question,
+        found.seat,
+        address_of(found.route, question.shop, found.parts),
+        filled,
+    )
     around = around_of(request, found.seat, question.shop, found.route.under or found.route.name, question.query())
     return around | {
         "title": drawing.said(found.page.title),

@@ -12,6 +12,11 @@
       }
     });
   }
+  for (const form of document.querySelectorAll("form[data-sure]")) {
+    form.addEventListener("submit", (event) => {
+      if (!window.confirm(form.dataset.sure)) event.preventDefault();
+    });
+  }
   for (const button of document.querySelectorAll("[data-theme-switch]")) {
     button.addEventListener("click", () => {
       const root = document.documentElement;
