@@ -29,7 +29,7 @@ class Doing:
     shop: str
     reach: Reach
     given: Mapping[str, Sequence[str]]
-    files: Sequence[UploadedFile] = ()
+    files: Sequence[UploadedFile[bytes]] = ()
 
     def one(self, name: str) -> str:
         """What was filled in under this name, without space around it; empty for nothing."""
