@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from xundan.cli import options
 from xundan.cli.language import say
 from xundan.cli.question import Question, asking
+from xundan.reports.asking import names_in
 
 
 @asking
@@ -25,7 +25,7 @@ def run(
     """
     from xundan.reports.coverage import calendar_sheet, standing_sheet
 
-    names = tuple(dict.fromkeys(name for given in metrics or () for name in options.names_in(given)))
+    names = tuple(dict.fromkeys(name for given in metrics or () for name in names_in(given)))
     with question.view(default=90) as (view, first, last):
         if names:
             question.print(standing_sheet(view, names, first, last, question.shops))

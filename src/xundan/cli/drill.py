@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 import typer
 
 from xundan.cli.language import say
-from xundan.cli.options import names_in
 from xundan.cli.question import Question, asking
 from xundan.model.text import Text, UserError
+from xundan.reports.asking import names_in
 
 
 @asking

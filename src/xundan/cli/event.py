@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from xundan.cli import options
 from xundan.cli.language import say
 from xundan.cli.question import Question, asking
 from xundan.model.text import Text, UserError
+from xundan.reports.asking import day_in, names_in
 
 
 @asking
@@ -58,10 +58,10 @@ def run(
 def _days(text: str) -> list[date]:
     """The days of `A..B, C`, in order, each once."""
     found: set[date] = set()
-    for part in options.names_in(text):
+    for part in names_in(text):
         start, dots, end = part.partition("..")
-        first = options.day(start, "--days")
-        last = options.day(end, "--days") if dots else first
+        first = day_in(start, "--days")
+        last = day_in(end, "--days") if dots else first
         if last < first:
             raise UserError(
                 "days",

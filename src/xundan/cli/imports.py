@@ -12,6 +12,7 @@ import typer
 
 from xundan.cli import options, passwords
 from xundan.cli.language import chosen, say
+from xundan.reports.asking import day_in
 
 if TYPE_CHECKING:
     from xundan.lake.importing import ImportReport
@@ -257,8 +258,8 @@ def _days(covers: str | None) -> Any:
             Text(f"--covers 应为 A..B, 写的是 {covers!r}", f"--covers takes A..B, found {covers!r}"),
             Text("例如 --covers 2026-10-01..2026-10-31", "for example --covers 2026-10-01..2026-10-31"),
         )
-    start = options.day(first, "--covers") if first else date(2000, 1, 1)
-    end = options.day(last, "--covers") if last else date.today()
+    start = day_in(first, "--covers") if first else date(2000, 1, 1)
+    end = day_in(last, "--covers") if last else date.today()
     if start > end:
         raise UserError("covers", Text("--covers 的开始晚于结束", "--covers begins after its end"))
     return start, end

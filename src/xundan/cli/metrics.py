@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from xundan.cli.language import say
-from xundan.cli.options import names_in
 from xundan.cli.question import Question, asking
 
 
@@ -30,11 +29,8 @@ def run(
         question.print(catalogue_sheet())
         return
 
-    from xundan.metrics.ask import Ask
-    from xundan.metrics.query import answer
-    from xundan.reports.sheet import sheet_of
+    from xundan.reports.asking import DAYS, Words, metrics_sheet
 
-    with question.view(default=30) as (view, first, last):
-        asked = tuple(dict.fromkeys(metrics))
-        ask = Ask(asked, names_in(by), first, last, question.credit_rule(view.rules, last), question.shops)
-        question.print(sheet_of(answer(view, ask), view=view))
+    with question.view(default=DAYS) as (view, _, _):
+        words = Words(metrics, by, question.span, question.rule, question.shops)
+        question.print(metrics_sheet(view, words.ask(view)))

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Collection
-from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from xundan.cli.language import say
 from xundan.model.text import Text, UserError
-
-if TYPE_CHECKING:
-    from xundan.metrics.view import View
-    from xundan.model.rules import CreditRule
 
 Workspace = Annotated[
     Path | None,
@@ -84,71 +77,6 @@ NoWait = Annotated[
 FORMATS = ("table", "json", "csv", "xlsx")
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """`a, b` as names, each once."""
-    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
-def day(text: str, option: str) -> date:
-    """A day as typed, of the years that data may have (1990 to 2100)."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or not 1990 <= found.year <= 2100:
-        raise UserError(
-            "day",
-            Text(
-                f"{option} 应为 YYYY-MM-DD 的日期, 写的是 {text!r}", f"{option} takes a day YYYY-MM-DD, found {text!r}"
-            ),
-            Text("例如 2026-10-31", "for example 2026-10-31"),
-        )
-    return found
-
-
-def period(
-    view: View, from_: str | None, to: str | None, month: str | None, last: int | None, default: int
-) -> tuple[date, date]:
-    """The days asked for; without any word the last `default` days of the data."""
-    from xundan.metrics.newest import last_days, newest_day
-
-    if month is not None:
-        if from_ or to or last:
-            raise _clash("--month")
-        if not re.fullmatch(r"(199[0-9]|20[0-9][0-9]|2100)-(0[1-9]|1[0-2])", month):
-            raise UserError(
-                "month",
-                Text(f"--month 应为 YYYY-MM, 写的是 {month!r}", f"--month takes YYYY-MM, found {month!r}"),
-                Text("例如 2026-10", "for example 2026-10"),
-            )
-        first = day(f"{month}-01", "--month")
-        return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    if last is not None:
-        if from_ or to:
-            raise _clash("--last")
-        return last_days(view, last)
-    if from_ is None and to is None:
-        return last_days(view, default)
-    end = day(to, "--to") if to else newest_day(view)
-    start = day(from_, "--from") if from_ else end - timedelta(days=default - 1)
-    return start, end
-
-
-def credit_rule(given: str) -> CreditRule:
-    """The rule asked for."""
-    from xundan.model.rules import CREDIT_RULES
-
-    for rule in CREDIT_RULES:
-        if rule == given:
-            return rule
-    listed = ", ".join(CREDIT_RULES)
-    raise UserError(
-        "rule",
-        Text(f"没有叫 {given} 的判定", f"there is no rule {given}"),
-        Text(f"可选: {listed}", f"there are: {listed}"),
-    )
-
-
 def check_view(command: str, given: str, views: Collection[str]) -> None:
     """Refuses a view that a command does not have."""
     if given not in views:
@@ -158,14 +86,6 @@ def check_view(command: str, given: str, views: Collection[str]) -> None:
             Text(f"{command} 没有 {given} 这一项", f"{command} has no view {given}"),
             Text(f"可选: {listed}", f"there are: {listed}"),
         )
-
-
-def _clash(option: str) -> UserError:
-    return UserError(
-        "period",
-        Text(f"{option} 不能和其他日期选项一起用", f"{option} cannot be combined with other dates"),
-        Text("只用其中一种: --from/--to, --month, --last", "use one of --from/--to, --month, --last"),
-    )
 
 
 def output_format(given: str, output: Path | None) -> str:

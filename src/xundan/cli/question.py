@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from xundan.cli import options
 from xundan.cli.language import chosen
 from xundan.cli.printing import printed, printed_object
+from xundan.reports.asking import Span, credit_rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +49,12 @@ class Question:
 
         options.output_format(self.format_, self.output)
         with Session(find(self.workspace)).view() as view:
-            first, final = options.period(view, self.from_, self.to, self.month, self.last, default)
-            yield view, first, final
+            yield view, *self.span.days(view, default)
+
+    @property
+    def span(self) -> Span:
+        """The days asked for, in words."""
+        return Span(self.from_, self.to, self.month, self.last)
 
     @property
     def fmt(self) -> str:
@@ -65,7 +70,7 @@ class Question:
 
     def credit_rule(self, rules: DatedRules, last: date) -> CreditRule:
         """The rule asked for, or the one that the settings of the last day show."""
-        return rules.on(last).credit_rule if self.rule is None else options.credit_rule(self.rule)
+        return rules.on(last).credit_rule if self.rule is None else credit_rule(self.rule)
 
     def print(self, sheet: Sheet) -> None:
         """A sheet in the format asked for."""

@@ -14,6 +14,7 @@ import typer
 from xundan.cli import options
 from xundan.cli.language import chosen, say
 from xundan.cli.question import Question
+from xundan.reports.asking import credit_rule
 
 if TYPE_CHECKING:
     from xundan.metrics.view import View
@@ -191,7 +192,7 @@ def _tell_schedule(
     words += [] if question.last is None else ["--last", str(question.last)]
     words += [word for shop in question.shops for word in ("--shop", shop)]
     # Called for what it refuses: a rule that does not exist would fail at night.
-    words += [] if question.rule is None else ["--rule", options.credit_rule(question.rule)]
+    words += [] if question.rule is None else ["--rule", credit_rule(question.rule)]
     words += ["--lang", chosen(question.lang), *(["--mail"] if mail else [])]
     monthly = named.template.period == "last_month" and question.last is None
     schedule = Schedule(hour, minute, [sys.executable, "-m", "xundan", *words], monthly)

@@ -8,9 +8,9 @@ import typer
 
 from xundan.cli import options
 from xundan.cli.language import chosen, say
-from xundan.cli.options import names_in
 from xundan.cli.printing import printed
 from xundan.cli.question import Question, asking
+from xundan.reports.asking import day_in, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def show(
     from xundan.reports.rules import rules_sheet
     from xundan.workspace import find
 
-    day = options.day(on, "--on") if on else date.today()
+    day = day_in(on, "--on") if on else date.today()
     sheet = rules_sheet(find(workspace).config.rules, day, everything=everything)
     printed(sheet, options.output_format(format_, output), output, chosen(lang))
 
@@ -124,5 +124,5 @@ def _named(name: str, rules: DatedRules) -> tuple[Text, Mapping[str, Any]]:
 
     if name in PRESETS:
         return PRESETS[name].title, PRESETS[name].settings
-    day = date.today() if name == "now" else options.day(name, "SET")
+    day = date.today() if name == "now" else day_in(name, "SET")
     return Text("现在" if name == "now" else name, name), asdict(rules.on(day))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xundan.cli import options
 from xundan.cli.language import say
 from xundan.cli.question import Question, asking
+from xundan.reports.asking import day_in
 
 if TYPE_CHECKING:
     from xundan.analysis.change.periods import Period
@@ -64,4 +64,4 @@ def _against(given: str, after: Period) -> Period:
                 "there are: previous, last-year, or days as 2026-09-01..2026-09-30",
             ),
         )
-    return Period(options.day(first, "--against"), options.day(last, "--against"))
+    return Period(day_in(first, "--against"), day_in(last, "--against"))
