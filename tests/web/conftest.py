@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -46,6 +47,10 @@ class Site:
     chats: dict[str, str]
     """For each agent the newest of her chats, as its address says it."""
 
+    def filled(self, path: str) -> str:
+        """A path below a shop's address, its parts in braces filled in."""
+        return path.format(own=quote(self.own, safe=""), order=self.orders[self.own], chat=self.chats[self.own])
+
     @property
     def own(self) -> str:
         """The agent's account, one of the lead's team."""
@@ -71,7 +76,11 @@ class Site:
 
 @pytest.fixture(scope="session")
 def _site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    root = tmp_path_factory.mktemp("site") / "我的 店铺#1"
+    return made_site(tmp_path_factory.mktemp("site") / "我的 店铺#1")
+
+
+def made_site(root: Path) -> Site:
+    """A new shop in a folder, and Django ready for it in this process."""
     workspace = create(root, SHOP_NAME)
     files = root / "files"
     write_shop(files, scale=0.05, days=30)

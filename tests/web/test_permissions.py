@@ -52,11 +52,7 @@ OWN = {"sign-out", "sign-out-everywhere"}
 
 
 def _addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
-    path, _, query = (
-        PAGES[name][0]
-        .format(own=quote(site.own, safe=""), order=site.orders[site.own], chat=site.chats[site.own])
-        .partition("?")
-    )
+    path, _, query = site.filled(PAGES[name][0]).partition("?")
     page = site.at(path, shop) + (f"?{query}" if query else "")
     rest = path.partition("/")[2]
     return page, f"/api/shops/{quote(shop)}/pages/{name}/{rest}" + (f"?{query}" if query else "")
@@ -105,7 +101,7 @@ def test_every_address_has_its_line(site: Site) -> None:
 @pytest.mark.parametrize("name", ACTS)
 def test_acts_are_for_those_who_may(site: Site, name: str) -> None:
     path, who = ACTS[name]
-    path = path.format(own=quote(site.own, safe=""), order=site.orders[site.own], chat=site.chats[site.own])
+    path = site.filled(path)
     for role in ROLES:
         client = site.client(role)
         assert client.get(site.at(f"{path}do/{name}/")).status_code == 405
