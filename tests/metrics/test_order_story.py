@@ -254,3 +254,27 @@ def test_the_story_as_a_table_for_a_spreadsheet(view: View) -> None:
     assert [column.header.zh for column in sheet.columns][:2] == ["时间", "下单窗口内"]
     assert {row["who"].zh for row in sheet.rows} >= {"买家", "客服", "自动", "下单", "付款", "申请退款", "退款成功"}
     assert len(sheet.notes) == 3 and sheet.notes[0].zh.startswith("下单优先判定: ")
+
+
+def test_a_colleague_is_told_why_it_is_not_hers_and_no_more() -> None:
+    built = Build().chat("b1", "a1", "B 09:00, A 09:00:10").chat("b1", "a2", "B 09:30, A 09:30:10")
+    built.chat("b1", "a3", "B 09:10, A 09:10:10").order("o1", "b1", "10:00", paid="10:20")
+    view = Loaded(built.world()).view()
+    loser = order_story(view, "s1", "o1", {"a1"})
+    assert loser.verdict("order").why.zh.endswith("最后一条人工消息 09:30:10, 晚于 a1 的 09:00:10")
+    assert [each.agent_id for each in loser.candidates] == ["a1"]
+    assert {each.agent_id for each in loser.timeline if not each.event} == {"a1"}
+    winner = order_story(view, "s1", "o1", {"a2"}).verdict("order").why
+    assert winner.zh.endswith("最后一条人工消息 09:30:10, 胜过另外 2 位候选客服")
+    assert winner.en.endswith("at 09:30:10, ahead of 2 other candidates")
+    stranger = order_story(view, "s1", "o1", {"a9"})
+    assert stranger.verdict("order").why.zh.endswith("最后一条人工消息 09:30:10")
+    assert owners(stranger) == owners(order_story(view, "s1", "o1"))
+    assert "09:10:10" not in story_text(loser, "zh") + story_text(stranger, "zh")
+
+
+def test_who_wrote_in_vain_is_told_to_herself_only() -> None:
+    built = Build().chat("b1", "a1", "A 09:50").chat("b1", "a2", "A 09:40").order("o1", "b1", "10:00", paid="10:20")
+    view = Loaded(built.world()).view()
+    assert "a1, a2 发过消息" in order_story(view, "s1", "o1").verdict("order").why.zh
+    assert "; a1 发过消息" in order_story(view, "s1", "o1", {"a1"}).verdict("order").why.zh

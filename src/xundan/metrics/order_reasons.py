@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -84,9 +84,11 @@ def verdicts(
     candidates: Sequence[Candidate],
     spoke: Spoke,
     decided: Decision | None,
+    sees: Collection[str] | None = None,
 ) -> list[Verdict]:
-    """The owner under every rule, with its reason: that of the rule, or of the decision that stands."""
-    case = _Case(view, order, order_window, payment_window, candidates, spoke, decided)
+    """The owner under every rule, with its reason: that of the rule, or of the decision that stands. `sees`: the agents
+    whose work the reader may see; of others she is told no more than why an order is theirs. None: everybody's."""
+    case = _Case(view, order, order_window, payment_window, candidates, spoke, decided, sees)
     return [case.verdict(rule) for rule in CREDIT_RULES]
 
 
@@ -99,6 +101,7 @@ class _Case:
     candidates: Sequence[Candidate]
     spoke: Spoke
     decided: Decision | None
+    sees: Collection[str] | None
 
     def verdict(self, rule: str) -> Verdict:
         column = {"order_first": "first"}.get(rule, rule)
@@ -159,7 +162,15 @@ class _Case:
             )
         if not held:
             return Text(f"{why.zh}, 没有别的候选客服", f"{why.en}; no other candidate")
-        return _joined(why, _against(agent, number, last, held, window, day))
+        if self.sees is None:
+            return _joined(why, _against(agent, number, last, held, window, day))
+        if agent in self.sees:
+            others = len(held)
+            return Text(f"{why.zh}, 胜过另外 {others} 位候选客服", f"{why.en}, ahead of {others} other candidates")
+        mine = {name: evidence for name, evidence in held.items() if name in self.sees}
+        if not mine:
+            return why
+        return _joined(why, _against(agent, number, last, mine, window, day))
 
     def _chased(self, agent: str) -> bool:
         return not any(who == agent and side == "buyer" and paying for who, side, _, paying in self.spoke)
@@ -193,7 +204,7 @@ class _Case:
 
         wrote = {who for who, side, *where in self.spoke if side == "agent" and inside(*where)}
         heard = {who for who, side, *where in self.spoke if side == "buyer" and inside(*where)}
-        return sorted(wrote - heard)
+        return sorted(who for who in wrote - heard if self.sees is None or who in self.sees)
 
     def _unattributable(self, rule: str) -> Text:
         if self.order["buyer"] is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -67,8 +67,9 @@ class OrderStory:
         return next(v for v in self.verdicts if v.rule == rule)
 
 
-def order_story(view: View, shop: str | None, order_id: str) -> OrderStory:
-    """The story of an order. `shop` may be left out where only one shop has the order."""
+def order_story(view: View, shop: str | None, order_id: str, sees: Collection[str] | None = None) -> OrderStory:
+    """The story of an order. `shop` may be left out where only one shop has the order. `sees`: of other agents neither
+    chats nor counts are told, only what of theirs is the reason why the order is one's; None: everybody's are."""
     order = found_order(view, shop, order_id)
     home = view.shops[order["shop"]]
     rules = view.rules
@@ -94,12 +95,16 @@ def order_story(view: View, shop: str | None, order_id: str) -> OrderStory:
         order=order,
         order_window=order_window,
         payment_window=payment_window,
-        timeline=moments,
-        candidates=candidates,
+        timeline=[each for each in moments if _told_to(sees, each)],
+        candidates=[each for each in candidates if sees is None or each.agent_id in sees],
         decisions=decided,
-        verdicts=verdicts(view, order, order_window, payment_window, candidates, spoke, stands),
+        verdicts=verdicts(view, order, order_window, payment_window, candidates, spoke, stands, sees),
         names=names,
     )
+
+
+def _told_to(sees: Collection[str] | None, moment: Moment) -> bool:
+    return sees is None or moment.agent_id is None or bool(moment.event) or moment.agent_id in sees
 
 
 def check_shop(view: View, shop: str | None) -> None:

@@ -85,7 +85,7 @@ def _story_of(row: Row) -> str:
 def one_order(view: View, asked: Asked, order: str) -> Page:
     """An order's story; of chats those with agents whom she sees, and no words for who may not read chats."""
     try:
-        story = order_story(view, asked.shop, order)
+        story = order_story(view, asked.shop, order, asked.reach.agents)
     except UserError as error:
         if error.code != "unknown_order":
             raise
@@ -95,8 +95,8 @@ def one_order(view: View, asked: Asked, order: str) -> Page:
     if reach.agents is not None and not concerned & reach.agents:
         raise Http404
     verdicts = verdicts_sheet(story)
-    moments = [each for each in story.timeline if each.agent_id is None or each.event or reach.sees(each.agent_id)]
-    dialogue = Dialogue("dialogue", Text("时间线", "Timeline"), [_bubble(story, each, reach.chats) for each in moments])
+    bubbles = [_bubble(story, each, reach.chats) for each in story.timeline]
+    dialogue = Dialogue("dialogue", Text("时间线", "Timeline"), bubbles)
     tables = [Table("owners", replace(verdicts, title=_WHOSE, subtitle=Text("", "")))]
     if story.candidates:
         tables.append(Table("candidates", candidates_sheet(story)))
