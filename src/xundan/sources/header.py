@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 from xundan.sources.values import WHITE
@@ -15,9 +16,25 @@ LOOKED_AT = 20
 """Rows from the top in which a header is looked for (workbooks put titles above it)."""
 
 
+_SHORT = 100
+
+
 def fold(name: str) -> str:
     """A header cell as it is compared."""
+    return _folded_before(name) if len(name) <= _SHORT else _folded(name)
+
+
+def _folded(name: str) -> str:
     return normalize("NFKC", name).strip(WHITE).casefold()
+
+
+# Every format looks at the same cells, of every file anew; what is long enough to be no name is not held.
+_folded_before = lru_cache(maxsize=10_000)(_folded)
+
+
+@lru_cache(maxsize=10_000)
+def _all_folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,7 @@ def match(header: Sequence[str], layout: Layout) -> Match:
     at: dict[str, int] = {}
     twice: list[str] = []
     for name, accepted in layout.names.items():
-        found = next((places[key] for key in map(fold, accepted) if key in places), None)
+        found = next((places[key] for key in _all_folded(accepted) if key in places), None)
         if found:
             at[name] = found[0]
             if len(found) > 1:
