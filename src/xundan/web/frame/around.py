@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from xundan.model.text import Text
 from xundan.web.frame.language import language_of
-from xundan.web.frame.register import routes
+from xundan.web.frame.register import Route, routes
 from xundan.web.people.models import Person, Seat, person_of
 from xundan.web.people.roles import Right
 from xundan.web.shop import answers, shops
@@ -25,18 +25,23 @@ def seat_or_404(person: Person, shop: str, right: Right | None = None) -> Seat:
     return seat
 
 
-def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str = "") -> dict[str, Any]:
-    """The frame's part of a template's context. `lit` names the entry of the rail; `query` goes with its links."""
+def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str = "", at: str = "") -> dict[str, Any]:
+    """The frame's part of a template's context. `lit` names the entry of the rail, `at` the page; `query` goes with
+    the links."""
     lang, base = language_of(request), reverse("shop", args=[shop])
+
+    def to(route: Route) -> str:
+        return f"{base}{route.path}?{query}" if query else base + route.path
+
     rail = [
-        {
-            "name": route.rail(lang),
-            "icon": route.icon,
-            "to": f"{base}{route.path}?{query}" if query else base + route.path,
-            "lit": lit == route.name,
-        }
+        {"name": route.rail(lang), "icon": route.icon, "to": to(its[0]), "lit": lit == route.name}
         for route in routes()
-        if route.rail is not None and route.open_to(seat)
+        if route.rail is not None and (its := _hers(route, seat))
+    ]
+    tabs = [
+        {"name": route.tab(lang), "to": to(route), "lit": at == route.name}
+        for route in routes()
+        if route.tab is not None and route.entry == lit and route.open_to(seat)
     ]
     settings = {"name": SETTINGS(lang), "icon": "settings", "to": reverse("settings", args=[shop])}
     return {
@@ -44,7 +49,14 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
         "shop": answers().session.config.shop(shop),
         "shops": _shops_of(person_of(request)),
         "rail": [*rail, settings | {"lit": lit == "settings"}],
+        "tabs": tabs if len(tabs) > 1 and any(tab["lit"] for tab in tabs) else [],
     }
+
+
+def _hers(entry: Route, seat: Seat) -> list[Route]:
+    """The pages to which an entry of the rail may lead her, the first before the others."""
+    under = [route for route in routes() if route.tab is not None and route.under == entry.name]
+    return [route for route in (entry, *under) if route.open_to(seat)]
 
 
 def _shops_of(person: Person) -> list[tuple[str, str, str]]:

@@ -24,6 +24,7 @@ RANGES = {
     "yesterday": Text("昨天", "Yesterday"),
     "7": Text("近7天", "7 days"),
     "30": Text("近30天", "30 days"),
+    "90": Text("近90天", "90 days"),
     "month": Text("本月", "This month"),
     "last-month": Text("上月", "Last month"),
     "own": Text("自定义", "Other days"),
@@ -122,7 +123,7 @@ def _rule(name: str) -> CreditRule:
 def _period(name: str, given: Mapping[str, str], newest: date) -> Period:
     if name == "yesterday":
         return Period(newest, newest)
-    if name in ("7", "30"):
+    if name in ("7", "30", "90"):
         return Period(newest - (int(name) - 1) * _DAY, newest)
     if name == "month":
         return Period(newest.replace(day=1), newest)

@@ -43,8 +43,8 @@ class Drawing:
         return printable(text(self.lang)) if text else ""
 
     def link(self, path: str, **more: str) -> str:
-        """A page of this shop for the same days."""
-        return f"{self.base}{path}?{self.asked.query(**more)}"
+        """A page of this shop for the same days; `path` may have parameters of the page's own."""
+        return f"{self.base}{path}{'&' if '?' in path else '?'}{self.asked.query(**more)}"
 
     def query(self) -> str:
         """All that this page was asked, its own parameters too."""
@@ -225,5 +225,6 @@ def _spec(chart: Chart, drawing: Drawing) -> dict[str, Any]:
         "unit": chart.unit,
         "places": [drawing.said(place) for place in chart.places],
         "series": list(series()),
+        "tones": list(chart.tones),
         "label": drawing.said(chart.said),
     }

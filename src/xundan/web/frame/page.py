@@ -63,21 +63,28 @@ class Series:
     name: Text
     values: Sequence[float | None]
     part: str = ""
-    """Of a waterfall: foot (left blank), level, up or down."""
+    """Of a waterfall: foot (left blank), level, up or down; of intervals: value, low or high; of a control chart:
+    value, centre, low, high or out (points beyond a limit)."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with the sentence that says what it shows. Its numbers stand in a table of the same page (`table`)."""
+    """A chart with the sentence that says what it shows. Its numbers stand in a table of the same page (`table`).
+
+    Shapes: `line` over days, `bar` upright, `rank` bars that lie, `funnel` steps, `waterfall`, `interval` a value with
+    its ends a place, `control` a line with its limits, `heat` a row of cells a series. `tones` say of places whether
+    they stand out: up, down or nothing.
+    """
 
     key: str
     said: Text
-    shape: Literal["line", "bar", "funnel", "waterfall", "heat"]
+    shape: Literal["line", "bar", "rank", "funnel", "waterfall", "interval", "control", "heat"]
     places: Sequence[Text]
     series: Sequence[Series]
     unit: str
     table: str
     currency: str = "CNY"
+    tones: Sequence[str] = ()
     kind: Literal["chart"] = "chart"
 
 

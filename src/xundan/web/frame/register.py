@@ -42,6 +42,13 @@ class Route:
     """Whether it shows what the site's own database holds: it is made anew each time, and told who asks (`person`)."""
     under: str = ""
     """The entry of the rail that is lit while this page is shown; empty: its own."""
+    tab: Text | None = None
+    """Its name in the row of pages that stand under one entry of the rail."""
+
+    @property
+    def entry(self) -> str:
+        """The entry of the rail that it belongs to."""
+        return self.under or self.name
 
     def open_to(self, seat: Seat) -> bool:
         """Whether this seat has the page at all; of which rows is said by its reach."""

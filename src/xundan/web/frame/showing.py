@@ -136,7 +136,7 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
         address_of(found.route, question.shop, found.parts),
         filled,
     )
-    around = around_of(request, found.seat, question.shop, found.route.under or found.route.name, question.query())
+    around = around_of(request, found.seat, question.shop, found.route.entry, question.query(), found.route.name)
     return around | {
         "title": drawing.said(found.page.title),
         "subtitle": drawing.said(found.page.subtitle),

@@ -10,31 +10,51 @@ from xundan.reports.sheet import Row, Sheet
 from xundan.reports.telling import Telling
 from xundan.reports.waterfall_chart import Waterfall
 from xundan.web.frame.page import Block, Chart, Empty, Page, Said, Series, Table
+from xundan.web.pages.commands import on_site
 
 _PARTS = ("foot", "level", "up", "down")
+_FOR_TERMINALS = ("bar", "cells")
+"""Columns of pictures made of letters; here charts stand above."""
+Picture = Callable[[Telling], Chart | None]
+"""Makes the chart of what a telling says; its table is `table-1`, the first sheet's."""
 
 
-def blocks_of(telling: Telling) -> list[Block]:
-    """The first table bears out the waterfall."""
-    tables = [Table(f"table-{n}", _without_bars(sheet)) for n, sheet in enumerate(telling.sheets, 1)]
-    blocks: list[Block] = [Said("said", telling.sentences)]
+def blocks_of(telling: Telling, picture: Picture | None = None) -> list[Block]:
+    """Sentences, then the chart, then the tables, the first of which bears it out."""
+    tables = [Table(f"table-{n}", sheet_on_site(sheet)) for n, sheet in enumerate(telling.sheets, 1)]
+    blocks: list[Block] = [Said("said", [on_site(each) for each in telling.sentences])]
     if telling.waterfall is not None and tables:
         blocks.append(_chart(telling.waterfall, telling.sentences[0], tables[0].key))
+    elif picture is not None and (chart := picture(telling)) is not None:
+        blocks.append(chart)
     return [*blocks, *tables]
 
 
-def told_or_why_not(title: Text, before: Sequence[Block], make: Callable[[], Telling]) -> Page:
-    """A page of what an analysis says under what can be chosen, or of the reason why it can say nothing."""
+def told_or_why_not(
+    title: Text, before: Sequence[Block], make: Callable[[], Telling], picture: Picture | None = None,
+    missing: Text | None = None,
+) -> Page:  # fmt: skip
+    """A page of what an analysis says under what can be chosen, or of the reason why it can say nothing. `missing`:
+    what to import, and where to get it, where there is not a row to show."""
     try:
         telling = make()
     except UserError as error:
-        return Page(title, [*before, Empty("nothing", error.message, error.hint)])
-    return Page(telling.title, [*before, *blocks_of(telling)], telling.subtitle)
+        return Page(title, [*before, Empty("nothing", on_site(error.message), on_site(error.hint))])
+    if missing is not None and not any(sheet.rows for sheet in telling.sheets):
+        return Page(telling.title, [*before, _nothing(telling, missing)], telling.subtitle)
+    return Page(telling.title, [*before, *blocks_of(telling, picture)], telling.subtitle)
 
 
-def _without_bars(sheet: Sheet) -> Sheet:
-    """Bars made of letters are for terminals; here the chart stands above."""
-    return replace(sheet, columns=[column for column in sheet.columns if column.key != "bar"])
+def _nothing(telling: Telling, missing: Text) -> Empty:
+    said = [on_site(each) for each in telling.sentences]
+    return Empty("nothing", Text("; ".join(each.zh for each in said), "; ".join(each.en for each in said)), missing)
+
+
+def sheet_on_site(sheet: Sheet) -> Sheet:
+    """The sheet without pictures for terminals and names of commands."""
+    columns = [column for column in sheet.columns if column.key not in _FOR_TERMINALS]
+    notes = [on_site(note) for note in sheet.notes]
+    return replace(sheet, columns=columns, notes=notes, subtitle=on_site(sheet.subtitle))
 
 
 def _chart(waterfall: Waterfall, said: Text, table: str) -> Chart:

@@ -17,12 +17,16 @@
 
   const drawn = new Map();
 
+  function onAxis(spec) {
+    return (value) => (spec.unit === "rate" ? `${+(value * 100).toFixed(1)} %` : value.toLocaleString());
+  }
+
   function axes(spec, ink, grid) {
     return {
       xAxis: { type: "category", data: spec.places, axisLabel: { color: ink }, axisLine: { lineStyle: { color: grid } }, axisTick: { show: false } },
       yAxis: {
         type: "value", min: spec.shape === "bar" ? 0 : undefined, scale: false,
-        axisLabel: { color: ink, formatter: (value) => (spec.unit === "rate" ? `${+(value * 100).toFixed(1)} %` : value.toLocaleString()) },
+        axisLabel: { color: ink, formatter: onAxis(spec) },
         splitLine: { lineStyle: { color: grid } },
       },
       grid: { left: 8, right: 96, top: 16, bottom: 8, containLabel: true },
@@ -36,7 +40,75 @@
     return before ? `${told[step]}  (${((values[step] / before) * 100).toFixed(1)} %)` : told[step];
   }
 
-  function option(spec) {
+  // Places one below the other, the first on top; their names have room and are cut where they are longer.
+  function lying(spec, width, text) {
+    return { type: "category", inverse: true, data: spec.places, axisLine: { show: false }, axisTick: { show: false },
+      axisLabel: { color: text, fontSize: 13, interval: 0, width: Math.min(240, width * 0.34), overflow: "truncate" } };
+  }
+
+  const partsOf = (spec) => Object.fromEntries(spec.series.map((each) => [each.part, each]));
+
+  // A dot with its interval a place: filled where it stands out from chance, hollow where it does not.
+  function intervals(spec, width, paint) {
+    const { value, low, high } = partsOf(spec);
+    const signed = low.values.some((end) => end !== null && end < 0);
+    const draw = (params, api) => {
+      const n = api.value(1), tone = spec.tones[n], colour = paint.tones[tone] || paint.ink;
+      const [[x, y], [left], [right]] = [0, 2, 3].map((part) => api.coord([api.value(part), n]));
+      const stroke = { stroke: colour, lineWidth: 2 };
+      const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: stroke });
+      return { type: "group", children: [line(left, y, right, y), line(left, y - 4, left, y + 4), line(right, y - 4, right, y + 4),
+        { type: "circle", shape: { cx: x, cy: y, r: 5 }, style: { fill: tone ? colour : paint.surface, stroke: colour, lineWidth: 2 } },
+        { type: "text", style: { text: value.told[n], x: params.coordSys.x + params.coordSys.width + 10, y, verticalAlign: "middle", fill: paint.text, fontSize: 13 } }] };
+    };
+    return { yAxis: lying(spec, width, paint.text),
+      xAxis: { type: "value", scale: true, axisLabel: { color: paint.ink, formatter: onAxis(spec), hideOverlap: true }, splitLine: { lineStyle: { color: paint.grid } } },
+      grid: { left: 8, right: 84, top: 4, bottom: 4, containLabel: true },
+      tooltip: { trigger: "item", formatter: (each) => `${spec.places[each.dataIndex]}\n${value.name} ${value.told[each.dataIndex]}\n${low.told[each.dataIndex]} – ${high.told[each.dataIndex]}` },
+      series: [{ type: "custom", renderItem: draw, encode: { x: [0, 2, 3], y: 1 }, clip: false,
+        data: spec.places.map((_, n) => [value.values[n], n, low.values[n], high.values[n]]).filter((row) => row[0] !== null && row[2] !== null),
+        markLine: signed ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: paint.ink, type: "solid", width: 1 }, data: [{ xAxis: 0 }] } : undefined }] };
+  }
+
+  function rank(spec, width, paint) {
+    const { values, told } = spec.series[0];
+    return { yAxis: lying(spec, width, paint.text), xAxis: { type: "value", show: false, min: 0 },
+      grid: { left: 8, right: 96, top: 4, bottom: 4, containLabel: true },
+      series: [{ type: "bar", barMaxWidth: 20, itemStyle: { borderRadius: 2 },
+        data: values.map((value, n) => ({ value, itemStyle: spec.tones[n] ? { color: paint.tones[spec.tones[n]] } : {} })),
+        label: { show: true, position: "right", color: paint.text, fontSize: 13, formatter: (each) => told[each.dataIndex] } }] };
+  }
+
+  // Points between their limits; those beyond are marked. The level before each point is what it is held against.
+  function control(spec, paint) {
+    const limit = { lineStyle: { color: paint.ink, width: 1, type: "dashed" }, itemStyle: { color: paint.ink }, step: "middle" };
+    const looks = { value: { lineStyle: { width: 2 }, symbol: "circle", symbolSize: 5, showSymbol: true }, low: limit, high: limit,
+      centre: { ...limit, lineStyle: { color: paint.ink, width: 1.5 } },
+      out: { type: "scatter", symbol: "diamond", symbolSize: 14, itemStyle: { color: paint.out, borderColor: paint.surface, borderWidth: 1 }, z: 5 } };
+    return { series: spec.series.map((each) => ({ type: "line", name: each.name, data: each.values, showSymbol: false, connectNulls: false,
+      endLabel: { show: each.part !== "out", formatter: each.name, color: paint.text, fontSize: 12 }, labelLayout: { moveOverlap: "shiftY" }, ...looks[each.part] })) };
+  }
+
+  // Cells by place: a series a row from the top, a place a column.
+  function heat(spec, paint) {
+    const most = Math.max(1, ...spec.series.flatMap((row) => row.values));
+    const axis = (data) => ({ type: "category", data, axisLabel: { color: paint.ink, fontSize: 11 }, axisLine: { show: false }, axisTick: { show: false }, splitArea: { show: false } });
+    return { xAxis: { ...axis(spec.places), position: "top" }, yAxis: { ...axis(spec.series.map((row) => row.name)), inverse: true },
+      grid: { left: 8, right: 24, top: 4, bottom: 44, containLabel: true },
+      tooltip: { trigger: "item", formatter: (each) => `${spec.series[each.value[1]].name} · ${spec.places[each.value[0]]}\n${spec.series[each.value[1]].told[each.value[0]]}` },
+      visualMap: { min: 0, max: most, orient: "horizontal", left: "center", bottom: 0, itemHeight: 140, itemWidth: 10, text: [most.toLocaleString(), "0"],
+        textStyle: { color: paint.ink }, inRange: { color: [paint.soft, paint.main] } },
+      series: [{ type: "heatmap", data: spec.series.flatMap((row, y) => row.values.map((value, x) => [x, y, value])).filter((each) => each[2]), itemStyle: { borderWidth: 0 } }] };
+  }
+
+  // Charts whose places lie one below the other are as high as these need.
+  function heightOf(spec) {
+    if (spec.shape === "interval") return `${spec.places.length * 28 + 40}px`;
+    if (spec.shape === "rank") return `${spec.places.length * 28 + 16}px`;
+    return spec.shape === "heat" ? `${Math.max(220, spec.series.length * 15 + 80)}px` : "";
+  }
+
+  function option(spec, width) {
     const ink = colour("--tblr-secondary"), grid = colour("--tblr-border-color"), text = colour("--tblr-body-color");
     const palette = [colour("--tblr-primary"), "#b8863b", "#7a6aa8", "#5f8f5a"];
     const common = {
@@ -47,6 +119,18 @@
           return `${n ? "" : `${spec.places[each.dataIndex]}\n`}${series.name} ${series.told[each.dataIndex]}`;
         }).join("\n") },
     };
+    const paint = { ink, grid, text, main: palette[0], surface: colour("--tblr-bg-surface"), soft: colour("--tblr-bg-surface-secondary"),
+      out: colour("--tblr-danger"), tones: { up: colour("--rise"), down: colour("--fall"), main: palette[0] } };
+    const merged = (more) => ({ ...common, ...more, tooltip: { ...common.tooltip, ...more.tooltip } });
+    if (spec.shape === "interval") return merged(intervals(spec, width, paint));
+    if (spec.shape === "rank") return merged(rank(spec, width, paint));
+    if (spec.shape === "heat") return merged(heat(spec, paint));
+    if (spec.shape === "control") {
+      const frame = axes(spec, ink, grid);
+      return merged({ ...frame, yAxis: { ...frame.yAxis, scale: true }, ...control(spec, paint),
+        tooltip: { formatter: (found) => [spec.places[found[0].dataIndex], ...found.filter((each) => spec.series[each.seriesIndex].part !== "out" && spec.series[each.seriesIndex].values[each.dataIndex] !== null)
+          .map((each) => `${spec.series[each.seriesIndex].name} ${spec.series[each.seriesIndex].told[each.dataIndex]}`)].join("\n") } });
+    }
     if (spec.shape === "funnel") {
       const widest = Math.max(...spec.series[0].values);
       return { ...common, grid: { left: 8, right: 120, top: 4, bottom: 4, containLabel: true },
@@ -74,9 +158,11 @@
 
   function draw(place) {
     const spec = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    const height = heightOf(spec);
+    if (height) place.style.height = height;
     const chart = drawn.get(place) || echarts.init(place, null, { renderer: "canvas" });
     drawn.set(place, chart);
-    chart.setOption(option(spec), true);
+    chart.setOption(option(spec, place.clientWidth), true);
   }
 
   function drawAll() { document.querySelectorAll("[data-chart]").forEach(draw); }

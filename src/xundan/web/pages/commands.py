@@ -1,0 +1,41 @@
+"""Where the site has what sentences for the command line name by its command."""
+
+from __future__ import annotations
+
+import re
+
+from xundan.model.text import Lang, Text
+
+_PLACES: tuple[tuple[str, Text], ...] = (
+    (r"xundan traffic bounce", Text("流量 → 跳失", "Traffic → Bounce")),
+    (r"xundan goods related --item \S+", Text("流量 → 搭配", "Traffic → Goes together")),
+    (r"xundan lost --agent \S+ --lines[^'\"]*|xundan lost --agent", Text("流失 → 原因", "Lost → Reasons")),
+    (r"xundan lost --unpaid", Text("流失 → 拍下没付的", "Lost → Ordered, not paid")),
+    (r"xundan inspect(?: --(?:agent|rule))?(?: 规则| RULE)?", Text("流失 → 质检", "Lost → Inspection")),
+    (r"xundan speed", Text("为什么变 → 快值多少", "Why → Worth of speed")),
+    (r"xundan fair", Text("为什么变 → 谁真的更好", "Why → Who is better")),
+    (r"xundan faq --new", Text("流失 → 买家在问 → 新的问题", "Lost → What buyers ask → new")),
+    (r"xundan faq", Text("流失 → 买家在问", "Lost → What buyers ask")),
+    (r"xundan at-risk", Text("流失 → 可能给差评的", "Lost → At risk")),
+    (r"xundan returns", Text("售后与质量 → 退款原因", "Quality → Refunds")),
+    (r"xundan reviews", Text("售后与质量 → 评价", "Quality → Reviews")),
+    (r"xundan advise --review", Text("下面的回看", "the review below")),
+    (r"xundan import [\w.]+", Text("数据 → 上传", "Data → Upload")),
+    (r"xundan formats", Text("数据 → 上传", "Data → Upload")),
+    (r"xundan coverage", Text("数据", "Data")),
+    (r"(?:用 )?--against( 换对比期)?", Text("上面的对比", "the comparison above")),
+    (r"xundan metrics \S+ --by \S+", Text("指标页", "the metric's page")),
+)
+_COMPILED = tuple((re.compile(pattern), place) for pattern, place in _PLACES)
+
+
+def on_site(text: Text) -> Text:
+    """The sentence with the site's places instead of commands."""
+    return Text(_said(text, "zh"), _said(text, "en"))
+
+
+def _said(text: Text, lang: Lang) -> str:
+    said = text(lang)
+    for pattern, place in _COMPILED:
+        said = pattern.sub(place(lang), said)
+    return said
