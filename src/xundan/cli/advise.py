@@ -35,56 +35,29 @@ def run(
     if review:
         _review(question)
         return
-    from xundan.analysis.advice.advise import advise
     from xundan.analysis.advice.kept import keep as written
     from xundan.analysis.advice.kept import note_of
-    from xundan.analysis.text.dictionary import dictionary
-    from xundan.metrics.ask import Ask
     from xundan.reports.analysis.advise import advice_telling
+    from xundan.reports.analysis.asked import Days, advised
     from xundan.reports.scorecards.weights import proposed_weights
     from xundan.workspace import find
 
     with question.view(default=_DAYS) as (view, first, last):
-        rule = question.credit_rule(view.rules, last)
         home = find(question.workspace)
-        found = advise(view, Ask((), (), first, last, rule, question.shops), dictionary(home.root))
+        rule = question.credit_rule(view.rules, last)
+        found = advised(view, Days(first, last, question.shops), rule, home.root)
         if keep:
             written(home.advice, note_of(found))
         question.tell(advice_telling(view, found, top, tuple(proposed_weights(view, home))))
 
 
 def _review(question: Question) -> None:
-    """The newest advice that was kept and whose days are followed by others."""
-    from xundan.analysis.advice.kept import notes
-    from xundan.analysis.advice.review import review
-    from xundan.analysis.advice.tree import trees
-    from xundan.analysis.text.dictionary import dictionary
-    from xundan.metrics.newest import newest_day
-    from xundan.reports.analysis.reviewed import review_telling
+    from xundan.reports.analysis.asked import advice_reviewed
     from xundan.workspace import find
 
     home = find(question.workspace)
-    kept = notes(home.advice)
     with question.view(default=_DAYS) as (view, _, _):
-        newest = newest_day(view)
-        past = [note for note in kept if note.last < newest]
-        if not past:
-            raise _nothing_kept()
-        rules = {rule.id: rule for rule in trees()}
-        question.tell(review_telling(view, review(view, past[-1], newest, rules, dictionary(home.root))))
-
-
-def _nothing_kept() -> UserError:
-    from xundan.model.text import Text, UserError
-
-    return UserError(
-        "advice",
-        Text("没有可以回看的建议", "there is no advice to review"),
-        Text(
-            "先用 xundan advise --keep 记下来, 之后导入了新的日子再看",
-            "write some down with xundan advise --keep, and look again when later days are imported",
-        ),
-    )
+        question.tell(advice_reviewed(view, home))
 
 
 def _clash() -> UserError:

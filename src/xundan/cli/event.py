@@ -38,8 +38,7 @@ def run(
     ] = None,
 ) -> None:
     """What the days brought beyond their usual course, and what the days around them gave or took."""
-    from xundan.analysis.event.judge import METRICS, judge
-    from xundan.reports.analysis.event import event_telling
+    from xundan.reports.analysis.asked import event
 
     if question.from_ or question.to or question.month or question.last:
         raise UserError(
@@ -50,9 +49,7 @@ def run(
     asked = _days(days)
     with question.view(default=30) as (view, _, _):
         rule = question.credit_rule(view.rules, asked[-1])
-        found = judge(view, asked, metrics or METRICS, rule, question.shops)
-        shops = [shop for name, shop in view.shops.items() if not question.shops or name in question.shops]
-        question.tell(event_telling(found, asked, shops[0].currency if shops else "CNY"))
+        question.tell(event(view, asked, metrics or (), rule, question.shops))
 
 
 def _days(text: str) -> list[date]:

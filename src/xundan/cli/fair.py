@@ -26,11 +26,9 @@ def run(
 ) -> None:
     """Who is really better: each agent against what the team would make of the same cases; else the last 90 days."""
     from xundan.analysis.fair.asked import compared
-    from xundan.analysis.fair.comparison import comparison
-    from xundan.metrics.ask import Ask
-    from xundan.reports.analysis.fair import told
+    from xundan.reports.analysis.asked import Days, fair
 
     compared(metric)
     with question.view(default=90) as (view, first, last):
-        ask = Ask((metric,), ("agent",), first, last, question.credit_rule(view.rules, last), question.shops)
-        question.tell(told(comparison(view, ask), view))
+        rule = question.credit_rule(view.rules, last)
+        question.tell(fair(view, Days(first, last, question.shops), rule, metric))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,70 +64,26 @@ def run(
 
 
 def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> Telling:
-    from xundan.analysis.faq.best import best_answers
-    from xundan.analysis.faq.groups import groups
-    from xundan.analysis.faq.new import BEFORE, by_word, newly, spans
-    from xundan.analysis.faq.outcome import outcome
-    from xundan.analysis.faq.questions import questions
     from xundan.analysis.faq.topics import check_topic, rules_with
-    from xundan.analysis.lost.asking import accounts
-    from xundan.analysis.sure import inquiry_days
     from xundan.analysis.text.dictionary import dictionary
-    from xundan.analysis.text.words import Words
-    from xundan.reports.analysis.faq import faq_telling
-    from xundan.reports.analysis.faq_best import best_telling
-    from xundan.reports.analysis.faq_new import new_telling
-    from xundan.reports.analysis.unsure import with_conversions
+    from xundan.reports.analysis.asked import Days, FaqPart, faq
     from xundan.workspace import find
 
-    own = dictionary(find(question.workspace).root)
-    known = rules_with(own.topics, own.asking)
-    topic = check_topic(known, topic)
-    words = Words(own.words)
+    root = find(question.workspace).root
+    own = dictionary(root)
+    check_topic(rules_with(own.topics, own.asking), topic)  # before the data are opened
     with question.view(default=7 if new else 30) as (view, first, last):
-        accounts(view, question.shops, None)
-        since = first - BEFORE if new else first
-        asked = questions(view, since, last, question.shops, known).only(topic)
-        found = groups(asked.rows, known, words)
-        days = inquiry_days(view, first, last, question.shops)
-        if new:
-            over = spans(view, first, last, question.shops)
-            told = newly(found, first, over, by_word(found, words.of))
-            return with_conversions(new_telling(view, asked, told, over, known, first, last), days)
-        if best:
-            return with_conversions(best_telling(view, asked, best_answers(found, words), known, first, last), days)
-        outcomes = [outcome(each) for each in found]
-        return with_conversions(faq_telling(view, asked, outcomes, known, first, last), days)
+        part: FaqPart = "new" if new else "best" if best else "common"
+        return faq(view, Days(first, last, question.shops), root, part, topic)
 
 
 def _cases(question: Question, count: int, agent: str | None, reason: str | None, outcome: str | None) -> Telling:
-    from xundan.analysis.faq.cases import ENDS, chosen, lost_cases, ordered_cases
-    from xundan.analysis.lost.asking import accounts, check_reason, only
-    from xundan.analysis.lost.inquiries import Losses, losses
-    from xundan.analysis.lost.model import with_model
-    from xundan.analysis.lost.names import REASONS
-    from xundan.analysis.sure import inquiry_days
-    from xundan.analysis.text.dictionary import dictionary
-    from xundan.reports.analysis.faq_cases import cases_telling
-    from xundan.reports.analysis.unsure import with_days
+    from xundan.analysis.lost.asking import accounts
+    from xundan.reports.analysis.asked import CasesWanted, Days, cases
     from xundan.workspace import find
 
-    check_reason(reason, REASONS)
-    if outcome not in (None, *ENDS):
-        raise UserError("faq", Text("--outcome 只能是 lost 或 ordered", "--outcome is lost or ordered"))
-    if reason is not None and outcome == "ordered":
-        raise UserError("faq", Text("下单的没有流失原因", "what was ordered has no reason to be lost"))
-    known = dictionary(find(question.workspace).root)
+    root = find(question.workspace).root
     with question.view(default=7) as (view, first, last):
         agents = accounts(view, question.shops, agent)
-        days = inquiry_days(view, first, last, question.shops)
-        first = days.first
-        found = Losses((), ())
-        if outcome != "ordered":
-            found = losses(view, first, last, question.shops, known)
-            found, _ = with_model(view, found, last, question.shops, known)
-            found = replace(found, rows=only(found.rows, reason, agents))
-        wanted = outcome != "lost" and reason is None
-        ordered = ordered_cases(view, first, last, question.shops, agents) if wanted else {}
-        taken = chosen(view, lost_cases(found.rows), ordered, count)
-        return with_days(cases_telling(view, taken, found.unknown, first, last), days)
+        days = Days(first, last, question.shops)
+        return cases(view, days, root, CasesWanted(count, agents, reason, outcome))

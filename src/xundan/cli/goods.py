@@ -11,8 +11,6 @@ from xundan.cli.language import say
 from xundan.cli.question import Question, asking
 from xundan.model.text import Text, UserError
 
-VIEWS = ("dead", "related", "audience", "silent")
-
 
 @asking
 def run(
@@ -39,13 +37,9 @@ def run(
     ] = None,
 ) -> None:
     """What does not sell, what goes with what, who buys; without a period, the last 30 days of the data."""
-    from xundan.analysis.traffic.seen import checked
-    from xundan.reports.analysis.goods.audience import audience_telling
-    from xundan.reports.analysis.goods.dead import dead_telling
-    from xundan.reports.analysis.goods.related import related_telling
-    from xundan.reports.analysis.goods.silent import silent_telling
+    from xundan.reports.analysis.asked import GOODS, Days, goods
 
-    options.check_view("goods", view, VIEWS)
+    options.check_view("goods", view, GOODS)
     if item is not None and view != "related":
         raise UserError(
             "item",
@@ -53,9 +47,4 @@ def run(
             Text("xundan goods related --item 商品编号", "xundan goods related --item ITEM"),
         )
     with question.view(default=30) as (data, first, last):
-        span = checked(data, first, last, question.shops)
-        if view == "related":
-            question.tell(related_telling(data, span, item))
-        else:
-            tellings = {"dead": dead_telling, "audience": audience_telling, "silent": silent_telling}
-            question.tell(tellings[view](data, span))
+        question.tell(goods(data, Days(first, last, question.shops), view, item))

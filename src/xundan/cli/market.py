@@ -8,8 +8,7 @@ from xundan.cli.question import Question, asking
 @asking
 def run(question: Question) -> None:
     """Ours beside imported values of the industry and competitors; without a period, the last 30 days of the data."""
-    from xundan.analysis.traffic.seen import checked
-    from xundan.reports.analysis.market import market_telling
+    from xundan.reports.analysis.asked import Days, market
 
     with question.view(default=30) as (view, first, last):
-        question.tell(market_telling(view, checked(view, first, last, question.shops)))
+        question.tell(market(view, Days(first, last, question.shops)))

@@ -34,11 +34,8 @@ def run(
     ] = 10,
 ) -> None:
     """What an answer's speed is worth: conversion by first response, for the same mix; else the last 90 days."""
-    from xundan.analysis.speed.asked import speed
-    from xundan.metrics.ask import Ask
-    from xundan.reports.analysis.speed import told
+    from xundan.reports.analysis.asked import Days, speed
 
     with question.view(default=90) as (view, first, last):
         rule = question.credit_rule(view.rules, last)
-        ask = Ask((metric,), ("agent",), first, last, rule, question.shops)
-        question.tell(told(speed(view, ask, more), view))
+        question.tell(speed(view, Days(first, last, question.shops), rule, metric, more))

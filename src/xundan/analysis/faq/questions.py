@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -79,9 +79,11 @@ class Questions:
         return self if topic is None else replace(self, rows=[each for each in self.rows if each.topic == topic])
 
 
-def questions(view: View, first: date, last: date, shops: Sequence[str], rules: Rules) -> Questions:
-    """The questions in the unfiltered receptions of some days."""
-    chosen = _receptions(view, first, last, tuple(shops) or tuple(view.shops))
+def questions(
+    view: View, first: date, last: date, shops: Sequence[str], rules: Rules, agents: Collection[str] | None = None
+) -> Questions:
+    """The questions in the unfiltered receptions of some days; `agents` None: everybody's."""
+    chosen = _receptions(view, first, last, tuple(shops) or tuple(view.shops), agents)
     turns = _turns(view, chosen)
     sure = inquiry_days(view, first, last, shops)
     inquiries = _inquiries(view, chosen, sure.first)
@@ -146,10 +148,14 @@ def _bought(inquiry: Inquiry | None, utc: int) -> bool | None:
     return inquiry.ordered
 
 
-def _receptions(view: View, first: date, last: date, shops: Sequence[str]) -> ir.Table:
+def _receptions(
+    view: View, first: date, last: date, shops: Sequence[str], agents: Collection[str] | None
+) -> ir.Table:  # fmt: skip
     rows = view.fact("receptions")
     rows = rows.filter(rows.filter_reason.isnull() & rows.consulted & rows.shop.isin(list(shops)))
     rows = rows.filter(rows.day.between(ibis.literal(first), ibis.literal(last)))
+    if agents is not None:
+        rows = rows.filter(rows.agent_id.isin(sorted(agents)) if agents else ibis.literal(False))
     return view.engine.keep(rows.select("dialogue", "day"))
 
 
