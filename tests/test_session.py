@@ -17,8 +17,10 @@ import xlsxwriter
 from tests.lake.keeper import csv_file, message, order
 from tests.support import small_shop
 from xundan.facts import refresh as refreshing
+from xundan.facts.derive import NAMES
 from xundan.lake.importing import Wishes
 from xundan.lake.privacy.keys import key_path
+from xundan.lake.steps import Step
 from xundan.metrics.ask import Ask
 from xundan.metrics.newest import last_days
 from xundan.metrics.query import answer
@@ -286,3 +288,25 @@ def test_a_shop_s_id_may_hold_what_sql_and_paths_find_special(tmp_path: Path) ->
     rows = totals(session, "sales", by=("shop", "agent"), shops=(evil,))
     assert rows == [(evil, evil, Decimal("5.00"))]
     assert totals(session, "sales", by=("region",)) == [(evil, Decimal("5.00"))]
+
+
+def test_who_watches_is_told_the_steps_and_can_stop_before_anything_is_published(tmp_path: Path) -> None:
+    workspace = small_shop.workspace(tmp_path / "w")
+    files = small_shop.files(tmp_path / "files")
+    seen: list[tuple[Step, int, int]] = []
+    Session(workspace, tell=lambda *told: seen.append(told)).import_files([files])
+    assert list(dict.fromkeys(step for step, _, _ in seen)) == [Step.READ, Step.SORT, Step.DERIVE, Step.PUBLISH]
+    derived = [(done, of) for step, done, of in seen if step is Step.DERIVE]
+    assert derived == [(n, len(NAMES)) for n in range(len(NAMES) + 1)]
+
+    def stop(step: Step, done: int, of: int) -> None:
+        if step is Step.PUBLISH:
+            raise KeyboardInterrupt
+
+    before, numbers = Session(workspace).lake.snapshot().number, totals(Session(workspace))
+    with pytest.raises(KeyboardInterrupt):
+        Session(workspace, tell=stop).undo("last")
+    assert Session(workspace).lake.snapshot().number == before
+    assert totals(Session(workspace)) == numbers
+    Session(workspace).undo("last")
+    assert totals(Session(workspace)) != numbers

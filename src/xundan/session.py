@@ -27,6 +27,7 @@ from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.retention import drop_text
 from xundan.lake.privacy.terms import Terms
 from xundan.lake.rejects import write_rejects
+from xundan.lake.steps import Step, Tell, nobody
 from xundan.lake.vacuum import AGE, Vacuumed, vacuum
 from xundan.lake.writer import NO_WAITING, Waiting
 from xundan.metrics import deciding
@@ -66,10 +67,12 @@ class Forgotten:
 class Session:
     """One workspace at work. Reading opens a snapshot; writing goes through one transaction."""
 
-    def __init__(self, workspace: Workspace, waiting: Waiting = NO_WAITING) -> None:
-        """`waiting`: how long a write waits while another process writes, and whom it tells."""
+    def __init__(self, workspace: Workspace, waiting: Waiting = NO_WAITING, tell: Tell = nobody) -> None:
+        """`waiting`: how long a write waits while another process writes, and whom it tells. `tell`: who is told how
+        far a write has come; raising there stops it, and nothing is changed."""
         self.workspace = workspace
         self.waiting = waiting
+        self.tell = tell
         self.config = workspace.config
         self.lake = Lake(Bucket(workspace.bucket) if workspace.bucket else workspace.lake)
 
@@ -89,7 +92,7 @@ class Session:
             report = self._work(wishes, progress, transaction.base, terms).run(transaction, paths)
             if report.import_id is None:
                 return report
-            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules))
+            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), tell=self.tell)
             report.troubles = [found.error for found in refreshed.broken]
             used = [str(span["shop"]) for span in report.coverage]
             info = {"command": "import", "import_id": report.import_id}
@@ -156,7 +159,7 @@ class Session:
             raise _nothing_imported()
         with self._writing("refresh") as transaction:
             terms = self._terms(transaction.base)
-            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), full=full)
+            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), full=full, tell=self.tell)
             info = {"command": "refresh"} | made_with(terms.info, None, self._shops, ())
             self._commit(transaction, terms, info | refreshed.info)
         return refreshed.broken
@@ -268,7 +271,7 @@ class Session:
                 imported = undoing.undo(self.lake, transaction, self._shops, which, now)
             else:
                 imported = undoing.redo(self.lake, transaction, self._shops, which)
-            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules))
+            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), tell=self.tell)
             info = {"command": command, "import_id": imported.id} | made_with(terms.info, None, self._shops, ())
             self._commit(transaction, terms, info | refreshed.info)
         return Reverted(imported, refreshed.broken)
@@ -300,6 +303,7 @@ class Session:
         """Publishes a transaction without the chat text that has become too old; its facts were made of it before."""
         if terms.text_to_drop:
             drop_text(transaction, terms.text_to_drop, Phrases.of(self.config.rules))
+        self.tell(Step.PUBLISH, 0, 0)
         transaction.commit({**info, **terms.told})
 
     def _drop_old_text(self) -> None:
@@ -333,7 +337,7 @@ class Session:
     def _work(self, wishes: Wishes, progress: Progress, base: Snapshot, terms: Terms) -> Import:
         protection = terms.protection(self.lake.files(layout.FORGOTTEN, base), self.config.rules)
         now = datetime.now().astimezone()
-        return Import(self.lake, self._shops, terms.key, wishes, progress, now, protection)
+        return Import(self.lake, self._shops, terms.key, wishes, progress, now, protection, self.tell)
 
 
 def _nothing_imported() -> UserError:

@@ -204,3 +204,12 @@ def test_a_zip_with_a_password_asks_for_it(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     assert refused(path).code == "password_needed"
     assert refused(path, passwords=("wrong",)).code in ("password_wrong", "zip_broken")
+
+
+def test_files_of_a_folder_bear_the_names_that_the_person_gave_them(tmp_path: Path) -> None:
+    (tmp_path / "0001").write_text(ROW)
+    with zipfile.ZipFile(tmp_path / "0002", "w") as packed:
+        packed.writestr("小雨.csv", ROW)
+    (tmp_path / "0003").write_text(ROW)
+    called = {"0001": "../订单.csv", "0002": "聊天.zip"}
+    assert texts(tmp_path, called=called) == {"../订单.csv": ROW, "聊天.zip/小雨.csv": ROW, "0003": ROW}

@@ -29,6 +29,7 @@ from xundan.facts.scope import Scope, scope, silence_days
 from xundan.facts.talk import events, said
 from xundan.facts.visitor_days import visitor_days
 from xundan.lake import layout
+from xundan.lake.steps import Step, Tell, nobody
 from xundan.lake.store import Lake, Transaction
 from xundan.model.rules import DatedRules
 
@@ -71,7 +72,9 @@ class Refreshed:
         return {MADE_BY: VERSION, RULES: rules_told(self.rules), NEWEST: self.newest} | held
 
 
-def refresh(lake: Lake, transaction: Transaction, rules: DatedRules, *, full: bool = False) -> Refreshed:
+def refresh(
+    lake: Lake, transaction: Transaction, rules: DatedRules, *, full: bool = False, tell: Tell = nobody
+) -> Refreshed:
     """Brings the stored facts up to the transaction's rows and to `rules`.
 
     A shop whose sales do not add up gets no new facts: readers keep to the snapshot in which they last did.
@@ -86,9 +89,9 @@ def refresh(lake: Lake, transaction: Transaction, rules: DatedRules, *, full: bo
         newest = _newest(states, None if whole else base.info.get(NEWEST))
         told = _since(states, base.info, rules)
         if whole or (told and min(told.values()) == date.min and len(told) == len(_shops(states))):
-            broken = _all(states, transaction, rules)
+            broken = _all(states, transaction, rules, tell)
         else:
-            broken = _some(states, transaction, rules, changes(states, told), newest)
+            broken = _some(states, transaction, rules, changes(states, told), newest, tell)
     held = base.info.get(HELD_BACK, {})
     return Refreshed(broken, {found.shop: held.get(found.shop, base.number) for found in broken}, rules, newest)
 
@@ -108,24 +111,32 @@ def _small(states: States) -> bool:
     return sum(int(states.engine.rows(each.aggregate(n=each.count()))["n"][0].as_py()) for each in rows) <= SMALL
 
 
-def _all(states: States, transaction: Transaction, rules: DatedRules) -> list[Broken]:
+def _all(states: States, transaction: Transaction, rules: DatedRules, tell: Tell) -> list[Broken]:
     """Derives every fact of every shop."""
     engine = states.engine
+    tell(Step.DERIVE, 0, len(NAMES))
     rows = all_inputs(engine, states.lake, states.now, rules)
     facts = derive(engine, rows)
     broken = broken_identities(engine, rows.orders, rows.rules, facts.order_facts, facts.credits)
     shops = _without(states.new(layout.SHOP_IDS), broken)
-    for name in NAMES:
+    for done, name in enumerate(NAMES, 1):
         stored = placed_in(getattr(facts, name), DATED[name], shops)
         transaction.overwrite(f"facts/{name}", engine.stream(stored))
+        tell(Step.DERIVE, done, len(NAMES))
     return broken
 
 
 def _some(
-    states: States, transaction: Transaction, rules: DatedRules, changed: Changes, newest: Mapping[str, int]
+    states: States,
+    transaction: Transaction,
+    rules: DatedRules,
+    changed: Changes,
+    newest: Mapping[str, int],
+    tell: Tell,
 ) -> list[Broken]:
     """Derives what the changes reach."""
     engine = states.engine
+    tell(Step.DERIVE, 0, len(NAMES))
     reach = scope(states, changed, newest_table(engine, dict(newest)), _moved(states, newest, rules), rules)
     rows = some_inputs(engine, states.lake, states.now, rules, reach)
     made = derive_buyers(engine, rows)
@@ -147,8 +158,9 @@ def _some(
         days[name] = found[name].days(engine)
     broken = _broken(states, rows, found, days)
     shops = _without(states.new(layout.SHOP_IDS), broken)
-    for name in NAMES:
+    for done, name in enumerate(NAMES, 1):
         write(engine, transaction, found[name], days[name], shops)
+        tell(Step.DERIVE, done, len(NAMES))
     return broken
 
 

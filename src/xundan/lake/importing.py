@@ -17,6 +17,7 @@ from xundan.lake.current import Current
 from xundan.lake.privacy.file_names import FileNames
 from xundan.lake.privacy.protection import Protection
 from xundan.lake.scratch import scratch
+from xundan.lake.steps import Step, Tell, nobody
 from xundan.lake.store import Lake, Transaction
 from xundan.lake.typing_together import Ready, Typist, Waiting
 from xundan.model.clock import Shop
@@ -43,6 +44,8 @@ class Wishes:
     maps: tuple[ColumnMap, ...] = ()
     whole_days: bool = True
     """Whether the files tell all there is to tell of the days of their rows; else they cover no day."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What the person calls files of a folder, by their names on disk."""
 
 
 @dataclass
@@ -53,6 +56,8 @@ class FileReport:
     importer: str | None
     tables: dict[str, Counts] = field(default_factory=dict)
     notes: list[Text] = field(default_factory=list)
+    trouble: str = ""
+    """The code of the error for which it was not read."""
 
 
 @dataclass
@@ -91,6 +96,7 @@ class Import:
     progress: Progress
     now: datetime
     protection: Protection = field(default_factory=Protection)
+    tell: Tell = nobody
 
     def run(self, transaction: Transaction, paths: Sequence[Path]) -> ImportReport:
         """Reads, types, tells duplicates apart and writes. Raises UserError and changes nothing when a file that was
@@ -100,6 +106,7 @@ class Import:
             batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id, self.protection)
             names = FileNames(self.protection.pseudonyms)
             files, rejects, hashes = self._read(con, batch, paths, names)
+            self.tell(Step.SORT, 0, 0)
             batch.prepare()
             _tell_left_out(files, batch)
             rejects = [each for each in rejects if not _names_any(each, batch.forgotten)]
@@ -150,7 +157,7 @@ class Import:
                     rejects.extend(typed.rejects)
 
         for path in paths:
-            with open_path(path, passwords=self.wishes.passwords) as files:
+            with open_path(path, passwords=wishes.passwords, called=wishes.called) as files:
                 for file in files:
                     hashes.append(_digest(file.path))
                     try:
@@ -160,7 +167,7 @@ class Import:
                         if file.given:
                             raise
                         notes = [note for note in (unreadable.message, unreadable.hint) if note.en]
-                        reports.append(FileReport(file.name, None, notes=notes))
+                        reports.append(FileReport(file.name, None, notes=notes, trouble=unreadable.code))
                         continue
                     reports.append(FileReport(file.name, importer.name, notes=list(reading.notes)))
                     for reject in reading.rejects:
@@ -186,6 +193,7 @@ class Import:
             nonlocal done
             done += more
             self.progress(file.name, min(done, size), size)
+            self.tell(Step.READ, min(done, size), size)
 
         reading = importer.read(file, hint, tell)
         self.progress(file.name, size, size)

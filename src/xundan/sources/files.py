@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -33,9 +33,15 @@ _FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 @contextmanager
 def open_path(
-    path: Path, *, passwords: Sequence[str] = (), limits: archive.Limits = archive.LIMITS
+    path: Path,
+    *,
+    passwords: Sequence[str] = (),
+    limits: archive.Limits = archive.LIMITS,
+    called: Mapping[str, str] | None = None,
 ) -> Iterator[list[SourceFile]]:
     """The files at `path`: itself, all in a folder (by name, recursively), or the members of a zip (zips in it too).
+
+    `called`: what the person calls files of a folder, by their names on disk.
 
     Copies that were needed (zip members, text that is not UTF-8, workbooks with a password) live until the end of the
     `with`. A file that cannot be opened and was not named itself carries its `trouble`. Raises UserError
@@ -50,7 +56,7 @@ def open_path(
             Text("请检查路径和文件名", "check the path and the name"),
         )
     with TemporaryDirectory(prefix="xundan-") as folder:
-        opening = _Opening(Path(folder), tuple(passwords), archive.Budget(limits))
+        opening = _Opening(Path(folder), tuple(passwords), archive.Budget(limits), called or {})
         try:
             files = opening.all(path)
             if not files:
@@ -102,10 +108,13 @@ def _state(path: Path) -> tuple[int, int, int]:
 
 
 class _Opening:
-    def __init__(self, folder: Path, passwords: tuple[str, ...], budget: archive.Budget) -> None:
+    def __init__(
+        self, folder: Path, passwords: tuple[str, ...], budget: archive.Budget, called: Mapping[str, str]
+    ) -> None:
         self._folder = folder
         self._passwords = passwords
         self._budget = budget
+        self._called = called
         self._count = 0
         self._read: list[tuple[SourceFile, tuple[int, int, int]]] = []
         """The person's own files and what they were when they were opened."""
@@ -137,7 +146,8 @@ class _Opening:
             links = [f for f in folders if Path(folder, f).is_symlink()]
             for name in sorted([*(n for n in names if not skipped(n)), *links]):
                 found = Path(folder, name)
-                yield from self._found(SourceFile(found.relative_to(path).as_posix(), found, self._passwords))
+                named = found.relative_to(path).as_posix()
+                yield from self._found(SourceFile(self._called.get(named, named), found, self._passwords))
         for error in denied:
             if Path(error.filename) == path:
                 raise error
