@@ -33,13 +33,22 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
     def to(route: Route) -> str:
         return f"{base}{route.path}?{query}" if query else base + route.path
 
+    waits = {
+        route.name: route.waits(seat, shop) for route in routes() if route.waits is not None and route.open_to(seat)
+    }
     rail = [
-        {"name": route.rail(lang), "icon": route.icon, "to": to(its[0]), "lit": lit == route.name}
+        {
+            "name": route.rail(lang),
+            "icon": route.icon,
+            "to": to(its[0]),
+            "lit": lit == route.name,
+            "waits": sum(waits.get(each.name, 0) for each in its),
+        }
         for route in routes()
         if route.rail is not None and (its := _hers(route, seat))
     ]
     tabs = [
-        {"name": route.tab(lang), "to": to(route), "lit": at == route.name}
+        {"name": route.tab(lang), "to": to(route), "lit": at == route.name, "waits": waits.get(route.name, 0)}
         for route in routes()
         if route.tab is not None and route.entry == lit and route.open_to(seat)
     ]

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Make = Callable[..., Page]
 """Called with the view, what was asked, and the parts of the address by name."""
 
+Beside = Callable[..., Page]
+"""Called with the page, what was asked, the parts of the address by name, and who asks (`person`, `seat`)."""
+Waits = Callable[["Seat", str], int]
+"""Called with a seat and a shop."""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -44,6 +49,11 @@ class Route:
     """The entry of the rail that is lit while this page is shown; empty: its own."""
     tab: Text | None = None
     """Its name in the row of pages that stand under one entry of the rail."""
+    beside: Beside | None = None
+    """What the site's own database puts beside a page that is remembered: made anew each time, of the page, what was
+    asked and who asks."""
+    waits: Waits | None = None
+    """How many things wait on this page for the person in a seat: told beside its name in the rail and the row."""
 
     @property
     def entry(self) -> str:
