@@ -61,6 +61,8 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
     state = known.remembered(("state", shop), lambda view: state_of(view, shop))
     question = asked(state, shop, reach, given, route.takes)
     made = _made(route, question, parts, request)
+    if route.beside is not None:
+        made = route.beside(made, question, person=person_of(request), seat=seat, **parts)
     if route.reads_chats and reach.chats:
         record(
             Act.READ_CHAT,
