@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -93,8 +94,8 @@ class Shopkeeper(Keeper):
         files = self.lake.files(stored, self.lake.snapshot())
         if not files:
             return Counter()
-        with duckdb.connect() as con:
-            con.execute(f"CREATE TABLE t AS SELECT * FROM {read(files)}")
+        with _looking().cursor() as con:
+            con.execute(f"CREATE TEMP TABLE t AS SELECT * FROM {read(files)}")
             columns = {name for name, *_ in con.execute("DESCRIBE t").fetchall()} - {*leave_out}
             for key in columns & KEYS.keys():
                 named, ids = KEYS[key]
@@ -126,6 +127,12 @@ class Shopkeeper(Keeper):
                 found[name] = self.told(name, (), numbers)
             found[layout.current(table.name)] = self.told(layout.current(table.name))
         return found
+
+
+@cache
+def _looking() -> duckdb.DuckDBPyConnection:
+    """What the tests look with; each look through a cursor of its own, whose tables go with it."""
+    return duckdb.connect(config={"threads": 1})
 
 
 def differing(one: dict[str, Rows], other: dict[str, Rows]) -> dict[str, Any]:

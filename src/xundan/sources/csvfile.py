@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -133,22 +133,27 @@ def _fast(path: Path, delimiter: str, width: int, header: bool) -> Pieces | None
         f"header = {str(header).lower()}, delim = '{delimiter}', quote = '\"', escape = '\"', nullstr = '', "
         "auto_detect = false, strict_mode = true, null_padding = false, parallel = false, compression = 'none'"
     )
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
     rows = Pieces(pa.schema([(f"c{i}", pa.string()) for i in range(width)]))
     within = 0
     try:
-        with duckdb.connect(config=config) as con:
+        with _reader().cursor() as con:
             found = con.execute(f"SELECT * FROM read_csv('{name}', columns = {{{types}}}, {options})")
             for batch in found.to_arrow_reader(_CHUNK):
                 piece = pa.Table.from_batches([batch])
                 within += _ends_within(piece)
                 rows.add(piece.cast(rows.schema))
+    except (duckdb.FatalException, duckdb.InternalException):
+        _reader.cache_clear()  # what broke once answers nobody any more
+        return None
     except (duckdb.Error, UnicodeDecodeError):  # its message may cut a character in two
         return None
     return rows if ends == rows.num_rows + int(header) + within else None
+
+
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """What files are read with: making it takes longer than reading most of them. Each reads through a cursor."""
+    return duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
 
 
 def _ends(path: Path) -> int | None:
