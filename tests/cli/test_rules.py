@@ -85,6 +85,16 @@ def test_a_window_of_hours(run: Run, shop: Path) -> None:
     ]
 
 
+def test_orders_that_change_hands_are_counted(run: Run, shop: Path) -> None:
+    """o1 (10.00) goes from 小雨 to nobody; o2 stays hers under every window."""
+    for hours, count, amount in (("22h", 1, 10), ("23h", 0, 0)):
+        words = ("--set", f"credit_window_days={hours}", "--metrics", "sales", "--month", "2026-03", "-w", shop)
+        told = run("rules", "preview", *words, "--format", "json").json
+        assert (told["orders_changing_hands"], float(told["sales_changing_hands"])) == (count, amount)
+    said = run("rules", "preview", "--set", "credit_window_days=22h", "--month", "2026-03", "-w", shop).out
+    assert "orders that change hands: 1, of ￥10.00" in said
+
+
 def test_nothing_is_changed(run: Run, shop: Path) -> None:
     before = run("metrics", "response_time", "--month", "2026-03", "--format", "json", "-w", shop).json
     previewed(run, shop, "--preset", "jd")

@@ -104,7 +104,7 @@ def preview(
     """Derives the period anew under the changed settings, agent by agent; nothing is stored or changed."""
     from xundan.metrics.ask import Ask
     from xundan.reports.agents import METRICS
-    from xundan.reports.rules import preview_sheet
+    from xundan.reports.rules import preview as previewed
     from xundan.workspace.setting_values import tried
 
     settings = tried(given or [], preset)
@@ -112,7 +112,7 @@ def preview(
         rule = question.credit_rule(view.rules, last)
         then = rule if question.rule is not None else settings.get("credit_rule", rule)
         ask = Ask(names_in(metrics) or METRICS, (), first, last, rule, question.shops)
-        question.print(preview_sheet(view, settings, ask, rule, then))
+        question.print(previewed(view, settings, ask, rule, then).numbers)
 
 
 def _named(name: str, rules: DatedRules) -> tuple[Text, Mapping[str, Any]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from xundan.metrics.ask import Ask
+from xundan.metrics.changing_hands import Hands, changing_hands
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.query import answer
 from xundan.metrics.supposing import supposing
@@ -16,10 +18,12 @@ from xundan.model.rules import SETTINGS, CreditRule, DatedRules, Rules
 from xundan.model.text import Text
 from xundan.reports import words
 from xundan.reports.labels import agent_names
+from xundan.reports.numbers import shown as amount_shown
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.workspace.template import display
 
 WHOLE_SHOP = Text("全店", "Whole shop")
+_NOBODYS = {"silent": words.SILENT, "unattributable": words.UNATTRIBUTABLE, "excluded": words.EXCLUDED}
 
 
 def rules_sheet(rules: DatedRules, day: date, *, everything: bool = False) -> Sheet:
@@ -89,13 +93,58 @@ def diff_sheet(first: tuple[Text, Mapping[str, Any]], second: tuple[Text, Mappin
     )
 
 
-def preview_sheet(
+@dataclass(frozen=True)
+class Preview:
+    """What a change of settings would do to a period: the numbers that would be others, and the orders that would be
+    somebody else's."""
+
+    numbers: Sheet
+    hands: Sheet
+    orders: int
+    sales: Decimal
+
+    @property
+    def said(self) -> Text:
+        """How many orders change hands."""
+        if not self.orders:
+            return Text("没有订单换归属", "no order changes hands")
+        zh, en = (amount_shown(self.sales, "money", lang, self.hands.currency) for lang in ("zh", "en"))
+        return Text(
+            f"{self.orders:,} 单换了归属, 合计 {zh}", f"orders that change hands: {self.orders:,}, of {en} in all"
+        )
+
+
+def preview(
     view: View, settings: Mapping[str, Any], ask: Ask, rule: CreditRule | None, changed_rule: CreditRule
-) -> Sheet:
+) -> Preview:
     """What a change of settings would do to the metrics of `ask`, agent by agent and for the whole shop: a row a value
-    that would be another one. `rule`: the rule of credit before, `changed_rule` after."""
+    that would be another one; and whose the orders paid in the period would be. `rule`: the rule of credit before,
+    `changed_rule` after."""
     suppose = supposing(view, ask.first, ask.last)(view.rules.changed(**settings))
     before_rule = rule or ask.rule
+    hands = changing_hands(view, suppose, replace(ask, rule=before_rule), changed_rule)
+    written = ", ".join(f"{name} = {shown(name, value)}" for name, value in settings.items())
+    period = words.period(ask.first, ask.last)
+    subtitle = Text(f"{period.zh} · {written}", f"{period.en} · {written}")
+    orders, sales = sum(each.orders for each in hands), sum((each.sales for each in hands), Decimal(0))
+    found = Preview(
+        _numbers_sheet(view, suppose, ask, before_rule, changed_rule), _hands_sheet(view, ask, hands), orders, sales
+    )
+    head = {
+        "from": ask.first.isoformat(),
+        "to": ask.last.isoformat(),
+        "rule": before_rule,
+        "rule_then": changed_rule,
+        "settings": {name: _plain(value) for name, value in settings.items()},
+        "orders_changing_hands": orders,
+        "sales_changing_hands": sales,
+    }
+    notes = [found.said, *found.numbers.notes]
+    numbers = replace(found.numbers, subtitle=subtitle, head=head, notes=notes)
+    return replace(found, numbers=numbers, hands=replace(found.hands, subtitle=subtitle))
+
+
+def _numbers_sheet(view: View, suppose: View, ask: Ask, before_rule: CreditRule, changed_rule: CreditRule) -> Sheet:
     names = agent_names(view)
     several = len(ask.shops or view.shops) > 1
     rows: list[Row] = []
@@ -105,11 +154,9 @@ def preview_sheet(
         for key in sorted(before.keys() | after.keys(), key=lambda key: [(part is None, part or "") for part in key]):
             named = dict(zip(by, key, strict=True))
             rows += _changed(named, before.get(key, {}), after.get(key, {}), ask.metrics, names)
-    written = ", ".join(f"{name} = {shown(name, value)}" for name, value in settings.items())
-    period = words.period(ask.first, ask.last)
     return Sheet(
         title=Text("改规则会怎样", "What a change of rules would do"),
-        subtitle=Text(f"{period.zh} · {written}", f"{period.en} · {written}"),
+        subtitle=Text("", ""),
         columns=[
             *([Column("shop", words.DIMENSIONS["shop"], is_key=True, once=True)] if several else []),
             Column("whose", words.DIMENSIONS["agent"], is_key=True, once=True),
@@ -125,14 +172,44 @@ def preview_sheet(
             else Text("只列会变的; 这里什么都没有改", "only what would change is listed; nothing was changed here")
         ],
         json_keys=("shop", "agent", "metric", "now", "then", "change"),
-        head={
-            "from": ask.first.isoformat(),
-            "to": ask.last.isoformat(),
-            "rule": before_rule,
-            "rule_then": changed_rule,
-            "settings": {name: _plain(value) for name, value in settings.items()},
-        },
+        currency=view.shops[(ask.shops or tuple(view.shops))[0]].currency,
         definitions=[CATALOGUE[name] for name in ask.metrics],
+    )
+
+
+def _hands_sheet(view: View, ask: Ask, hands: Sequence[Hands]) -> Sheet:
+    """From whom to whom orders go, most orders first."""
+    names = agent_names(view)
+
+    def told(state: str | None, agent: str | None) -> Text:
+        if agent is not None:
+            return Text(*[names.get(agent, agent)] * 2)
+        return _NOBODYS.get(state or "", Text(words.UNKNOWN, words.UNKNOWN))
+
+    rows: list[Row] = [
+        {
+            "shop": each.shop,
+            "was": told(*each.was),
+            "now": told(*each.now),
+            "orders": each.orders,
+            "sales": each.sales,
+        }
+        for each in hands
+    ]
+    several = len(ask.shops or view.shops) > 1
+    return Sheet(
+        title=Text("换了归属的订单", "Orders that change hands"),
+        subtitle=Text("", ""),
+        columns=[
+            *([Column("shop", words.DIMENSIONS["shop"], is_key=True, once=True)] if several else []),
+            Column("was", Text("现在归", "Now of"), is_key=True),
+            Column("now", Text("改后归", "Then of"), is_key=True),
+            Column("orders", Text("单数", "Orders"), "count"),
+            Column("sales", Text("金额", "Amount"), "money"),
+        ],
+        rows=rows,
+        currency=view.shops[(ask.shops or tuple(view.shops))[0]].currency,
+        currencies={name: shop.currency for name, shop in view.shops.items()},
     )
 
 
