@@ -15,6 +15,13 @@ from xundan.web.people.roles import Right
 from xundan.web.shop import answers, shops
 
 SETTINGS = Text("设置", "Settings")
+FORMS: dict[str, tuple[Text, Right | None]] = {
+    "settings": (Text("我的账号", "My account"), None),
+    "people": (Text("人员", "People"), Right.PEOPLE),
+    "audit": (Text("操作日志", "Audit log"), Right.PEOPLE),
+}
+"""Pages under settings that are views of their own: the name of the address, the tab, and who may. The first stands
+before the registered pages, the others behind them."""
 
 
 def seat_or_404(person: Person, shop: str, right: Right | None = None) -> Seat:
@@ -52,6 +59,14 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
         for route in routes()
         if route.tab is not None and route.entry == lit and route.open_to(seat)
     ]
+    if lit == "settings":
+        its = request.resolver_match.url_name if request.resolver_match else ""
+        own = [
+            {"name": name(lang), "to": reverse(form, args=[shop]), "lit": form == its, "waits": 0}
+            for form, (name, right) in FORMS.items()
+            if right is None or seat.may(right)
+        ]
+        tabs = [*own[:1], *tabs, *own[1:]]
     settings = {"name": SETTINGS(lang), "icon": "settings", "to": reverse("settings", args=[shop])}
     return {
         "seat": seat,
