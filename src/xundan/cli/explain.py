@@ -121,7 +121,7 @@ def _pay(
                     pay_text(None if found.over else view, card, rules, language, currency, rows, found.credits), output
                 )
             else:
-                printed(slip_sheet(card, language, currency), fmt, output, language)
+                printed(slip_sheet(card, currency), fmt, output, language)
 
 
 def _write(text: str, output: options.Output) -> None:

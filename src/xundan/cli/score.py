@@ -58,4 +58,4 @@ def run(
             printed(sheet, fmt, output, language)
     else:
         for card in payroll.cards:
-            printed(slip_sheet(card, language, payroll.currencies[card.shop]), fmt, output, language)
+            printed(slip_sheet(card, payroll.currencies[card.shop]), fmt, output, language)

@@ -49,17 +49,19 @@ class Work:
     shops: Mapping[str, Figure]
 
 
-def payroll(view: View, plans: Sequence[PlanFile], month: Month) -> Payroll:
-    """Everybody's cards of a month. Raises UserError `two_plans`."""
-    listed, seen, given = states(view), met(view, month), marks(view, month.first, month.last)
+def payroll(view: View, plans: Sequence[PlanFile], month: Month, shop: str | None = None) -> Payroll:
+    """Everybody's cards of a month, or those of one shop, which are the same. Raises UserError `two_plans`."""
+    given = marks(view, month.first, month.last)
+    listed = [state for state in states(view) if shop in (None, state.shop)]
+    seen = [who for who in met(view, month) if shop in (None, who[0])]
     unlisted = without_list(listed, seen, month)
     people = under(plans, [*listed, *unlisted], month)
     extra = carried(people, given.adjustments)
     cards = [card for each in plans for card in _of_plan(view, each.plan, people[each.plan.id], given, extra, month)]
-    currencies = {name: shop.currency for name, shop in view.shops.items()}
+    currencies = {name: each.currency for name, each in view.shops.items() if shop in (None, name)}
     named = {(state.shop, state.agent_id) for state in (*listed, *unlisted)}
     unplanned = tuple(who for who in seen if who not in named)
-    notes = [*([_NO_LIST] if unlisted else []), *_left_out(listed, cards, month), *map(_unpaid, extra.without.items())]
+    notes = [*([_NO_LIST] if unlisted else []), *_left_out(listed, cards, month), *_unpaid(extra, shop)]
     return Payroll(str(month), tuple(cards), currencies, unplanned, tuple(notes))
 
 
@@ -76,12 +78,15 @@ def _left_out(listed: Sequence[State], cards: Sequence[Card], month: Month) -> l
     return [Text(f"这些方案不管的客服: {told}", f"agents under none of these plans: {told}")]
 
 
-def _unpaid(carried: tuple[tuple[str, str], Decimal]) -> Text:
-    (_, agent), amount = carried
-    return Text(
-        f"{agent} 有上期差额 {amount:,}, 这个月没有工资条, 没有发",
-        f"{agent} has {amount:,} carried over and no slip this month: it is not paid",
-    )
+def _unpaid(extra: Carried, shop: str | None) -> list[Text]:
+    return [
+        Text(
+            f"{agent} 有上期差额 {amount:,}, 这个月没有工资条, 没有发",
+            f"{agent} has {amount:,} carried over and no slip this month: it is not paid",
+        )
+        for (where, agent), amount in extra.without.items()
+        if shop in (None, where)
+    ]
 
 
 def _of_plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from xundan.metrics.accounts import meant, unknown_agent
@@ -35,9 +35,9 @@ class Paid:
         return self.closed is not None and self.closed.payroll is not None
 
 
-def paid(view: View, workspace: Workspace, names: Sequence[str], month: str | None) -> Paid:
+def paid(view: View, workspace: Workspace, names: Sequence[str], month: str | None, shop: str | None = None) -> Paid:
     """A month by the plans named, or all of the workspace's; without a month the newest that the data cover to its end.
-    A closed month is what its record says, unless plans are named.
+    A closed month is what its record says, unless plans are named. With `shop` of one shop alone.
 
     Raises UserError as shelf.chosen and people.under do, and `changed_record`.
     """
@@ -45,15 +45,31 @@ def paid(view: View, workspace: Workspace, names: Sequence[str], month: str | No
     record = None if names else Cabinet(workspace.closed).record(asked)
     if record is not None:
         plans = tuple(read_plan(used.text, used.file) for used in record.plans)
-        return Paid(asked, record.payroll, plans, closed_month(workspace, asked), record.credits)
+        return Paid(asked, of_shop(record.payroll, shop), plans, closed_month(workspace, asked), record.credits)
     plans = tuple(chosen(workspace.plans, names, asked))
-    return Paid(asked, payroll(view, plans, asked), plans, None if names else closed_month(workspace, asked))
+    return Paid(asked, payroll(view, plans, asked, shop), plans, None if names else closed_month(workspace, asked))
 
 
 def newest_month(view: View) -> Month:
     """The newest month that the data cover to its end."""
     first, _ = last_month(newest_day(view))
     return Month(first.year, first.month)
+
+
+def of_shop(found: Payroll, shop: str | None) -> Payroll:
+    """The cards of one shop. What a record says of all shops together is left out where it knows several."""
+    if shop is None or list(found.currencies) == [shop]:
+        return found
+    cards = tuple(card for card in found.cards if card.shop == shop)
+    currencies = {name: currency for name, currency in found.currencies.items() if name == shop}
+    unplanned = tuple(who for who in found.unplanned if who[0] == shop)
+    return Payroll(found.month, cards, currencies, unplanned)
+
+
+def of_accounts(found: Payroll, accounts: Collection[str]) -> Payroll:
+    """The cards of some accounts, and nothing that is said of others."""
+    cards = tuple(card for card in found.cards if card.agent_id in accounts)
+    return Payroll(found.month, cards, found.currencies)
 
 
 def of_agent(found: Payroll, agent: str) -> Payroll:

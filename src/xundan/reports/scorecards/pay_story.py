@@ -88,7 +88,7 @@ def _item(
     if item.evidence is None:
         return
     metric = CATALOGUE[item.evidence.metric]
-    yield printable(f"{_INDENT * 3}{metric.name(lang)} {words.value(item.evidence, lang, currency)}")
+    yield printable(f"{_INDENT * 3}{metric.name(lang)} {words.value(item.evidence, currency)(lang)}")
     yield printable(f"{_INDENT * 3}{metric.formula_text(lang)}")
     if not item.evidence.platform:
         yield from _behind(view, card, plan, item.evidence.metric, lang, rows)

@@ -119,7 +119,7 @@ def payroll_book(payroll: Payroll, lang: Lang, status: Text | None = None) -> by
     book = Book(title, lang)
     names = page_names([_NAME(lang), *(card.name for card in payroll.cards)])
     pages = [payroll_sheet(payroll, status)]
-    pages += [slip_sheet(card, lang, payroll.currencies[card.shop]) for card in payroll.cards]
+    pages += [slip_sheet(card, payroll.currencies[card.shop]) for card in payroll.cards]
     for name, sheet in zip(names, pages, strict=True):
         page = book.table(sheet, Text(name, name))
         page.set_landscape()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xundan.model.text import Lang, Text
+from xundan.model.text import Text
 from xundan.reports.scorecards import words
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.scorecards.amounts import plain
@@ -16,9 +16,9 @@ _PARTS = {
 }
 
 
-def slip_sheet(card: Card, lang: Lang, currency: str) -> Sheet:
-    """The slip as a sheet; `lang` is that in which figures inside texts are written."""
-    rows = [_item(item, lang, currency) for item in card.items]
+def slip_sheet(card: Card, currency: str, *, pay: bool = True) -> Sheet:
+    """The slip as a sheet; without `pay` it ends with the score."""
+    rows = [_item(item, currency) for item in card.items]
     rows += [
         {
             "part": _PARTS["marks"],
@@ -30,9 +30,13 @@ def slip_sheet(card: Card, lang: Lang, currency: str) -> Sheet:
         for mark in card.marks
     ]
     rows.append(_score(card))
-    rows += [_line(line) for line in card.lines]
+    footer: list[Row] = []
+    if pay:
+        rows += [_line(line) for line in card.lines]
+        footer = [{"part": Text("合计", "Total"), "name": "", "amount": card.total, "sum": _total(card)}]
+    zh, en = ("工资条", "payslip") if pay else ("得分", "score")
     return Sheet(
-        title=Text(f"{card.name} · {card.month} 工资条", f"{card.name} · payslip {card.month}"),
+        title=Text(f"{card.name} · {card.month} {zh}", f"{card.name} · {en} {card.month}"),
         subtitle=words.whose(card),
         columns=[
             Column("part", Text("", ""), is_key=True, once=True),
@@ -40,17 +44,17 @@ def slip_sheet(card: Card, lang: Lang, currency: str) -> Sheet:
             Column("figure", Text("数值 (95 % 区间)", "Figure (95 % interval)"), wraps=True),
             Column("sum", Text("怎么算的", "How"), wraps=True),
             Column("points", Text("分数", "Points"), "score"),
-            Column("amount", Text("金额", "Amount"), "money"),
+            *([Column("amount", Text("金额", "Amount"), "money")] if pay else []),
         ],
         rows=rows,
-        footer=[{"part": Text("合计", "Total"), "name": "", "amount": card.total, "sum": _total(card)}],
+        footer=footer,
         notes=card.notes,
         currency=currency,
     )
 
 
-def _item(item: Scored, lang: Lang, currency: str) -> Row:
-    figure = words.value(item.evidence, lang, currency) if item.evidence else ""
+def _item(item: Scored, currency: str) -> Row:
+    figure = words.value(item.evidence, currency) if item.evidence else ""
     told = item.met
     if item.adds is not None and item.points != item.adds:
         out_of, weight = plain(item.out_of), plain(item.counts)
@@ -66,6 +70,7 @@ def _item(item: Scored, lang: Lang, currency: str) -> Row:
         "figure": figure,
         "sum": told,
         "points": item.adds,
+        "metric": item.evidence.metric if item.evidence and not item.evidence.platform else None,
     }
 
 

@@ -66,9 +66,13 @@ def days(card: Card) -> str:
     return f"{card.days}/{card.month_days}"
 
 
-def value(evidence: Evidence, lang: Lang, currency: str) -> str:
+def value(evidence: Evidence, currency: str) -> Text:
     """The metric's value, how far chance reaches, what it is made of and whose figure it is. Rates have two decimals:
     they show on which side of a threshold it lies."""
+    return Text(_value(evidence, "zh", currency), _value(evidence, "en", currency))
+
+
+def _value(evidence: Evidence, lang: Lang, currency: str) -> str:
     if evidence.value is None:
         return common.UNKNOWN
     rate = evidence.unit == "rate"
