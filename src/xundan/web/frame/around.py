@@ -60,9 +60,9 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
         if route.tab is not None and route.entry == lit and route.open_to(seat)
     ]
     if lit == "settings":
-        its = request.resolver_match.url_name if request.resolver_match else ""
+        here = request.resolver_match.url_name if request.resolver_match else ""
         own = [
-            {"name": name(lang), "to": reverse(form, args=[shop]), "lit": form == its, "waits": 0}
+            {"name": name(lang), "to": reverse(form, args=[shop]), "lit": form == here, "waits": 0}
             for form, (name, right) in FORMS.items()
             if right is None or seat.may(right)
         ]
