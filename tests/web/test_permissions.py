@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -25,6 +27,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "agent": ("agents/{own}/", ALL),
     "orders": ("orders/", ALL),
     "order": ("orders/{order}/", ALL),
+    "disputes": ("disputes/", CHATS),
     "chats": ("chats/", CHATS),
     "chat": ("chats/{chat}/", CHATS),
     "lost": ("lost/?range=7", CHATS),
@@ -42,9 +45,21 @@ FORMS: dict[str, tuple[str, frozenset[str]]] = {
     "audit": ("settings/audit/", frozenset({"owner"})),
 }
 """The same of pages with forms, which have no part in the API."""
-ACTS: dict[str, tuple[str, frozenset[str]]] = {}
+ACTS: dict[str, tuple[str, frozenset[str]]] = {
+    "dispute": ("orders/{order}/", CHATS),
+    "take-back-dispute": ("orders/{order}/", CHATS),
+    "dispute-order": ("disputes/", CHATS),
+    "decide": ("orders/{order}/", frozenset({"owner", "lead"})),
+}
 """What is done on pages: its page's address below its shop's, and who may do it. An act that is hers to do answers an
 empty form with 400 or leads back with 303."""
+API: dict[str, tuple[str, frozenset[str]]] = {
+    "api-me": ("/api/me", ALL),
+    "api-shops": ("/api/shops", ALL),
+    "api-metrics": ("/api/metrics?metric=inquiries&shop={shop}", SHOP),
+    "api-shop-metrics": ("/api/shops/{shop}/metrics?metric=inquiries", SHOP),
+}
+"""Addresses of programs that are no page, and whom they answer."""
 OPEN = {"home", "start", "sign-in", "language", "join"}
 """Addresses for strangers."""
 OWN = {"sign-out", "sign-out-everywhere"}
@@ -92,10 +107,32 @@ def test_strangers_are_asked_who_they_are(site: Site, name: str) -> None:
 def test_every_address_has_its_line(site: Site) -> None:
     from django.urls import get_resolver
 
-    names = {pattern.name for pattern in get_resolver().url_patterns}
+    names = {pattern.name for pattern in _patterns(get_resolver())}
     told = {f"page-{name}" for name in PAGES if name != "overview"} | {f"api-{name}" for name in PAGES}
     acts = {f"act-{name}" for name in ACTS}
-    assert names == told | acts | set(FORMS) | OPEN | OWN | {"shop"}
+    assert names == told | acts | set(FORMS) | OPEN | OWN | set(API) | {"shop", "api-root", "openapi-json"}
+
+
+def _patterns(resolver: Any) -> Iterator[Any]:
+    """All addresses, also those below another."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from _patterns(pattern)
+        else:
+            yield pattern
+
+
+@pytest.mark.parametrize("name", API)
+def test_questions_of_programs_are_answered_as_roles_say(site: Site, name: str) -> None:
+    path, who = API[name]
+    for role in ROLES:
+        client = site.client(role)
+        assert client.get(path.format(shop=quote(site.shop))).status_code == (200 if role in who else 404), role
+        if "{shop}" in path:
+            for shop in [site.other, "没有这家店"]:
+                expected = 200 if (role, shop) == ("owner", site.other) else 404
+                assert client.get(path.format(shop=quote(shop))).status_code == expected, (role, shop)
+    assert site.client().get(path.format(shop=quote(site.shop))).status_code == 401
 
 
 @pytest.mark.parametrize("name", ACTS)

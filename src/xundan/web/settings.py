@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "csp",
     "xundan.web.people",
     "xundan.web.audit",
+    "xundan.web.api",
     "xundan.web.frame",
     "xundan.web.start",
 ]
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "xundan.web.api.bearer.Bearer",
     "xundan.web.frame.middleware.Gate",
     "axes.middleware.AxesMiddleware",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
-from xundan.web.api.views import page_api
+from xundan.web.api.routes import api
 from xundan.web.frame.acts import acts
 from xundan.web.frame.doing import act_view
 from xundan.web.frame.home import home, language
@@ -18,7 +18,7 @@ from xundan.web.start.first import first_account
 handler404 = "xundan.web.frame.errors.not_found"
 handler500 = "xundan.web.frame.errors.broken"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("start/", first_account, name="start"),
     path("sign-in/", sign_in, name="sign-in"),
@@ -41,8 +41,4 @@ urlpatterns += [
     for route in routes()
     if route.path
 ]
-urlpatterns += [
-    path(f"api/shops/<str:shop>/pages/{route.name}/{_rest}", page_api(route), name=f"api-{route.name}")
-    for route in routes()
-    for _rest in [route.path.partition("/")[2]]
-]
+urlpatterns += [path("api/", api.urls)]

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
 
 from xundan.reports.as_json import object_json, sheet_json
+from xundan.web.audit.log import Act, record
 from xundan.web.frame.language import language_of
 from xundan.web.frame.page import Form, Table
 from xundan.web.frame.register import Route
 from xundan.web.frame.showing import Found, find
+from xundan.web.people.models import person_of
 
 
-def page_api(route: Route) -> Callable[..., HttpResponse]:
-    """The view of a page for programs."""
-
-    @require_GET
-    def view(request: HttpRequest, shop: str, **parts: str) -> HttpResponse:
-        found = find(route, request, shop, parts)
-        return HttpResponse(_written(found, language_of(request)), content_type="application/json")
-
-    view.__name__ = f"api_{route.name}"
-    return view
+def page_answer(route: Route, request: HttpRequest, shop: str, parts: dict[str, Any]) -> HttpResponse:
+    """A page for a program. What leaves through a token is written down as an export is."""
+    found = find(route, request, shop, parts)
+    person = person_of(request)
+    if person.through:
+        record(Act.EXPORT, person.login, shop, page=route.name, **person.through)
+    return HttpResponse(_written(found, language_of(request)), content_type="application/json")
 
 
 def _written(found: Found, lang: Any) -> str:

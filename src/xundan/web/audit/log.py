@@ -31,6 +31,8 @@ class Act(StrEnum):
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     EXPORT = "export"
     READ_CHAT = "read_chat"
+    TOKEN_MADE = "token_made"
+    TOKEN_REVOKED = "token_revoked"
 
 
 def record(act: Act, login: str, shop: str = "", **about: Any) -> Entry:

@@ -16,8 +16,7 @@ from xundan.web.frame.language import language_of
 from xundan.web.frame.register import route_named
 from xundan.web.frame.showing import address_of, shown_page
 from xundan.web.people.models import person_of
-from xundan.web.people.reach import reach_of
-from xundan.web.shop import answers
+from xundan.web.reaching import reach_in
 
 FORM = "form"
 """The field that says which form of its page was filled in."""
@@ -33,9 +32,7 @@ def act_view(entry: ActRoute) -> Callable[..., HttpResponse]:
         seat = seat_or_404(person, shop, entry.right)
         if not entry.open_to(seat) or not page.open_to(seat):
             raise Http404
-        reach = answers().remembered(
-            ("reach", shop, seat.role, seat.team, tuple(seat.accounts)), lambda view: reach_of(seat, shop, view)
-        )
+        reach = reach_in(seat, shop)
         given = {name: [str(value) for value in values] for name, values in request.POST.lists()}
         files = [file for name in request.FILES for file in request.FILES.getlist(name)]
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xundan.model.text import Text, UserError
@@ -14,6 +14,10 @@ _BACK = Text("回到首页, 或请店主给你开权限", "Go back to the first 
 _BROKEN = Text("出错了, 已记录", "Something went wrong; it was noted")
 _AGAIN = Text("再试一次; 还不行请把时间告诉管理员", "Try again; if it happens again tell the administrator the time")
 _FORGED = Text("这个表单过期了", "This form is too old")
+_STRANGER = Text("请先登录, 或带上令牌", "Sign in, or send a token")
+_HOW = Text("令牌在 设置 → 接口 里生成", "Tokens are made under Settings → API")
+_ONLY_READ = Text("接口只能读", "The API is for reading")
+_GET = Text("用 GET", "use GET")
 _RELOAD = Text("刷新页面后再提交一次", "Load the page again and send it once more")
 
 
@@ -40,9 +44,24 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _told(request, "form", _FORGED, _RELOAD, 403)
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """401: a program that did not say who asks, or whose token is none."""
+    response = _told(request, "sign_in", _STRANGER, _HOW, 401)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """405 in the words of the API."""
+    told = _told(request, "method", _ONLY_READ, _GET, 405)
+    told["Allow"] = response.get("Allow", "GET")
+    return told
+
+
 def _told(request: HttpRequest, code: str, said: Text, todo: Text, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return JsonResponse({"error": {"code": code, "message": said(language_of(request))}}, status=status)
+        told = error_json(UserError(code, said, todo), language_of(request))
+        return HttpResponse(told, status=status, content_type="application/json")
     return error_page(request, said, todo, status)
 
 

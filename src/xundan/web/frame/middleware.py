@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from xundan.model.text import UserError
-from xundan.web.frame.errors import refused
+from xundan.web.frame.errors import refused, signed_out
 
 OPEN = "open_to_strangers"
 
@@ -40,7 +40,7 @@ class Gate:
         if getattr(view, OPEN, False) or request.user.is_authenticated:
             return None
         if request.path.startswith("/api/"):
-            return JsonResponse({"error": {"code": "sign_in", "message": "sign in, or send a token"}}, status=401)
+            return signed_out(request)
         return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

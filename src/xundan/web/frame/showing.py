@@ -25,7 +25,7 @@ from xundan.web.frame.language import language_of
 from xundan.web.frame.page import Page
 from xundan.web.frame.register import Route
 from xundan.web.people.models import Seat, person_of
-from xundan.web.people.reach import reach_of
+from xundan.web.reaching import reach_in
 from xundan.web.shop import answers, own_files
 
 _FORMATS = {
@@ -55,9 +55,7 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
         raise Http404
     given = {name: values[-1] for name, values in request.GET.lists() if isinstance(values[-1], str)}
     known = answers()
-    reach = known.remembered(
-        ("reach", shop, seat.role, seat.team, tuple(seat.accounts)), lambda view: reach_of(seat, shop, view)
-    )
+    reach = reach_in(seat, shop)
     state = known.remembered(("state", shop), lambda view: state_of(view, shop))
     question = asked(state, shop, reach, given, route.takes)
     made = _made(route, question, parts, request)
@@ -69,6 +67,7 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
             person_of(request).login,
             shop,
             page=route.name,
+            **person_of(request).through,
             **{name: str(part) for name, part in parts.items()},
         )
     return Found(route, seat, question, made, state, parts)

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from xundan.web.people.roles import RIGHTS, Right, Role
+from xundan.web.people.scope import Scope
 
 ANY_SHOP = "*"
 """A seat in every shop of the workspace, also in those that come later."""
@@ -34,6 +35,9 @@ class Person(AbstractBaseUser):
     joined = models.DateTimeField(auto_now_add=True)
     preferences = models.JSONField(default=dict)
 
+    scope: Scope | None = None
+    """What of her rights whoever asks in her name has; None: she is here herself."""
+
     objects = People()
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -43,8 +47,18 @@ class Person(AbstractBaseUser):
 
     def seat_in(self, shop: str) -> Seat | None:
         """Her seat in a shop, the one named for it before that for all. None: she may not know that the shop exists."""
+        if self.scope is not None and not self.scope.covers(shop):
+            return None
         seats = {seat.shop: seat for seat in self.seats.filter(shop__in=(shop, ANY_SHOP))}
-        return seats.get(shop) or seats.get(ANY_SHOP)
+        seat = seats.get(shop) or seats.get(ANY_SHOP)
+        if seat is not None:
+            seat.scope = self.scope
+        return seat
+
+    @property
+    def through(self) -> dict[str, str]:
+        """What the log tells besides of an act that was not done by herself."""
+        return {"token": self.scope.token} if self.scope is not None else {}
 
 
 class Seat(models.Model):
@@ -55,6 +69,7 @@ class Seat(models.Model):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     team = models.CharField(max_length=200, blank=True)
     accounts = models.JSONField(default=list)
+    scope: Scope | None = None
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "shop"], name="one_seat_a_shop")]
@@ -63,8 +78,8 @@ class Seat(models.Model):
         return f"{self.person}: {self.role} in {self.shop}"
 
     def may(self, right: Right) -> bool:
-        """Whether the role has this right."""
-        return right in RIGHTS[Role(self.role)]
+        """Whether the role has this right, and whoever sits here was lent it."""
+        return right in RIGHTS[Role(self.role)] and (self.scope is None or right in self.scope.rights)
 
     @property
     def limited(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xundan.metrics.accounts import team_accounts
 from xundan.metrics.view import View
-from xundan.web.people.roles import RIGHTS, Right, Role
+from xundan.web.people.roles import Right, Role
 
 if TYPE_CHECKING:
     from xundan.web.people.models import Seat
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Reach:
     """What a seat lets its person see. `agents` are the accounts whose rows she may see; None: everybody's. `chats`:
-    whether words of chats and buyers' names are shown in clear."""
+    whether words of chats and buyers' names are shown in clear. `pay`: whether what these agents are paid is shown."""
 
     role: Role
     agents: frozenset[str] | None
     chats: bool
+    pay: bool = False
 
     def sees(self, agent: str | None) -> bool:
         """Whether this account's rows are hers to see."""
@@ -35,4 +36,4 @@ def reach_of(seat: Seat, shop: str, view: View) -> Reach:
         agents = frozenset(seat.accounts)
     elif role is Role.LEAD and seat.team:
         agents = team_accounts(view, shop, seat.team)
-    return Reach(role, agents, Right.CHATS in RIGHTS[role])
+    return Reach(role, agents, seat.may(Right.CHATS), seat.may(Right.PAY) or seat.may(Right.OWN_PAY))
