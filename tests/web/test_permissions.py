@@ -41,6 +41,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
 
 FORMS: dict[str, tuple[str, frozenset[str]]] = {
     "settings": ("settings/", ALL),
+    "tokens": ("settings/api/", ALL),
     "people": ("settings/people/", frozenset({"owner"})),
     "audit": ("settings/audit/", frozenset({"owner"})),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from xundan.web.api.routes import api
+from xundan.web.api.token_page import tokens
 from xundan.web.frame.acts import acts
 from xundan.web.frame.doing import act_view
 from xundan.web.frame.home import home, language
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", sign_out, name="sign-out"),
     path("join/<str:who>/<str:token>/", join, name="join"),
     path("shops/<str:shop>/settings/", settings, name="settings"),
+    path("shops/<str:shop>/settings/api/", tokens, name="tokens"),
     path("shops/<str:shop>/settings/people/", people, name="people"),
     path("shops/<str:shop>/settings/audit/", audit, name="audit"),
     path("shops/<str:shop>/settings/sign-out-everywhere/", sign_out_everywhere, name="sign-out-everywhere"),

@@ -18,6 +18,7 @@ SETTINGS = Text("设置", "Settings")
 FORMS: dict[str, tuple[Text, Right | None]] = {
     "settings": (Text("我的账号", "My account"), None),
     "people": (Text("人员", "People"), Right.PEOPLE),
+    "tokens": (Text("接口", "API"), None),
     "audit": (Text("操作日志", "Audit log"), Right.PEOPLE),
 }
 """Pages under settings that are views of their own: the name of the address, the tab, and who may. The first stands

@@ -1,0 +1,99 @@
+"""Settings → API: one's tokens, and what can be asked with them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from xundan.model.text import Lang, Text, UserError
+from xundan.web.api.models import Token
+from xundan.web.api.routes import api
+from xundan.web.api.tokens import DAYS, MOST_DAYS, lendable, make, revoke
+from xundan.web.frame.around import around_of, seat_or_404
+from xundan.web.frame.language import language_of
+from xundan.web.people.models import Person, person_of
+from xundan.web.people.scope import PART_NAMES, Part
+from xundan.web.shop import shops
+
+_TITLE = Text("接口", "API")
+
+
+@sensitive_variables("words")
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest, shop: str) -> HttpResponse:
+    """Makes a token and shows its words once; takes one back."""
+    person = person_of(request)
+    seat = seat_or_404(person, shop)
+    lang = language_of(request)
+    page: dict[str, Any] = {}
+    status = 200
+    if request.method == "POST":
+        try:
+            page = _done(request, person, lang)
+        except UserError as error:
+            page = {"wrong": error.message(lang), "given": request.POST}
+            status = 400
+    hers = [each for each in shops() if person.seat_in(each) is not None]
+    page |= {
+        "title": _TITLE(lang),
+        "tokens": [_told(token, lang) for token in person.tokens.all()],
+        "hers": hers,
+        "parts": [(part.value, PART_NAMES[part](lang)) for part in lendable(person, hers)],
+        "days": DAYS,
+        "most_days": MOST_DAYS,
+        "routes": _routes(),
+        "root": request.build_absolute_uri("/"),
+    }
+    return render(request, "api/tokens.html", around_of(request, seat, shop, "settings") | page, status=status)
+
+
+def _done(request: HttpRequest, person: Person, lang: Lang) -> dict[str, Any]:
+    given = request.POST
+    if given.get("revoke"):
+        name = revoke(person, given["revoke"])
+        return {"said": Text(f"令牌 {name} 已撤掉", f"Token {name} is revoked")(lang)}
+    named = [part for part in given.getlist("parts") if part]
+    chosen = [shop for shop in given.getlist("shops") if shop]
+    return {"words": make(person, given.get("name", ""), chosen, named, given.get("days", ""))}
+
+
+def _told(token: Token, lang: Lang) -> dict[str, Any]:
+    return {
+        "number": token.pk,
+        "name": token.name,
+        "parts": [PART_NAMES[Part(part)](lang) for part in token.parts],
+        "shops": token.shops,
+        "ends": token.ends,
+        "over": token.ends <= timezone.now(),
+        "used": token.used,
+    }
+
+
+@cache
+def _routes() -> list[dict[str, Any]]:
+    """What can be asked, as the OpenAPI document has it."""
+    found = []
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        entry = methods["get"]
+        asked = [each for each in entry["parameters"] if each["in"] == "query"]
+        found.append(
+            {
+                "path": path,
+                "said": entry.get("description") or entry["summary"],
+                "asked": [(each["name"], each.get("description", ""), _values(each["schema"])) for each in asked],
+            }
+        )
+    return found
+
+
+def _values(schema: dict[str, Any]) -> list[str]:
+    for each in (schema, *schema.get("anyOf", ())):
+        if "enum" in each:
+            return [str(value) for value in each["enum"]]
+    return []
