@@ -20,9 +20,12 @@ def shops() -> list[str]:
 
 
 def own_files() -> tuple[tuple[str, int, int], ...]:
-    """The shop's own files of words and rules, by which pages are remembered: name, time of change, size."""
+    """The shop's own files of words, rules, plans, closed months and kept advice, by which pages are remembered: name,
+    time of change, size."""
     found = []
-    for path in sorted(answers().root.glob("*.toml")):
+    root, its = here().root, here().workspace
+    files = [*its.advice.glob("*.json"), *its.plans.glob("*.toml"), *its.closed.glob("*/*.json*")]
+    for path in sorted([*root.glob("*.toml"), *files]):
         status = path.stat()
-        found.append((path.name, status.st_mtime_ns, status.st_size))
+        found.append((path.relative_to(root).as_posix(), status.st_mtime_ns, status.st_size))
     return tuple(found)

@@ -166,7 +166,11 @@ def _cell(
 
 
 def _rows_behind(table: Table, row: Row, column: Column, drawing: Drawing) -> str:
-    """The address of the rows that a metric's number counts; empty for what is none, unknown or the platform's own."""
+    """The address of the rows that a metric's number counts, or of the page that a value opens to; empty for what is
+    none, unknown or the platform's own."""
+    lead = table.opens(row, column.key) if table.opens is not None else None
+    if lead is not None:
+        return drawing.link(lead.path, **lead.asked)
     if table.by is None or column.key not in CATALOGUE or row.get(column.key) is None:
         return ""
     if column.key in (row.get(PLATFORM) or ()) or any(row.get(name) in _NOBODY for name in table.by):

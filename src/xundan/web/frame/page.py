@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from xundan.model.text import Text
+from xundan.model.text import Lang, Text
 from xundan.reports.sheet import Row, Sheet
 
 
@@ -41,17 +41,30 @@ class Tiles:
 
 
 @dataclass(frozen=True)
+class Lead:
+    """A page of the shop, by its path below the shop's address; `asked` are days or a rule that it is asked by in the
+    place of this page's."""
+
+    path: str
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Table:
     """A sheet as a table that can be sorted and taken along.
 
     `by` names the keys of a row that say which group its numbers are of: with it a metric's number opens to its rows.
-    `leads` gives the page of a row, as a path below the shop's. `spread` draws the interval of rates beside them.
+    `leads` gives the page of a row, as a path below the shop's; `opens` that of a value, by its row and column.
+    `spread` draws the interval of rates beside them. `book` writes the workbook that it is taken along as, where that
+    has more pages than the table.
     """
 
     key: str
     sheet: Sheet
     by: tuple[str, ...] | None = None
     leads: Callable[[Row], str | None] | None = None
+    opens: Callable[[Row, str], Lead | None] | None = None
+    book: Callable[[Lang], bytes] | None = None
     spread: bool = False
     kind: Literal["table"] = "table"
 
@@ -165,11 +178,13 @@ class Search:
 @dataclass(frozen=True)
 class Field:
     """One thing to fill in. `value` is what stands there at first: words, or of a choice of several those chosen.
-    `longest` bounds what a browser lets people type; the act checks it again."""
+    `longest` bounds what a browser lets people type; the act checks it again. `code` is a file's text."""
 
     name: str
     label: Text
-    shape: Literal["line", "lines", "number", "date", "time", "choice", "several", "check", "files", "hidden"] = "line"
+    shape: Literal[
+        "line", "lines", "code", "number", "date", "time", "choice", "several", "check", "files", "hidden"
+    ] = "line"
     value: str | Sequence[str] = ""
     options: Sequence[tuple[str, Text]] = ()
     needed: bool = False

@@ -120,9 +120,11 @@ def _taken(request: HttpRequest, found: Found, taken: str) -> HttpResponse:
     record(Act.EXPORT, person_of(request).login, found.asked.shop, page=found.route.name, table=taken)
     kind, write = _FORMATS[ending]
     lang = language_of(request)
-    response = HttpResponse(write(table.sheet, lang), content_type=kind)
+    content = table.book(lang) if table.book is not None and ending == "xlsx" else write(table.sheet, lang)
+    response = HttpResponse(content, content_type=kind)
     period = found.asked.period
-    name = f"{table.sheet.title(lang)} {period.first}..{period.last}.{ending}"
+    days = f"{period.first}..{period.last}" if found.route.dated else table.sheet.subtitle(lang)
+    name = f"{table.sheet.title(lang)} {days}.{ending}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
@@ -143,6 +145,7 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
         "subtitle": drawing.said(found.page.subtitle),
         "blocks": drawn(found.page, drawing),
         "asked": question,
+        "dated": found.route.dated,
         "own": question.more,
         "state": found.state,
         "ranges": _named(RANGES, drawing),

@@ -26,10 +26,14 @@ class Right(StrEnum):
     """Numbers by agent: of all, of the team, or one's own, as the seat says."""
     CHATS = "chats"
     """The words of a chat, and buyers by name."""
+    SCORES = "scores"
+    """Scores of the agents whom she sees; money is said with PAY or OWN_PAY only."""
+    MARKS = "marks"
+    """Enter marks of the agents whom she sees."""
     PAY = "pay"
-    """Everybody's marks and pay."""
+    """Everybody's pay; plans, closing a month."""
     OWN_PAY = "own_pay"
-    """One's own marks and pay."""
+    """One's own pay."""
     DECIDE = "decide"
     """Say whose an order is; mark a chat."""
     DATA = "data"
@@ -42,9 +46,9 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right) - {Right.OWN_PAY},
-    Role.LEAD: frozenset({Right.SHOP, Right.AGENTS, Right.CHATS, Right.DECIDE}),
-    Role.AGENT: frozenset({Right.AGENTS, Right.CHATS, Right.OWN_PAY}),
-    Role.BOOKKEEPER: frozenset({Right.SHOP, Right.AGENTS, Right.PAY}),
+    Role.LEAD: frozenset({Right.SHOP, Right.AGENTS, Right.CHATS, Right.DECIDE, Right.SCORES, Right.MARKS}),
+    Role.AGENT: frozenset({Right.AGENTS, Right.CHATS, Right.SCORES, Right.OWN_PAY}),
+    Role.BOOKKEEPER: frozenset({Right.SHOP, Right.AGENTS, Right.SCORES, Right.MARKS, Right.PAY}),
     Role.ANALYST: frozenset({Right.SHOP, Right.AGENTS}),
 }
 

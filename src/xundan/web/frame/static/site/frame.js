@@ -12,6 +12,16 @@
       }
     });
   }
+  // A file's text has the numbers of its lines beside it.
+  for (const box of document.querySelectorAll("[data-code]")) {
+    const text = box.querySelector("textarea"), lines = document.createElement("pre");
+    lines.setAttribute("aria-hidden", "true");
+    box.prepend(lines);
+    const count = () => { lines.textContent = text.value.split("\n").map((_, n) => n + 1).join("\n"); };
+    text.addEventListener("input", count);
+    text.addEventListener("scroll", () => { lines.scrollTop = text.scrollTop; });
+    count();
+  }
   for (const form of document.querySelectorAll("form[data-sure]")) {
     form.addEventListener("submit", (event) => {
       if (!window.confirm(form.dataset.sure)) event.preventDefault();
