@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from xundan.cli.demo import AUTOMATIC
 from xundan.demo import Truth, write_shop
-from xundan.demo.shop import SHOP_NAME
+from xundan.demo.shop import AUTOMATIC, SHOP_NAME
 from xundan.lake.importing import Wishes
 from xundan.session import Session
 from xundan.workspace import create

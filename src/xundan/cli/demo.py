@@ -10,9 +10,6 @@ import typer
 from xundan.cli import options
 from xundan.cli.language import chosen, say
 
-AUTOMATIC = "【自动回复】"
-"""What the simulated shop's automatic replies begin with, as many real ones do."""
-
 
 def run(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("放在哪里", "where to make it"))] = Path(
@@ -30,7 +27,7 @@ def run(
     from xundan.analysis.text.dictionary import dictionary
     from xundan.cli.imports import import_with_bar, show
     from xundan.demo import write_shop
-    from xundan.demo.shop import SHOP_NAME
+    from xundan.demo.shop import AUTOMATIC, SHOP_NAME
     from xundan.lake.importing import Wishes
     from xundan.metrics.newest import last_days
     from xundan.model.text import Text, UserError

@@ -17,6 +17,7 @@ from xundan.reports.asking import day_in
 if TYPE_CHECKING:
     from xundan.lake.importing import ImportReport
     from xundan.model.text import Lang
+    from xundan.reports.sheet import Row
 
 
 def run(
@@ -121,6 +122,7 @@ def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from xundan.reports.importing import file_rows, notes_of
     from xundan.reports.plain import printable
 
     zh = lang == "zh"
@@ -130,16 +132,15 @@ def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
     )  # fmt: skip
     for n, head in enumerate(heads):
         table.add_column(head, justify="right" if n > 2 else "left", overflow="fold")
-    for cells in _lines(report, lang):
-        table.add_row(*(escape(printable(cell)) for cell in cells))
+    for row in file_rows(report):
+        table.add_row(*(escape(printable(cell)) for cell in _cells(row, lang)))
     console = Console(width=None if Console().is_terminal else 140)
     if table.row_count:
         console.print(table)
     for line in _not_read(report, lang):
         console.print(escape(printable(line)), soft_wrap=True)
-    for file in report.files:
-        for note in file.notes if file.importer else ():
-            console.print(escape(printable(f"{file.file}: {note(lang)}")), soft_wrap=True)
+    for note in notes_of(report):
+        console.print(escape(printable(note(lang))), soft_wrap=True)
     if report.rejects and report.import_id is None:
         count = len(report.rejects)
         console.print(f"{count:,} 行不能读入" if zh else f"{count:,} rows would be rejected")
@@ -156,50 +157,22 @@ def show(report: ImportReport, lang: Lang, rejects: Path) -> None:
         console.print("没有写入任何数据" if zh else "nothing was written")
 
 
-def _lines(report: ImportReport, lang: Lang) -> list[list[str]]:
-    """A line a file and table; what came out of one zip is one line, for chats come in thousands of small files."""
-    from collections import defaultdict
+def _cells(row: Row, lang: Lang) -> list[str]:
+    from xundan.reports.importing import COUNTS
 
-    from xundan.lake.admitting import Counts
-    from xundan.sources.registry import IMPORTERS
-
-    sums: dict[tuple[str, str, str], Counts] = defaultdict(Counts)
-    members: dict[tuple[str, str, str], int] = defaultdict(int)
-    order = {importer.name: n for n, importer in enumerate(IMPORTERS)}
-    known = [file for file in report.files if file.importer]
-    for file in sorted(known, key=lambda file: order.get(file.importer or "", len(order))):
-        zipped, inside, _ = file.file.partition(".zip/")
-        name = f"{zipped}.zip" if inside else file.file
-        for table, found in (file.tables or {"-": Counts()}).items():
-            key = (name, file.importer or "", table)
-            members[key] += 1
-            total = sums[key]
-            for count in asdict(found):
-                setattr(total, count, getattr(total, count) + getattr(found, count))
-    lines = []
-    for (name, importer, table), c in sums.items():
-        many = members[name, importer, table]
-        of = (f" ({many:,} 个文件)" if lang == "zh" else f" ({many:,} files)") if many > 1 else ""
-        numbers = (c.read, c.new, c.changed, c.duplicate, c.rejected) if table != "-" else ()
-        lines.append([name + of, importer, table, *(f"{n:,}" for n in numbers), *[""] * (5 - len(numbers))])
-    return lines
+    numbers = (row.get(name) for name in COUNTS)
+    return [row["file"](lang), row["importer"], row["table"], *("" if n is None else f"{n:,}" for n in numbers)]
 
 
 def _not_read(report: ImportReport, lang: Lang) -> list[str]:
-    """The files that nobody takes, each with the reason; what to do is said once for all that need the same."""
-    unread = [file for file in report.files if not file.importer]
-    if not unread:
-        return []
-    count, among = len(unread), len(report.files)
-    head = f"{among:,} 个文件里有 {count:,} 个没有读入:" if lang == "zh" else f"{count:,} of {among:,} files not read:"
-    lines = [head]
-    hints: dict[str, list[str]] = {}
-    for file in unread:
-        why, *hint = [note(lang) for note in file.notes]
-        hints.setdefault(" ".join(hint), []).append(f"  {why if file.file in why else f'{file.file}: {why}'}")
-    for what_to_do, files in hints.items():
-        lines += [*files, *([f"    -> {what_to_do}"] if what_to_do else [])]
-    return lines
+    """The files that nobody takes, each with the reason, and what to do."""
+    from xundan.reports.importing import not_read, not_read_head
+
+    lines: list[str] = []
+    for group in not_read(report):
+        lines += [f"  {why(lang)}" for why in group.why]
+        lines += [f"    -> {group.todo(lang)}"] if group.todo(lang) else []
+    return [not_read_head(report)(lang), *lines] if lines else []
 
 
 def as_plain(report: ImportReport, lang: Lang) -> dict[str, Any]:

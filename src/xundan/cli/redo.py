@@ -23,9 +23,10 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Brings an import in again that was taken back; its files are not needed."""
-    from xundan.cli.undo import described, end
+    from xundan.cli.undo import end
     from xundan.cli.waiting import waiting
     from xundan.model.text import Text
+    from xundan.reports.history import described
     from xundan.session import Session
     from xundan.workspace import find
 

@@ -10,7 +10,6 @@ from xundan.cli import options
 from xundan.cli.language import chosen, say
 
 if TYPE_CHECKING:
-    from xundan.lake.history import Imported
     from xundan.model.text import Text
     from xundan.session import Reverted
 
@@ -30,6 +29,7 @@ def run(
     """Takes an import back: exactly its rows go, and all numbers are those without it."""
     from xundan.cli.waiting import waiting
     from xundan.model.text import Text
+    from xundan.reports.history import described
     from xundan.session import Session
     from xundan.workspace import find
 
@@ -40,18 +40,6 @@ def run(
         f"import {number} was taken back ({named.en}); to bring it in again: xundan redo {number}",
     )
     end(reverted, told, lang)
-
-
-def described(imported: Imported) -> Text:
-    """An import in a few words: when, which files and how many rows."""
-    from xundan.model.text import Text
-    from xundan.reports.plain import printable
-
-    at, rows, count = imported.at[:16].replace("T", " "), imported.rows, len(imported.files)
-    first = printable(str(imported.files[0]["file"])) if imported.files else "-"
-    zh = first if count < 2 else f"{first} 等 {count:,} 个文件"
-    en = first if count < 2 else f"{first} and {count - 1:,} more"
-    return Text(f"{at}, {zh}, {rows:,} 行", f"{at}, {en}, {rows:,} rows")
 
 
 def end(reverted: Reverted, told: Text, lang: str | None) -> None:

@@ -12,8 +12,7 @@ from xundan.cli import options
 from xundan.cli.language import chosen, say
 
 if TYPE_CHECKING:
-    from xundan.lake.vacuum import Vacuumed
-    from xundan.model.text import Text
+    pass
 
 _UNITS = {"d": "days", "h": "hours", "min": "minutes"}
 
@@ -38,6 +37,7 @@ def run(
     """Removes what was replaced long ago, and writes many small files as one. No number changes."""
     from xundan.cli.printing import printed_object
     from xundan.cli.waiting import waiting
+    from xundan.reports.vacuum import vacuum_told
     from xundan.session import Session
     from xundan.workspace import find
 
@@ -47,7 +47,7 @@ def run(
     if as_json:
         printed_object(done.__dict__, None, language)
         return
-    for line in _said(done, dry_run):
+    for line in vacuum_told(done, dry_run):
         typer.echo(line(language))
 
 
@@ -62,39 +62,3 @@ def _age(given: str) -> timedelta:
             Text("例如 --older-than 7d, 12h 或 30min", "for example --older-than 7d, 12h or 30min"),
         )
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
-
-
-def _said(done: Vacuumed, dry_run: bool) -> list[Text]:
-    from xundan.model.text import Text
-
-    size = f"{done.bytes / 1e6:,.1f} MB"
-    zh, en = ("会删除", "would remove") if dry_run else ("已删除", "removed")
-    lines = [
-        Text(
-            f"{zh} {done.snapshots:,} 个快照, {done.files:,} 个数据文件, {done.entries:,} 条日志, 共 {size}",
-            f"{en} {done.snapshots:,} snapshots, {done.files:,} data files, {done.entries:,} log entries: {size}",
-        )
-    ]
-    if done.partitions:
-        zh, en = ("会合并", "would join") if dry_run else ("已合并", "joined")
-        lines.append(
-            Text(
-                f"{zh} {done.partitions:,} 个月份的小文件; 旧文件到期后删除",
-                f"{en} the small files of {done.partitions:,} parts; the old ones go when they are old enough",
-            )
-        )
-    if done.read:
-        lines.append(
-            Text(
-                f"{len(done.read)} 个快照正在被读取, 保留",
-                f"{len(done.read)} snapshots are being read and were left",
-            )
-        )
-    if done.stuck:
-        lines.append(
-            Text(
-                f"{len(done.stuck)} 个文件被别的程序打开或没有权限, 留到下次: {done.stuck[0]}",
-                f"{len(done.stuck)} files are open elsewhere or not permitted and were left: {done.stuck[0]}",
-            )
-        )
-    return lines

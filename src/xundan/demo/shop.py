@@ -12,6 +12,8 @@ HOUR = 3600
 DAY = 86400
 
 SHOP_NAME = "青禾家居小店(演示)"
+AUTOMATIC = "【自动回复】"
+"""What the simulated shop's automatic replies begin with, as many real ones do."""
 ACCOUNT_PREFIX = "青禾家居小店"
 SHOP_ID = "100200300"
 ROBOT = f"{ACCOUNT_PREFIX}:小禾助手"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xundan.model.text import Text
+from xundan.reports.plain import printable
 from xundan.reports.sheet import Column, Sheet
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ def files_told(imported: Imported) -> Text:
     more = len(names) - _NAMED
     zh, en = ([f"另有 {more:,} 个"], [f"and {more:,} more"]) if more > 0 else ([], [])
     return Text("\n".join([*names[:_NAMED], *zh]), "\n".join([*names[:_NAMED], *en]))
+
+
+def described(imported: Imported) -> Text:
+    """An import in a few words: when, which files and how many rows."""
+    at, rows, count = minute(imported.at), imported.rows, len(imported.files)
+    first = printable(str(imported.files[0]["file"])) if imported.files else "-"
+    zh = first if count < 2 else f"{first} 等 {count:,} 个文件"
+    en = first if count < 2 else f"{first} and {count - 1:,} more"
+    return Text(f"{at}, {zh}, {rows:,} 行", f"{at}, {en}, {rows:,} rows")
 
 
 def covered_told(imported: Imported) -> str:
