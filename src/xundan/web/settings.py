@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "csp",
     "xundan.web.people",
     "xundan.web.audit",
+    "xundan.web.disputes",
     "xundan.web.api",
     "xundan.web.frame",
     "xundan.web.start",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xundan.model.text import Text
+from xundan.model.text import Text, UserError
 from xundan.web.people.roles import Right
 
 if TYPE_CHECKING:
@@ -34,6 +34,21 @@ class Doing:
     def one(self, name: str) -> str:
         """What was filled in under this name, without space around it; empty for nothing."""
         return (self.given.get(name) or [""])[-1].strip()
+
+    def words(self, name: str, label: Text, longest: int) -> str:
+        """What was written under this name. Raises UserError `blank`, `too_long`, with the field's label."""
+        text = self.one(name)
+        if not text:
+            raise UserError("blank", Text(f"{label.zh}要填", f"{label.en}: must not be blank"))
+        if len(text) > longest:
+            raise UserError(
+                "too_long",
+                Text(
+                    f"{label.zh}有 {len(text):,} 个字, 最多 {longest:,} 个",
+                    f"{label.en}: {len(text):,} letters, at most {longest:,}",
+                ),
+            )
+        return text
 
     def several(self, name: str) -> list[str]:
         """All that was filled in under this name."""

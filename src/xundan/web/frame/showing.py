@@ -144,6 +144,7 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
         "title": drawing.said(found.page.title),
         "subtitle": drawing.said(found.page.subtitle),
         "blocks": drawn(found.page, drawing),
+        "wrong": [] if filled is None or _stands(filled, found.page) else [drawing.said(each) for each in filled.wrong],
         "asked": question,
         "dated": found.route.dated,
         "own": question.more,
@@ -152,6 +153,11 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
         "comparisons": _named(AGAINST, drawing),
         "rules": _named(RULE_NAMES, drawing),
     }
+
+
+def _stands(filled: Filled, page: Page) -> bool:
+    """Whether the form that could not be done is on the page still, and so says itself what was wrong."""
+    return any(block.kind == "form" and (block.act, block.key) == (filled.act, filled.key) for block in page.blocks)
 
 
 def _named(texts: Mapping[str, Text], drawing: Drawing) -> list[tuple[str, str]]:

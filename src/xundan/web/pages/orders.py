@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-from django.http import Http404
-
 from xundan.metrics.order_list import Wanted, listed_orders
-from xundan.metrics.order_story import Moment, OrderStory, order_story
+from xundan.metrics.order_story import Moment, OrderStory
 from xundan.metrics.view import View
-from xundan.model.text import Lang, Text, UserError
+from xundan.model.text import Lang, Text
 from xundan.reports import words
 from xundan.reports.labels import agent_names
 from xundan.reports.numbers import shown
@@ -21,9 +19,12 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.dialogues import MASK
 from xundan.web.frame.page import Bubble, Dialogue, Page, Said, Search, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.order_disputes import with_disputes
+from xundan.web.pages.seen_order import seen_story
 from xundan.web.people.roles import Right
 
 _TITLE = Text("订单归属", "Orders")
+_ORDERS = Text("订单", "Orders")
 _MOST = 300
 _STATES = {
     "silent": words.SILENT,
@@ -36,7 +37,7 @@ _WHOSE = Text("归谁, 为什么", "Whose it is, and why")
 _TRANSFER = Text("转接给", "handed over to")
 
 
-@page("orders", "orders/", Right.AGENTS, rail=_TITLE, icon="receipt", takes=("q",))
+@page("orders", "orders/", Right.AGENTS, rail=_TITLE, icon="receipt", tab=_ORDERS, takes=("q",))
 def orders(view: View, asked: Asked) -> Page:
     """The orders of the days, or those found by an id or a buyer; an agent's own, a lead's team's."""
     reach, text = asked.reach, asked.get("q").strip()
@@ -81,19 +82,10 @@ def _story_of(row: Row) -> str:
     return f"orders/{quote(str(row['order_id']), safe='')}/"
 
 
-@page("order", "orders/<str:order>/", Right.AGENTS, under="orders", reads_chats=True)
+@page("order", "orders/<str:order>/", Right.AGENTS, under="orders", reads_chats=True, beside=with_disputes)
 def one_order(view: View, asked: Asked, order: str) -> Page:
     """An order's story; of chats those with agents whom she sees, and no words for who may not read chats."""
-    try:
-        story = order_story(view, asked.shop, order, asked.reach.agents)
-    except UserError as error:
-        if error.code != "unknown_order":
-            raise
-        raise Http404 from error
-    reach = asked.reach
-    concerned = {each.agent_id for each in story.candidates} | {each.agent_id for each in story.verdicts}
-    if reach.agents is not None and not concerned & reach.agents:
-        raise Http404
+    reach, story = asked.reach, seen_story(view, asked.shop, order, asked.reach)
     verdicts = verdicts_sheet(story)
     bubbles = [_bubble(story, each, reach.chats) for each in story.timeline]
     dialogue = Dialogue("dialogue", Text("时间线", "Timeline"), bubbles)
