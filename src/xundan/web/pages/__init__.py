@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_PAGES = ("overview", "funnel", "agents", "orders", "chats", "lost", "quality", "traffic", "why", "rows", "metric")
+_PAGES = ("overview", "funnel", "agents", "orders", "disputes", "chats", "lost", "quality", "traffic", "why", "rows", "metric")
 
 
 def load() -> None:
