@@ -19,6 +19,7 @@ WHOLE = frozenset({"owner", "bookkeeper", "analyst"})
 """Who sees all agents; the lead here has a team."""
 CHATS = frozenset({"owner", "lead", "agent"})
 """Who reads chats."""
+OWNER = frozenset({"owner"})
 
 PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("", SHOP),
@@ -36,6 +37,11 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "why": ("why/?metric=inquiry_conversion&range=7&by=agent", WHOLE),
     "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
     "metric": ("metrics/inquiry_conversion/", ALL),
+    "look": ("settings/look/", ALL),
+    "shops": ("settings/shops/", OWNER),
+    "team": ("settings/team/", OWNER),
+    "rules": ("settings/rules/", OWNER),
+    "rules-try": ("settings/rules/try/", OWNER),
 }
 """A page's address below its shop's, and who may see it; `own` is an account of the agent's and of the lead's team."""
 
@@ -47,6 +53,14 @@ FORMS: dict[str, tuple[str, frozenset[str]]] = {
 }
 """The same of pages with forms, which have no part in the API."""
 ACTS: dict[str, tuple[str, frozenset[str]]] = {
+    "look": ("settings/look/", ALL),
+    "columns-reset": ("settings/look/", ALL),
+    "shop-save": ("settings/shops/", OWNER),
+    "shop-add": ("settings/shops/", OWNER),
+    "agent-save": ("settings/team/", OWNER),
+    "rules-try": ("settings/rules/", OWNER),
+    "rules-save": ("settings/rules/try/", OWNER),
+    "rules-drop": ("settings/rules/try/", OWNER),
     "dispute": ("orders/{order}/", CHATS),
     "take-back-dispute": ("orders/{order}/", CHATS),
     "dispute-order": ("disputes/", CHATS),

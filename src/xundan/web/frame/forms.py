@@ -23,6 +23,7 @@ def form(block: Form, lang: Lang, address: str, query: str, filled: Filled | Non
         "sure": printable(block.sure(lang)) if block.sure else "",
         "button": printable(block.button(lang)),
         "folded": block.folded and mine is None,
+        "grid": block.grid,
         "to": f"{address}do/{block.act}/?{query}",
         "sends_files": any(field.shape == "files" for field in block.fields),
         "wrong": [printable(text(lang)) for text in mine.wrong] if mine else [],

@@ -195,7 +195,8 @@ class Field:
 @dataclass(frozen=True)
 class Form:
     """Things to fill in and a button. `act` names what is done (frame/acts.py); who may not do it is not shown it.
-    `sure` is asked before it is sent. `folded`: behind its title until somebody opens it."""
+    `sure` is asked before it is sent. `folded`: behind its title until somebody opens it; `grid`: many fields, one below
+    the other in columns."""
 
     key: str
     act: str
@@ -205,6 +206,7 @@ class Form:
     said: Text | None = None
     sure: Text | None = None
     folded: bool = False
+    grid: bool = False
     kind: Literal["form"] = "form"
 
 
