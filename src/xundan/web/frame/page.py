@@ -178,13 +178,15 @@ class Search:
 @dataclass(frozen=True)
 class Field:
     """One thing to fill in. `value` is what stands there at first: words, or of a choice of several those chosen.
-    `longest` bounds what a browser lets people type; the act checks it again. `code` is a file's text."""
+    `longest` bounds what a browser lets people type; the act checks it again. `code` is a file's text. A `heading` says what the fields below it are of; its
+    value is the address to which it leads."""
 
     name: str
     label: Text
     shape: Literal[
-        "line", "lines", "code", "number", "date", "time", "choice", "several", "check", "files", "hidden"
-    ] = "line"
+        "line", "lines", "code", "number", "date", "time", "choice", "several", "check", "files", "hidden",
+        "heading",
+    ] = "line"  # fmt: skip
     value: str | Sequence[str] = ""
     options: Sequence[tuple[str, Text]] = ()
     needed: bool = False
