@@ -178,8 +178,8 @@ class Search:
 @dataclass(frozen=True)
 class Field:
     """One thing to fill in. `value` is what stands there at first: words, or of a choice of several those chosen.
-    `longest` bounds what a browser lets people type; the act checks it again. `code` is a file's text. A `heading` says what the fields below it are of; its
-    value is the address to which it leads."""
+    `longest` bounds what a browser lets people type; the act checks it again. `code` is a file's text. A `heading` says
+    what the fields below it are of; its value is the address to which it leads."""
 
     name: str
     label: Text
@@ -197,8 +197,8 @@ class Field:
 @dataclass(frozen=True)
 class Form:
     """Things to fill in and a button. `act` names what is done (frame/acts.py); who may not do it is not shown it.
-    `sure` is asked before it is sent. `folded`: behind its title until somebody opens it; `grid`: many fields, one below
-    the other in columns."""
+    `sure` is asked before it is sent. `folded`: behind its title until somebody opens it; `grid`: many fields, one
+    below the other in columns."""
 
     key: str
     act: str
