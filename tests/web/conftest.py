@@ -14,6 +14,7 @@ import pytest
 from xundan.demo import write_shop
 from xundan.demo.shop import SHOP_NAME
 from xundan.metrics.view import View
+from xundan.scorecards.shelf import BUILT_IN, lay_out
 from xundan.session import Session
 from xundan.web.place import Place
 from xundan.workspace import create
@@ -85,6 +86,8 @@ def made_site(root: Path) -> Site:
     files = root / "files"
     write_shop(files, scale=0.05, days=30)
     Session(workspace).import_files([files])
+    for plan in BUILT_IN:
+        lay_out(workspace.plans, plan)
     with (root / "xundan.toml").open("a", encoding="utf-8", newline="\n") as out:
         out.write(f'\n[[shops]]\nid = "{OTHER}"\n')
     place = Place(root)

@@ -17,6 +17,10 @@ SHOP = ALL - {"agent"}
 
 WHOLE = frozenset({"owner", "bookkeeper", "analyst"})
 """Who sees all agents; the lead here has a team."""
+PAY = frozenset({"owner", "bookkeeper"})
+"""Who sees everybody's pay, changes plans and closes months."""
+SCORES = ALL - {"analyst"}
+"""Who sees scores, and be it her own."""
 CHATS = frozenset({"owner", "lead", "agent"})
 """Who reads chats."""
 OWNER = frozenset({"owner"})
@@ -35,6 +39,8 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "quality": ("quality/?range=30", frozenset({"owner"})),
     "traffic": ("traffic/?range=7", SHOP),
     "why": ("why/?metric=inquiry_conversion&range=7&by=agent", WHOLE),
+    "scorecards": ("scorecards/?month=2026-10", SCORES),
+    "slip": ("scorecards/2026-10/{own}/", SCORES),
     "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
     "metric": ("metrics/inquiry_conversion/", ALL),
     "look": ("settings/look/", ALL),
@@ -53,6 +59,9 @@ FORMS: dict[str, tuple[str, frozenset[str]]] = {
 }
 """The same of pages with forms, which have no part in the API."""
 ACTS: dict[str, tuple[str, frozenset[str]]] = {
+    "month-close": ("scorecards/", PAY),
+    "month-confirm": ("scorecards/", PAY),
+    "month-reopen": ("scorecards/", PAY),
     "look": ("settings/look/", ALL),
     "columns-reset": ("settings/look/", ALL),
     "shop-save": ("settings/shops/", OWNER),

@@ -62,8 +62,7 @@ def as_printed(value: Fraction | None, unit: str) -> Fraction | None:
 def graded(item: GradeItem, mark: Grade | None, missing: Missing) -> Scored:
     """An item marked by a person."""
     if mark is None:
-        why = Text(f"还没有打分 (xundan grade ... {item.id})", f"not marked yet (xundan grade ... {item.id})")
-        return _not_scored(item, why, missing)
+        return _not_scored(item, Text("还没有打分", "not marked yet"), missing)
     told = Text(f" ({mark.by})", f" ({mark.by})") if mark.by else _NOTHING
     if mark.score is not None:
         of = item.of if item.of is not None else item.out_of

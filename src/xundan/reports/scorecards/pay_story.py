@@ -19,6 +19,7 @@ from xundan.reports.drilled import drilled_sheet
 from xundan.reports.numbers import shown
 from xundan.reports.plain import printable
 from xundan.reports.scorecards import words
+from xundan.reports.scorecards.record_orders import hers
 from xundan.scorecards.amounts import plain
 from xundan.scorecards.card import Card, Scored
 from xundan.scorecards.closing.record import CreditUsed
@@ -40,11 +41,11 @@ def pay_text(
 
 
 def _of_record(card: Card, lang: Lang, currency: str, rows: int, credits: Sequence[CreditUsed]) -> Iterator[str]:
-    hers = [each for each in credits if each.shop == card.shop and each.owned_by(card.agent_id)]
+    orders = hers(card, credits)
     yield ""
-    told = Text(f"结账记录里她的订单 {len(hers):,} 笔", f"{len(hers):,} orders of hers in the record")
+    told = Text(f"结账记录里她的订单 {len(orders):,} 笔", f"{len(orders):,} orders of hers in the record")
     yield told(lang)
-    for each in hers[:rows]:
+    for each in orders[:rows]:
         sales, refunded = (words.money(amount, lang, currency) for amount in (each.sales, each.refunded))
         back = Text(f"退 {refunded}", f"{refunded} given back")(lang) if each.refunded else ""
         parts = (each.order_id, str(each.paid_day or ""), each.buyer or "", sales, back)

@@ -65,6 +65,8 @@ def _empty(cards: Sequence[Card]) -> set[str]:
 def _row(card: Card) -> Row:
     return {
         "name": card.name,
+        "agent": card.agent_id,
+        "from": card.stays[0].first,
         "place": card.place,
         "score": card.score,
         "grade": card.grade,

@@ -70,7 +70,7 @@ def _item(item: Scored, currency: str) -> Row:
         "figure": figure,
         "sum": told,
         "points": item.adds,
-        "metric": item.evidence.metric if item.evidence and not item.evidence.platform else None,
+        "item": item.item,
     }
 
 
@@ -93,7 +93,13 @@ def _score(card: Card) -> Row:
 
 
 def _line(line: PayLine) -> Row:
-    return {"part": _PARTS["pay"], "name": line.name, "sum": line.why or line.sum, "amount": line.amount}
+    return {
+        "part": _PARTS["pay"],
+        "name": line.name,
+        "sum": line.why or line.sum,
+        "amount": line.amount,
+        "line": line.key,
+    }
 
 
 def _total(card: Card) -> Text:

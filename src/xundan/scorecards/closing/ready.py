@@ -18,14 +18,16 @@ _SHOWN = 20
 
 def check_over(view: View, shops: Sequence[str], month: Month, now: datetime) -> None:
     """Raises UserError `not_over` while it is still that month by the clock of one of the shops."""
+    for told in running(view, shops, month, now):
+        raise UserError("not_over", told, Text(f"{month.last} 过后再结账", f"close it after {month.last}"))
+
+
+def running(view: View, shops: Sequence[str], month: Month, now: datetime) -> Iterator[Text]:
+    """A sentence for each shop in which it is still that month."""
     for name in shops:
         day = today(view.shops[name], now)
         if day <= month.last:
-            raise UserError(
-                "not_over",
-                Text(f"{month} 还没有过完: {name} 今天是 {day}", f"{month} is not over: it is {day} in {name}"),
-                Text(f"{month.last} 过后再结账", f"close it after {month.last}"),
-            )
+            yield Text(f"{month} 还没有过完: {name} 今天是 {day}", f"{month} is not over: it is {day} in {name}")
 
 
 def check_settled(payroll: Payroll) -> None:
@@ -63,6 +65,11 @@ def _unknown(card: Card) -> Iterator[Text]:
         for item in card.items:
             if item.points is None and item.why is not None:
                 yield Text(f"{item.name.zh}: {item.why.zh}", f"{item.name.en}: {item.why.en}")
+    yield from unpaid(card)
+
+
+def unpaid(card: Card) -> Iterator[Text]:
+    """Why a card's lines have no amount, but for what waits for its score."""
     for line in card.lines:
         # What waits for the score was told with the score.
         if (

@@ -1,0 +1,1 @@
+"""考核: scores, slips, marks, plans, what-if, closing."""

@@ -1,0 +1,133 @@
+"""Scorecards: what the command line says of a month, cut to what each person may see."""
+
+from __future__ import annotations
+
+import io
+import json
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
+
+from tests.web.conftest import Site
+from xundan.cli.app import app
+
+MONTH = "2026-10"
+PAY_WORDS = ("底薪", "绩效奖金", "应发", "提成")
+
+
+def _command(site: Site, *words: str) -> dict[str, Any]:
+    found = CliRunner().invoke(app, [*words, "--format", "json", "--lang", "zh", "-w", str(site.place.root)])
+    assert found.exit_code == 0, found.output
+    told: dict[str, Any] = json.loads(found.output, parse_float=Decimal)
+    return told
+
+
+def _api(site: Site, page: str, login: str = "owner") -> dict[str, Any]:
+    found = site.client(login).get(f"/api/shops/{quote(site.shop)}/pages/{page}")
+    assert found.status_code == 200, found.content
+    told: dict[str, Any] = json.loads(found.content, parse_float=Decimal)
+    return told
+
+
+def _scores(told: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for key, table in told["tables"].items() if key.startswith("scores") for row in table["rows"]]
+
+
+@pytest.fixture
+def cards(site: Site) -> list[dict[str, Any]]:
+    """The month's cards as the command line tells them."""
+    found: list[dict[str, Any]] = _command(site, "score", "--month", MONTH)["cards"]
+    assert len(found) > 3
+    return found
+
+
+def test_the_months_scores_are_the_command_lines(site: Site, cards: list[dict[str, Any]]) -> None:
+    rows = {row["name"]: row for row in _scores(_api(site, f"scorecards/?month={MONTH}"))}
+    assert set(rows) == {card["name"] for card in cards}
+    for card in cards:
+        row = rows[card["name"]]
+        assert (row["score"], row["place"]) == (card["score"], card["place"])
+        for item in card["items"]:
+            assert row[f"item {item['item']}"] == item["adds"]
+
+
+def test_the_payroll_is_the_command_lines_and_its_workbook_has_a_page_a_slip(
+    site: Site, cards: list[dict[str, Any]]
+) -> None:
+    rows = {row["name"]: row for row in _api(site, f"scorecards/?month={MONTH}")["tables"]["payroll"]["rows"]}
+    assert {name: row["total"] for name, row in rows.items()} == {card["name"]: card["total"] for card in cards}
+    assert all(row["total"] > 1000 for row in rows.values())
+    content = site.client("bookkeeper").get(site.at(f"scorecards/?month={MONTH}&take=payroll.xlsx")).content
+    pages = CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names
+    assert pages[1:] == [card["name"] for card in cards]
+
+
+def test_a_slip_says_what_the_command_line_says(site: Site, cards: list[dict[str, Any]]) -> None:
+    card = next(card for card in cards if card["agent_id"] == site.own)
+    rows = _api(site, f"slip/{MONTH}/{quote(site.own, safe='')}/")["tables"]["slip-1"]["rows"]
+    assert [row["points"] for row in rows if row["part"] == "考核"] == [item["adds"] for item in card["items"]]
+    assert [row["amount"] for row in rows if row["part"] == "工资"] == [line["amount"] for line in card["lines"]]
+
+
+def test_points_open_to_the_rows_that_they_are_made_of(site: Site, cards: list[dict[str, Any]]) -> None:
+    found = next(
+        (card, item)
+        for card in cards
+        for item in card["items"]
+        if item["evidence"] and item["evidence"]["metric"] == "inquiry_conversion"
+    )
+    card, item = found
+    page = site.client("owner").get(site.at(f"scorecards/{MONTH}/{quote(card['agent_id'], safe='')}/"))
+    links = [part.split('"')[0].replace("&amp;", "&") for part in page.content.decode().split('href="')]
+    address = next(link for link in links if "metric=inquiry_conversion" in link and "/rows/" in link)
+    assert f"from={card['stays'][0]['first']}" in address
+    assert f"to={card['stays'][-1]['last']}" in address
+    rows = site.client("owner").get(address.replace("/shops/", "/api/shops/").replace("/rows/", "/pages/rows/"))
+    assert len(rows.json()["tables"]["rows"]["rows"]) == item["evidence"]["whole"] > 0
+
+
+def test_an_agent_sees_her_own_slip_and_no_colleagues(site: Site, cards: list[dict[str, Any]]) -> None:
+    client = site.client("agent")
+    hers = client.get(site.at(f"scorecards/{MONTH}/{quote(site.own, safe='')}/"))
+    assert hers.status_code == 200
+    assert "底薪" in hers.content.decode()
+    others = [card for card in cards if card["agent_id"] != site.own]
+    for card in others:
+        path = f"scorecards/{MONTH}/{quote(card['agent_id'], safe='')}/"
+        assert client.get(site.at(path)).status_code == 404
+        assert client.get(f"/api/shops/{quote(site.shop)}/pages/slip/{MONTH}/{quote(card['agent_id'], safe='')}/"
+                          ).status_code == 404  # fmt: skip
+    told = _api(site, f"scorecards/?month={MONTH}", "agent")
+    assert [row["name"] for row in told["tables"]["payroll"]["rows"]] == [
+        card["name"] for card in cards if card["agent_id"] == site.own
+    ]
+    text = client.get(site.at(f"scorecards/?month={MONTH}")).content.decode()
+    assert not [card["name"] for card in others if card["name"] in text]
+    assert "left" not in told["tables"]
+
+
+def test_a_lead_sees_her_teams_scores_and_no_pay(site: Site, cards: list[dict[str, Any]]) -> None:
+    client = site.client("lead")
+    told = _api(site, f"scorecards/?month={MONTH}", "lead")
+    team = {card["name"] for card in cards if card["agent_id"] in site.members}
+    assert {row["name"] for row in _scores(told)} == team
+    assert 0 < len(team) < len(cards)
+    assert "payroll" not in told["tables"]
+    totals = [f"{card['total']:,}" for card in cards]
+    for path in (f"scorecards/?month={MONTH}", f"scorecards/{MONTH}/{quote(site.own, safe='')}/"):
+        text = client.get(site.at(path)).content.decode()
+        assert not [word for word in (*PAY_WORDS, *totals) if word in text], path
+    slip = _api(site, f"slip/{MONTH}/{quote(site.own, safe='')}/", "lead")["tables"]["slip-1"]
+    assert slip["footer"] == []
+    assert all("amount" not in row for row in slip["rows"])
+    other = next(card["agent_id"] for card in cards if card["agent_id"] not in site.members)
+    assert client.get(site.at(f"scorecards/{MONTH}/{quote(other, safe='')}/")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["2026-13", "yesterday", "2026-1"])
+def test_what_is_no_month_has_no_slip(site: Site, path: str) -> None:
+    assert site.client("owner").get(site.at(f"scorecards/{path}/{quote(site.own, safe='')}/")).status_code == 404
