@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from xundan.analysis.lost import noting
+from xundan.analysis.text.dictionary import dictionary
 from xundan.engine import Engine
 from xundan.facts.identity import Broken
 from xundan.facts.reading import HELD_BACK, Reading, old_facts
@@ -129,19 +131,41 @@ class Session:
 
         Raises UserError as marking.case_of and marking.rows_of do, and `masked_note`; nothing is written then.
         """
+        [done] = self.mark_all([wish])
+        return done
+
+    def mark_all(self, asked: Sequence[marking.Wish]) -> list[marking.Marked]:
+        """Several marks of one table and shop in one import: all of them, or none. Raises UserError as mark does."""
         started = datetime.now(UTC)
         with self.view() as view:
-            was = marking.case_of(view, wish, started)
-        rows = marking.rows_of(was, wish, started)
+            cases = [marking.case_of(view, wish, started) for wish in asked]
+        rows = [marking.rows_of(was, wish, started) for was, wish in zip(cases, asked, strict=True)]
+        [(table, shop)] = {(was.table, was.shop.id) for was in cases}
         # One agent's mark says nothing of the others on that day.
-        wishes = Wishes(shop=was.shop.id, as_table=was.table, whole_days=False)
+        wishes = Wishes(shop=shop, as_table=table, whole_days=False)
         with TemporaryDirectory(prefix="xundan-") as folder:
-            file = marking.write(was, rows, Path(folder))
-            if marking.replaces(was, rows):
+            file = marking.write(cases[0], [row for its in rows for row in its], Path(folder))
+            if any(marking.replaces(was, its) for was, its in zip(cases, rows, strict=True)):
                 marking.check_replaces(self.import_files([file], replace(wishes, dry_run=True)))
             import_id, report = self._enter(file, wishes)
         with self.view() as view:
-            return marking.Marked(was, marking.again(view, was), rows, import_id, report.troubles)
+            now = [marking.again(view, was) for was in cases]
+        return [
+            marking.Marked(was, later, its, import_id, report.troubles)
+            for was, later, its in zip(cases, now, rows, strict=True)
+        ]
+
+    def note_losses(self, wish: noting.Wish) -> noting.Noted:
+        """Notes why buyers of an agent's day did not order or pay: an import that `undo` can take back.
+
+        Raises UserError as noting.rows_of does; nothing is written then.
+        """
+        with self.view() as view:
+            rows = noting.rows_of(view, wish, dictionary(self.workspace.root))
+        wishes = Wishes(shop=wish.shop, as_table=noting.TABLE, whole_days=False)
+        with TemporaryDirectory(prefix="xundan-") as folder:
+            import_id, report = self._enter(noting.write(wish, rows, Path(folder)), wishes)
+        return noting.Noted(rows, import_id, report.troubles)
 
     def _enter(self, file: Path, wishes: Wishes) -> tuple[int, ImportReport]:
         """Imports what a person entered, every row of it."""

@@ -13,7 +13,7 @@ from xundan.web.pages.told import told_or_why_not
 from xundan.web.people.roles import Right
 from xundan.web.place import here
 
-_TITLE = Text("流失", "Lost")
+_TITLE, _TAB = Text("流失", "Lost"), Text("为什么流失", "Why")
 _PARTS = {
     "reasons": Text("原因", "reasons"),
     "lines": Text("逐个看, 带原话", "each with its lines"),
@@ -22,7 +22,7 @@ _PARTS = {
 }
 
 
-@page("lost", "lost/", Right.CHATS, rail=_TITLE, icon="door-exit", takes=("part", "reason"), reads_chats=True)
+@page("lost", "lost/", Right.CHATS, rail=_TITLE, icon="door-exit", tab=_TAB, takes=("part", "reason"), reads_chats=True)
 def lost_page(view: View, asked: Asked) -> Page:
     """Of the agents whom she sees."""
     part: LostPart = next((each for each in LOST_PARTS if each == asked.get("part")), "reasons")
