@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_PAGES = ("overview", "funnel", "agents", "orders", "disputes", "chats", "lost", "quality", "traffic", "why",
+_PAGES = ("overview", "funnel", "agents", "orders", "disputes", "chats", "lost", "lost_day", "quality", "traffic", "why",
           "scorecards.month", "scorecards.slip", "rows", "metric",
           "settings.look", "settings.shops", "settings.team", "settings.rules")  # fmt: skip
 
