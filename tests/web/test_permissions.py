@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "chats": ("chats/", CHATS),
     "chat": ("chats/{chat}/", CHATS),
     "lost": ("lost/?range=7", CHATS),
+    "lost-day": ("lost/day/?range=7", CHATS),
     "quality": ("quality/?range=30", frozenset({"owner"})),
     "traffic": ("traffic/?range=7", SHOP),
     "why": ("why/?metric=inquiry_conversion&range=7&by=agent", WHOLE),
