@@ -74,6 +74,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "dispute": ("orders/{order}/", CHATS),
     "take-back-dispute": ("orders/{order}/", CHATS),
     "dispute-order": ("disputes/", CHATS),
+    "note-losses": ("lost/day/", CHATS),
     "decide": ("orders/{order}/", frozenset({"owner", "lead"})),
 }
 """What is done on pages: its page's address below its shop's, and who may do it. An act that is hers to do answers an
