@@ -128,18 +128,26 @@ def her_shops(request: HttpRequest, asked: Query[shapes.SpokenQuery]) -> HttpRes
 
 
 @api.get(
-    "metrics", response={200: shapes.MetricsAnswer} | _ASKED, url_name="api-metrics", operation_id="metrics",
+    "metrics",
+    response={200: shapes.MetricsAnswer} | _ASKED,
+    by_alias=True,
+    url_name="api-metrics",
+    operation_id="metrics",
     summary="Any metrics by any of their dimensions, over one's shops",
-)  # fmt: skip
+)
 def metrics(request: HttpRequest, asked: Query[shapes.AllMetricsQuery]) -> HttpResponse:
     """What `xundan metrics --format json` answers. An agent names the dimension `agent` and sees her own rows."""
     return _metrics(request, asked, tuple(dict.fromkeys(asked.shop)))
 
 
 @api.get(
-    "shops/{shop}/metrics", response={200: shapes.MetricsAnswer} | _ASKED, url_name="api-shop-metrics",
-    operation_id="shop_metrics", summary="Any metrics by any of their dimensions, of one shop",
-)  # fmt: skip
+    "shops/{shop}/metrics",
+    response={200: shapes.MetricsAnswer} | _ASKED,
+    by_alias=True,
+    url_name="api-shop-metrics",
+    operation_id="shop_metrics",
+    summary="Any metrics by any of their dimensions, of one shop",
+)
 def shop_metrics(request: HttpRequest, shop: str, asked: Query[shapes.MetricsQuery]) -> HttpResponse:
     """What `xundan metrics --shop SHOP` answers with `--format json`."""
     return _metrics(request, asked, (shop,))
@@ -162,6 +170,7 @@ def _serve(route: Route) -> None:
     api.get(
         f"shops/{{shop}}/pages/{route.name}/{_PART.sub(_braces, rest)}",
         response={200: shapes.PageAnswer} | _ASKED,
+        by_alias=True,
         url_name=f"api-{route.name}",
         operation_id=f"page_{route.name}",
         summary=f"The page {route.name}",

@@ -126,7 +126,10 @@ def page_query(route: Route) -> type[Schema]:
         "to": _text("last day, YYYY-MM-DD or YYYY-MM", alias="to"),
         "against": _text("what the days are held against", AGAINST),
         "rule": _text("whose an order is; else as the settings say", RULE_NAMES),
-        "lang": (Literal["zh", "en"] | None, Field(None, description="the language of names and sentences")),
+        "lang": (
+            Literal["zh", "en"] | None,
+            Field(None, description="the language of titles, notes and errors; sentences of blocks come in both"),
+        ),
     }
     for number, name in enumerate(route.takes):
         fields[f"own_{number}"] = _text("of this page", alias=name)
