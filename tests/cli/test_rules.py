@@ -95,6 +95,16 @@ def test_orders_that_change_hands_are_counted(run: Run, shop: Path) -> None:
     assert "orders that change hands: 1, of ￥10.00" in said
 
 
+def test_a_question_that_waited_for_months_is_answered_under_other_settings_too(run: Run, tmp_path: Path) -> None:
+    """The turn of January is late, by the answer of March."""
+    assert run("init", "old", "--shop", "s").status == 0
+    rows = ["b1,小雨,2026-01-02 10:00:00,buyer,在吗", "b1,小雨,2026-03-20 10:00:20,agent,在的"]
+    (tmp_path / "messages.csv").write_text("\n".join([MESSAGES.splitlines()[0], *rows]), encoding="utf-8")
+    assert run("import", tmp_path / "messages.csv", "-w", "old", "--covers", "2026-01-01..2026-03-31").status == 0
+    words = ("--metrics", "late_turns,unanswered_turns", "--month", "2026-01", "--format", "json", "-w", "old")
+    assert run("rules", "preview", "--set", "slow_turns=9", *words).json["rows"] == []
+
+
 def test_nothing_is_changed(run: Run, shop: Path) -> None:
     before = run("metrics", "response_time", "--month", "2026-03", "--format", "json", "-w", shop).json
     previewed(run, shop, "--preset", "jd")

@@ -21,7 +21,7 @@ from xundan.model.rules import DatedRules
 NAMES = (*OF_CHATS, *OF_ORDERS)
 """The facts that are supposed: what follows from chats and orders. Visits do not depend on how chats are counted."""
 MARGIN = timedelta(days=31)
-"""Days of chat before and after a period on which its facts may hang: windows and turns are of days at most."""
+"""Who wrote this long before or after a period may have facts in it: windows are of days at most."""
 
 
 class Supposed:
@@ -43,7 +43,9 @@ class Supposed:
         rows = all_inputs(self._engine, reading.lake, reading.snapshot, DatedRules())
         first, last = ibis.literal(self._first - MARGIN), ibis.literal(self._last + MARGIN)
         shops = sorted(reading.shops)
-        messages = rows.messages.filter(rows.messages.day.between(first, last) & rows.messages.shop.isin(shops))
+        ours = rows.messages.filter(rows.messages.shop.isin(shops))
+        # All that these buyers ever wrote: a question that nobody answered waits for months.
+        messages = ours.semi_join(ours.filter(ours.day.between(first, last)), ["shop", "buyer"])
         return replace(
             rows,
             messages=self._engine.keep(messages),

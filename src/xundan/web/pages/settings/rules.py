@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -92,11 +92,12 @@ def rules(view: View, asked: Asked) -> Page:
     if odd:
         blocks.append(Said("odd", odd))
     blocks.append(_form(part, dated.on(today), today))
-    sheet = rules_sheet(dated, today, everything=True)
-    members = set(GROUPS[part][1]) if part in GROUPS else set(SETTINGS)
-    rows = [row for row in sheet.rows if row["setting"] in members]
-    of_now = Sheet(sheet.title, sheet.subtitle, sheet.columns, rows, notes=[])
-    blocks += [Table("rules", of_now), Table("changes", _changes(dated))]
+    sheet = rules_sheet(dated, today)
+    own = Text("和默认不同的, 或哪天会变的", "those that are not the default, or change on some day")
+    none = [] if sheet.rows else [Text("所有设置都是默认值", "every setting has its default")]
+    blocks.append(Table("rules", replace(sheet, title=own, notes=none)))
+    if dated.later:
+        blocks.append(Table("changes", _changes(dated)))
     return Page(_TITLE, blocks, Text("全部店铺共用", "for all shops together"))
 
 
