@@ -34,7 +34,18 @@ _OUTCOMES: dict[Outcome, Text] = {
 _ANY = Text("全部", "all")
 _NO_TEXT = Text("没有保存文字", "no words are kept")
 _LANGS: tuple[Lang, Lang] = ("zh", "en")
-_MACHINES = ("machine", "transfer", "system", "ignored")
+_MACHINES = ("machine", "system", "ignored")
+_KINDS = {
+    "image": Text("图片", "picture"),
+    "video": Text("视频", "video"),
+    "voice": Text("语音", "voice"),
+    "file": Text("文件", "file"),
+    "card": Text("卡片", "card"),
+    "link": Text("链接", "link"),
+    "emoji": Text("表情", "emoji"),
+    "recall": Text("撤回", "taken back"),
+}
+_TRANSFER = Text("转接", "handed over")
 
 
 @page("chats", "chats/", Right.CHATS, rail=_TITLE, icon="message", takes=("q", "agent", "outcome"))
@@ -115,10 +126,14 @@ def _day(text: str) -> date:
 
 
 def _bubble(chat: Chat, line: Line, name: str) -> Bubble:
-    text: Text | str = _NO_TEXT if line.text is None else line.text
+    """A picture or card is named, and never loaded."""
+    if line.who == "transfer":
+        return Bubble(line.at, "event", _TRANSFER, "")
+    marks = [] if line.kind == "text" else [_KINDS.get(line.kind, Text(line.kind, line.kind))]
+    text: Text | str = line.text or ("" if marks else _NO_TEXT)
     if line.who == "buyer":
-        return Bubble(line.at, "buyer", Text(chat.buyer_id, chat.buyer_id), text)
-    return Bubble(line.at, "machine" if line.who in _MACHINES else "agent", Text(name, name), text)
+        return Bubble(line.at, "buyer", Text(chat.buyer_id, chat.buyer_id), text, marks)
+    return Bubble(line.at, "machine" if line.who in _MACHINES else "agent", Text(name, name), text, marks)
 
 
 def _events(view: View, shop: str, chat: Chat) -> Iterator[Bubble]:
