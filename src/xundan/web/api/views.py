@@ -22,7 +22,12 @@ def page_answer(route: Route, request: HttpRequest, shop: str, parts: dict[str, 
     person = person_of(request)
     if person.through:
         record(Act.EXPORT, person.login, shop, page=route.name, **person.through)
-    return HttpResponse(_written(found, language_of(request)), content_type="application/json")
+    lang = language_of(request)
+    if found.page is found.kept.page:
+        body = found.kept.of(("json", lang), lambda: _written(found, lang))
+    else:
+        body = _written(found, lang)
+    return HttpResponse(body, content_type="application/json")
 
 
 def _written(found: Found, lang: Any) -> str:

@@ -20,7 +20,8 @@ from xundan.web.audit.log import Act, record
 from xundan.web.frame.acts import Filled
 from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.asked import AGAINST, RANGES, RULE_NAMES, Asked, State, asked, state_of
-from xundan.web.frame.draw import Drawing, drawn
+from xundan.web.frame.draw import Drawing
+from xundan.web.frame.kept import Kept
 from xundan.web.frame.language import language_of
 from xundan.web.frame.page import Page
 from xundan.web.frame.register import Route
@@ -45,6 +46,8 @@ class Found:
     page: Page
     state: State
     parts: dict[str, str]
+    kept: Kept
+    """What was remembered of it; `page` is that one, or it with live parts beside."""
 
 
 def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -> Found:
@@ -58,7 +61,8 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
     reach = reach_in(seat, shop)
     state = known.remembered(("state", shop), lambda view: state_of(view, shop))
     question = asked(state, shop, reach, given, route.takes)
-    made = _made(route, question, parts, request)
+    kept = _made(route, question, parts, request)
+    made = kept.page
     if route.beside is not None:
         made = route.beside(made, question, person=person_of(request), seat=seat, **parts)
     if route.reads_chats and reach.chats:
@@ -70,17 +74,17 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
             **person_of(request).through,
             **{name: str(part) for name, part in parts.items()},
         )
-    return Found(route, seat, question, made, state, parts)
+    return Found(route, seat, question, made, state, parts, kept)
 
 
-def _made(route: Route, question: Asked, parts: dict[str, str], request: HttpRequest) -> Page:
+def _made(route: Route, question: Asked, parts: dict[str, str], request: HttpRequest) -> Kept:
     known = answers()
     if route.live:
         with known.view() as view:
-            return route.make(view, question, person=person_of(request), **parts)
+            return Kept(route.make(view, question, person=person_of(request), **parts))
     return known.remembered(
         ("page", route.name, question, tuple(sorted(parts.items())), own_files()),
-        lambda view: route.make(view, question, **parts),
+        lambda view: Kept(route.make(view, question, **parts)),
         _size,
     )
 
@@ -140,14 +144,12 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
         filled,
     )
     around = around_of(request, found.seat, question.shop, found.route.entry, question.query(), found.route.name)
-    return around | {
+    asked_for = {"asked": question, "own": question.more, "dated": found.route.dated}
+    return around | asked_for | {
         "title": drawing.said(found.page.title),
         "subtitle": drawing.said(found.page.subtitle),
-        "blocks": drawn(found.page, drawing),
+        "blocks": list(found.kept.blocks(found.page, drawing, asked_for)),
         "wrong": [] if filled is None or _stands(filled, found.page) else [drawing.said(each) for each in filled.wrong],
-        "asked": question,
-        "dated": found.route.dated,
-        "own": question.more,
         "state": found.state,
         "ranges": _named(RANGES, drawing),
         "comparisons": _named(AGAINST, drawing),
@@ -164,10 +166,10 @@ def _named(texts: Mapping[str, Text], drawing: Drawing) -> list[tuple[str, str]]
     return [(name, drawing.said(text)) for name, text in texts.items()]
 
 
-def _size(page: Page) -> int:
-    """How many values a page holds."""
-    sheets = [block.sheet for block in page.blocks if block.kind == "table"]
-    return 100 + sum(_values(sheet) for sheet in sheets)
+def _size(kept: Kept) -> int:
+    """How many values a page holds, itself and as it is written: in HTML and JSON, in both languages at worst."""
+    sheets = [block.sheet for block in kept.page.blocks if block.kind == "table"]
+    return 500 + 5 * sum(_values(sheet) for sheet in sheets)
 
 
 def _values(sheet: Sheet) -> int:
