@@ -145,7 +145,7 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
     )
     around = around_of(request, found.seat, question.shop, found.route.entry, question.query(), found.route.name)
     asked_for = {"asked": question, "own": question.more, "dated": found.route.dated}
-    return around | asked_for | {
+    shown = {
         "title": drawing.said(found.page.title),
         "subtitle": drawing.said(found.page.subtitle),
         "blocks": list(found.kept.blocks(found.page, drawing, asked_for)),
@@ -155,6 +155,7 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
         "comparisons": _named(AGAINST, drawing),
         "rules": _named(RULE_NAMES, drawing),
     }
+    return around | asked_for | shown
 
 
 def _stands(filled: Filled, page: Page) -> bool:
