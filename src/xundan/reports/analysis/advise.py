@@ -9,7 +9,7 @@ from xundan.analysis.advice.advise import Advice, Advised, Stake
 from xundan.analysis.advice.levels import Gap
 from xundan.analysis.advice.seen import is_seen, name_of, unit_of
 from xundan.analysis.advice.series import Subject
-from xundan.analysis.advice.tree import About, Condition, Tree
+from xundan.analysis.advice.tree import About, Condition, Tree, trees
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.view import View
 from xundan.model.text import Lang, Text
@@ -43,7 +43,7 @@ _EARLY = Text(
     "metrics of inquiries leave out {day} and before: earlier orders were not imported, and questions after a sale "
     "look like inquiries there",
 )
-_UNKNOWN = Text("数据不够, 没有比较的建议: {names}", "not compared for want of data: {names}")
+_UNKNOWN = Text("数据不够, 没有比较: {names}", "not compared for want of data: {names}")
 
 
 def advice_telling(view: View, found: Advised, top: int | None = None, more: tuple[Text, ...] = ()) -> Telling:
@@ -185,8 +185,10 @@ def _sheet(found: Advised, names: Names) -> Sheet:
     if not found.fair:
         notes.append(_RAW)
     if found.unknown:
-        listed = ", ".join(found.unknown)
-        notes.append(_UNKNOWN.format(names=listed))
+        rules = {rule.id: name_of(rule.when[0].metric) for rule in trees()}
+        of = [rules.get(name, Text(name, name)) for name in found.unknown]
+        zh, en = "、".join(dict.fromkeys(each.zh for each in of)), ", ".join(dict.fromkeys(each.en for each in of))
+        notes.append(Text(_UNKNOWN.zh.format(names=zh), _UNKNOWN.en.format(names=en)))
     return Sheet(
         title=Text("依据", "What it rests on"),
         subtitle=Text("", ""),

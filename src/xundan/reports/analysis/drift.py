@@ -178,10 +178,15 @@ def _signals(rows: list[Row], found: Watch, several: bool, currencies: Mapping[s
             "control charts: each point is held against the level before it; rates by Laney's p-chart, means by their "
             "weighted mean; a quiet series gives at most one false alarm in 200 points",
         ),
-        *(_NOT_RIPE.format(metric=name, day=day) for name, day in found.unripe.items()),
-        *(_EARLY.format(metric=name, day=day) for name, day in found.early.items()),
+        *(_of(_NOT_RIPE, name, day) for name, day in found.unripe.items()),
+        *(_of(_EARLY, name, day) for name, day in found.early.items()),
     ]
     return Sheet(Text("报警", "Signals"), Text("", ""), columns, rows, notes=notes, currencies=currencies)
+
+
+def _of(note: Text, metric: str, day: date) -> Text:
+    name = CATALOGUE[metric].name
+    return Text(note.zh.format(metric=name.zh, day=day), note.en.format(metric=name.en, day=day))
 
 
 def _levels(found: Watch, names: Mapping[str, str], several: bool, currencies: Mapping[str, str]) -> Sheet:

@@ -15,7 +15,7 @@ from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.telling import Telling
 
 _TOLD, _SHORT = 3, 24
-_SIGNS: Mapping[Kind, Text] = {
+SIGNS: Mapping[Kind, Text] = {
     "complaint": Text("投诉未结", "open complaint"),
     "refund_refused": Text("退款没退成", "refund closed without money"),
     "error": Text("发错、漏发或破损", "a mistake in what was sent"),
@@ -27,6 +27,7 @@ _SIGNS: Mapping[Kind, Text] = {
     "unanswered": Text("最后一句没人回", "her last words were not answered"),
     "shipped_late": Text("发货晚了", "shipped late"),
 }
+"""What each sign is called."""
 _DO: Mapping[Kind, Text] = {
     "complaint": Text("先打电话, 当天给处理办法和时间", "call her first; a way out and a date today"),
     "refund_refused": Text("说明没退的原因, 看能不能补偿或换", "say why, and see what can be replaced or made good"),
@@ -38,6 +39,11 @@ _DO: Mapping[Kind, Text] = {
     "refund_waiting": Text("今天处理掉退款", "settle the refund today"),
     "unanswered": Text("马上回复", "answer now"),
     "shipped_late": Text("主动道歉, 收货后回访", "apologise unasked; ask again when it has arrived"),
+}
+_ERRORS = {
+    "wrong_item": Text("发错", "wrong item"),
+    "missing": Text("漏发", "missing"),
+    "damaged": Text("破损", "damaged"),
 }
 _TABLES = {
     "complaints": Text("投诉", "complaints"),
@@ -83,8 +89,8 @@ def _sentences(found: Ranked) -> list[Text]:
     several = sum(len(each.signs) > 1 for each in found.risks)
     counts = Counter(sign.kind for each in found.risks for sign in each.signs)
     top = sorted(counts, key=lambda kind: (-counts[kind], kind))[:_TOLD]
-    zh = "、".join(f"{_SIGNS[kind].zh} {counts[kind]:,}" for kind in top)
-    en = ", ".join(f"{_SIGNS[kind].en} {counts[kind]:,}" for kind in top)
+    zh = "、".join(f"{SIGNS[kind].zh} {counts[kind]:,}" for kind in top)
+    en = ", ".join(f"{SIGNS[kind].en} {counts[kind]:,}" for kind in top)
     first = found.risks[0]
     sign = first.signs[0]
     return [
@@ -95,10 +101,10 @@ def _sentences(found: Ranked) -> list[Text]:
             f"{several:,} more than one; most: {en}",
         ),
         Text(
-            f"先找 {first.buyer_id} ({first.points} 分): {'、'.join(_SIGNS[s.kind].zh for s in first.signs)}; "
+            f"先找 {first.buyer_id} ({first.points} 分): {'、'.join(SIGNS[s.kind].zh for s in first.signs)}; "
             f"{_DO[sign.kind].zh}",
             f"begin with {first.buyer_id} ({first.points} points): "
-            f"{', '.join(_SIGNS[s.kind].en for s in first.signs)}; {_DO[sign.kind].en}",
+            f"{', '.join(SIGNS[s.kind].en for s in first.signs)}; {_DO[sign.kind].en}",
         ),
         Text(
             "分数是按 S3 定的权重, 不是算出来的概率; 工作区的 risk.toml 可以改",
@@ -169,12 +175,14 @@ def _why(each: Risk) -> Text:
 
 
 def _told(sign: Sign) -> Text:
-    name = _SIGNS[sign.kind]
+    name = SIGNS[sign.kind]
     if sign.hours is not None:
         return Text(f"{name.zh} {sign.hours} 小时", f"{name.en} for {sign.hours} h")
     if sign.said:
         said = sign.said if len(sign.said) <= _SHORT else f"{sign.said[:_SHORT]}…"
-        return Text(f"{name.zh} {sign.at:%m-%d}: {said}", f"{name.en} {sign.at:%m-%d}: {said}")
+        named = _ERRORS.get(sign.said) if sign.kind == "error" else None
+        zh, en = (named.zh, named.en) if named else (said, said)
+        return Text(f"{name.zh} {sign.at:%m-%d}: {zh}", f"{name.en} {sign.at:%m-%d}: {en}")
     return Text(f"{name.zh} {sign.at:%m-%d}", f"{name.en} {sign.at:%m-%d}")
 
 

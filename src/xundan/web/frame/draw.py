@@ -17,7 +17,7 @@ from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
 from xundan.web.frame.acts import Filled, act_named
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.dialogues import dialogue_days
-from xundan.web.frame.figures import brief, change
+from xundan.web.frame.figures import POINTS, brief, change
 from xundan.web.frame.forms import form
 from xundan.web.frame.page import Block, Chart, Choice, Choices, Dialogue, Form, Page, Search, Table, Tile, Tiles
 from xundan.web.frame.small_pictures import top_of, trail, whisker
@@ -215,13 +215,29 @@ def _tile(tile: Tile, drawing: Drawing) -> dict[str, Any]:
     }
 
 
+def _on_chart(value: float | None, chart: Chart, lang: Lang) -> str:
+    if value is None or not chart.signed:
+        return shown(value, chart.unit, lang, chart.currency)
+    if chart.unit == "rate":
+        return f"{value * 100:+.1f} {POINTS[lang]}"
+    return ("+" if value > 0 else "") + shown(value, chart.unit, lang, chart.currency)
+
+
+def _tone(tone: str, direction: str, lang: Lang) -> str:
+    """Chinese sellers read red as above; in English what one wants has the colour of rising."""
+    side, _, wanted = tone.partition("/")
+    if lang == "zh" or (wanted or direction) != "down" or side not in ("up", "down"):
+        return side
+    return "down" if side == "up" else "up"
+
+
 def _spec(chart: Chart, drawing: Drawing) -> dict[str, Any]:
     """What charts.js draws: plain numbers, and the same as people read them."""
     lang = drawing.lang
 
     def series() -> Iterator[dict[str, Any]]:
         for each in chart.series:
-            told = [shown(value, chart.unit, lang, chart.currency) for value in each.values]
+            told = [_on_chart(value, chart, lang) for value in each.values]
             yield {"name": drawing.said(each.name), "values": list(each.values), "told": told, "part": each.part}
 
     return {
@@ -229,6 +245,7 @@ def _spec(chart: Chart, drawing: Drawing) -> dict[str, Any]:
         "unit": chart.unit,
         "places": [drawing.said(place) for place in chart.places],
         "series": list(series()),
-        "tones": list(chart.tones),
+        "signed": chart.signed,
+        "tones": [_tone(tone, chart.direction, lang) for tone in chart.tones],
         "label": drawing.said(chart.said),
     }

@@ -12,7 +12,7 @@ from xundan.reports.numbers import money_symbol, shown
 
 _WAN = Decimal(10_000)
 _LARGE = {"people", "count", "money"}
-_POINTS = {"zh": "个百分点", "en": "points"}
+POINTS = {"zh": "个百分点", "en": "points"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def change(value: Any, before: Any, unit: str, direction: str, lang: Lang) -> Ch
     new, old = _decimal(value), _decimal(before)
     if unit == "rate":
         moved = ((new - old) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        text = f"{moved:+,f} {_POINTS[lang]}"
+        text = f"{moved:+,f} {POINTS[lang]}"
     elif old == 0:
         return None
     else:

@@ -86,7 +86,8 @@ class Chart:
 
     Shapes: `line` over days, `bar` upright, `rank` bars that lie, `funnel` steps, `waterfall`, `interval` a value with
     its ends a place, `control` a line with its limits, `heat` a row of cells a series. `tones` say of places whether
-    they stand out: up, down or nothing.
+    they stand out (up, down, main or nothing), `direction` which of up and down one wants; `up/down` is a place that
+    is up and should be down.
     """
 
     key: str
@@ -98,6 +99,9 @@ class Chart:
     table: str
     currency: str = "CNY"
     tones: Sequence[str] = ()
+    direction: str = "up"
+    signed: bool = False
+    """Whether values are differences: shown with their sign, of rates in points."""
     kind: Literal["chart"] = "chart"
 
 

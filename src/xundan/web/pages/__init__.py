@@ -4,9 +4,42 @@ from __future__ import annotations
 
 from importlib import import_module
 
-_PAGES = ("overview", "funnel", "agents", "orders", "disputes", "chats", "lost", "lost_day", "quality", "traffic", "why",
-          "scorecards.month", "scorecards.slip", "rows", "metric",
-          "settings.look", "settings.shops", "settings.team", "settings.rules")  # fmt: skip
+_PAGES = (
+    "overview",
+    "funnel",
+    "agents",
+    "orders",
+    "disputes",
+    "chats",
+    "lost",
+    "questions",
+    "at_risk",
+    "inspection",
+    "lost_day",
+    "quality",
+    "traffic.channels",
+    "traffic.keywords",
+    "traffic.bounce",
+    "traffic.pages",
+    "traffic.items",
+    "traffic.goods",
+    "traffic.visitors",
+    "traffic.market",
+    "traffic.event",
+    "why.moved",
+    "why.fair",
+    "why.speed",
+    "why.drift",
+    "why.advice",
+    "scorecards.month",
+    "scorecards.slip",
+    "rows",
+    "metric",
+    "settings.look",
+    "settings.shops",
+    "settings.team",
+    "settings.rules",
+)
 
 
 def load() -> None:

@@ -19,6 +19,7 @@ _PLACES: tuple[tuple[str, Text], ...] = (
     (r"xundan at-risk", Text("流失 → 可能给差评的", "Lost → At risk")),
     (r"xundan returns", Text("售后与质量 → 退款原因", "Quality → Refunds")),
     (r"xundan reviews", Text("售后与质量 → 评价", "Quality → Reviews")),
+    (r"xundan whatif --plan \S+ --advice", Text("考核 → 试算", "Scorecards → What if")),
     (r"xundan advise --review", Text("下面的回看", "the review below")),
     (r"xundan import [\w.]+", Text("数据 → 上传", "Data → Upload")),
     (r"xundan formats", Text("数据 → 上传", "Data → Upload")),

@@ -29,8 +29,9 @@ class Dot:
 
 
 def intervals(
-    key: str, said: Text, value: Text, dots: Sequence[Dot], unit: str, table: str, currency: str = "CNY"
-) -> Chart | None:
+    key: str, said: Text, value: Text, dots: Sequence[Dot], unit: str, table: str, currency: str = "CNY",
+    direction: str = "up", signed: bool = False,
+) -> Chart | None:  # fmt: skip
     """A dot and its interval a place; None where nothing is known. `value` is what the dots are called."""
     known = [dot for dot in dots if dot.value is not None and dot.low is not None][:MOST]
     if not known:
@@ -41,7 +42,9 @@ def intervals(
         Series(_HIGH, [float(dot.high) for dot in known], "high"),
     ]
     tones = [dot.tone for dot in known]
-    return Chart(key, said, "interval", [dot.name for dot in known], series, unit, table, currency, tones)
+    return Chart(
+        key, said, "interval", [dot.name for dot in known], series, unit, table, currency, tones, direction, signed
+    )
 
 
 def rates(sheet: Sheet, names: str, column: str, tone: Any = None) -> list[Dot]:

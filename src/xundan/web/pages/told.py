@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from xundan.model.text import Text, UserError
 from xundan.reports.sheet import Row, Sheet
@@ -19,30 +19,44 @@ Picture = Callable[[Telling], Chart | None]
 """Makes the chart of what a telling says; its table is `table-1`, the first sheet's."""
 
 
-def blocks_of(telling: Telling, picture: Picture | None = None) -> list[Block]:
+@dataclass(frozen=True)
+class Looks:
+    """How what is told looks: its chart, whether rates have their intervals beside them, where rows lead, what is said
+    after the sentences, and `missing`: what to import, and where to get it, where there is not a row to show."""
+
+    picture: Picture | None = None
+    spread: bool = False
+    leads: Callable[[Row], str | None] | None = None
+    more: Sequence[Text] = ()
+    missing: Text | None = None
+
+
+PLAIN = Looks()
+
+
+def blocks_of(telling: Telling, looks: Looks = PLAIN) -> list[Block]:
     """Sentences, then the chart, then the tables, the first of which bears it out."""
-    tables = [Table(f"table-{n}", sheet_on_site(sheet)) for n, sheet in enumerate(telling.sheets, 1)]
-    blocks: list[Block] = [Said("said", [on_site(each) for each in telling.sentences])]
+    tables = [
+        Table(f"table-{n}", sheet_on_site(sheet), leads=looks.leads, spread=looks.spread)
+        for n, sheet in enumerate(telling.sheets, 1)
+    ]
+    blocks: list[Block] = [Said("said", [on_site(each) for each in (*telling.sentences, *looks.more)])]
     if telling.waterfall is not None and tables:
         blocks.append(_chart(telling.waterfall, telling.sentences[0], tables[0].key))
-    elif picture is not None and (chart := picture(telling)) is not None:
+    elif looks.picture is not None and (chart := looks.picture(telling)) is not None:
         blocks.append(chart)
     return [*blocks, *tables]
 
 
-def told_or_why_not(
-    title: Text, before: Sequence[Block], make: Callable[[], Telling], picture: Picture | None = None,
-    missing: Text | None = None,
-) -> Page:  # fmt: skip
-    """A page of what an analysis says under what can be chosen, or of the reason why it can say nothing. `missing`:
-    what to import, and where to get it, where there is not a row to show."""
+def told_or_why_not(title: Text, before: Sequence[Block], make: Callable[[], Telling], looks: Looks = PLAIN) -> Page:
+    """A page of what an analysis says under what can be chosen, or of the reason why it can say nothing."""
     try:
         telling = make()
     except UserError as error:
         return Page(title, [*before, Empty("nothing", on_site(error.message), on_site(error.hint))])
-    if missing is not None and not any(sheet.rows for sheet in telling.sheets):
-        return Page(telling.title, [*before, _nothing(telling, missing)], telling.subtitle)
-    return Page(telling.title, [*before, *blocks_of(telling, picture)], telling.subtitle)
+    if looks.missing is not None and not any(sheet.rows for sheet in telling.sheets):
+        return Page(telling.title, [*before, _nothing(telling, looks.missing)], telling.subtitle)
+    return Page(telling.title, [*before, *blocks_of(telling, looks)], telling.subtitle)
 
 
 def _nothing(telling: Telling, missing: Text) -> Empty:

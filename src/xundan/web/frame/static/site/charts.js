@@ -18,7 +18,7 @@
   const drawn = new Map();
 
   function onAxis(spec) {
-    return (value) => (spec.unit === "rate" ? `${+(value * 100).toFixed(1)} %` : value.toLocaleString());
+    return (value) => (spec.unit === "rate" ? `${+(value * 100).toFixed(1)}${spec.signed ? "" : " %"}` : value.toLocaleString());
   }
 
   function axes(spec, ink, grid) {
@@ -40,10 +40,18 @@
     return before ? `${told[step]}  (${((values[step] / before) * 100).toFixed(1)} %)` : told[step];
   }
 
-  // Places one below the other, the first on top; their names have room and are cut where they are longer.
-  function lying(spec, width, text) {
+  const family = getComputedStyle(document.body).fontFamily;
+
+  // The room that names need on the left, up to a third of the chart; longer ones are cut.
+  function roomFor(names, width) {
+    point.font = `13px ${family}`;
+    return Math.ceil(Math.min(Math.max(...names.map((name) => point.measureText(name).width)) + 2, 240, width * 0.36));
+  }
+
+  // Places one below the other, the first on top.
+  function lying(spec, room, text) {
     return { type: "category", inverse: true, data: spec.places, axisLine: { show: false }, axisTick: { show: false },
-      axisLabel: { color: text, fontSize: 13, interval: 0, width: Math.min(240, width * 0.34), overflow: "truncate" } };
+      axisLabel: { color: text, fontSize: 13, fontFamily: family, interval: 0, width: room, overflow: "truncate" } };
   }
 
   const partsOf = (spec) => Object.fromEntries(spec.series.map((each) => [each.part, each]));
@@ -61,9 +69,10 @@
         { type: "circle", shape: { cx: x, cy: y, r: 5 }, style: { fill: tone ? colour : paint.surface, stroke: colour, lineWidth: 2 } },
         { type: "text", style: { text: value.told[n], x: params.coordSys.x + params.coordSys.width + 10, y, verticalAlign: "middle", fill: paint.text, fontSize: 13 } }] };
     };
-    return { yAxis: lying(spec, width, paint.text),
+    const room = roomFor(spec.places, width);
+    return { yAxis: lying(spec, room, paint.text),
       xAxis: { type: "value", scale: true, axisLabel: { color: paint.ink, formatter: onAxis(spec), hideOverlap: true }, splitLine: { lineStyle: { color: paint.grid } } },
-      grid: { left: 8, right: 84, top: 4, bottom: 4, containLabel: true },
+      grid: { left: room + 20, right: spec.signed ? 112 : 88, top: 4, bottom: 26 },
       tooltip: { trigger: "item", formatter: (each) => `${spec.places[each.dataIndex]}\n${value.name} ${value.told[each.dataIndex]}\n${low.told[each.dataIndex]} – ${high.told[each.dataIndex]}` },
       series: [{ type: "custom", renderItem: draw, encode: { x: [0, 2, 3], y: 1 }, clip: false,
         data: spec.places.map((_, n) => [value.values[n], n, low.values[n], high.values[n]]).filter((row) => row[0] !== null && row[2] !== null),
@@ -72,10 +81,11 @@
 
   function rank(spec, width, paint) {
     const { values, told } = spec.series[0];
-    return { yAxis: lying(spec, width, paint.text), xAxis: { type: "value", show: false, min: 0 },
-      grid: { left: 8, right: 96, top: 4, bottom: 4, containLabel: true },
+    const room = roomFor(spec.places, width), plain = spec.tones.length ? paint.grid : paint.main;
+    return { yAxis: lying(spec, room, paint.text), xAxis: { type: "value", show: false, min: 0 },
+      grid: { left: room + 20, right: 104, top: 4, bottom: 4 },
       series: [{ type: "bar", barMaxWidth: 20, itemStyle: { borderRadius: 2 },
-        data: values.map((value, n) => ({ value, itemStyle: spec.tones[n] ? { color: paint.tones[spec.tones[n]] } : {} })),
+        data: values.map((value, n) => ({ value, itemStyle: { color: paint.tones[spec.tones[n]] || plain } })),
         label: { show: true, position: "right", color: paint.text, fontSize: 13, formatter: (each) => told[each.dataIndex] } }] };
   }
 
@@ -112,7 +122,7 @@
     const ink = colour("--tblr-secondary"), grid = colour("--tblr-border-color"), text = colour("--tblr-body-color");
     const palette = [colour("--tblr-primary"), "#b8863b", "#7a6aa8", "#5f8f5a"];
     const common = {
-      color: palette, animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      color: palette, animation: false, textStyle: { fontFamily: family },
       tooltip: { trigger: spec.shape === "funnel" ? "item" : "axis", renderMode: "richText", confine: true,
         formatter: (found) => [].concat(found).map((each, n) => {
           const series = spec.series[each.seriesIndex];

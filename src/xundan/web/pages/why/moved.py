@@ -15,12 +15,13 @@ from xundan.web.pages.told import told_or_why_not
 from xundan.web.people.roles import Right
 
 _TITLE = Text("为什么变", "Why it moved")
+_RAIL = Text("为什么变", "Why")
 _METRICS = ("sales", "inquiry_conversion", "aov", "visitors", "shop_conversion", "service_sales", "silent_sales",
             "refund_rate:amount", "first_response")  # fmt: skip
 _BY = ("agent", "buyer_type", "category", "item", "channel", "hour", "weekday")
 
 
-@page("why", "why/", Right.SHOP, rail=_TITLE, icon="bulb", whole=True, takes=("metric", "by"))
+@page("why", "why/", Right.SHOP, rail=_RAIL, icon="bulb", whole=True, takes=("metric", "by"), tab=_TITLE)
 def why(view: View, asked: Asked) -> Page:
     """The change from the period held against. What cannot be said of a metric is said in the place of the tables."""
     metric = asked.get("metric", "sales")
