@@ -16,10 +16,10 @@ WHEELS ?= win_amd64:3.11 win_amd64:3.12 win_amd64:3.13
 # More arguments for pytest: make test ARGS="-k turns"
 ARGS ?=
 # What `make test` runs besides the fast tests, in this order.
-STAGES ?= test-slow
+STAGES ?= test-slow test-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-slow test-long check check-style check-types check-layers check-lock check-wheels format docs study lock clean
+.PHONY: help demo test test-fast test-slow test-browser test-long axe check check-style check-types check-layers check-lock check-wheels format docs study lock clean
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -38,13 +38,20 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## make the simulated shop in ./demo-shop and show its numbers
 	$(BIN)/xundan demo demo-shop
 
-test: test-fast $(STAGES) ## all tests: the fast ones, then the slow ones
+test: test-fast $(STAGES) ## all tests: the fast ones, the slow ones, the site in a browser
 
 test-fast: $(READY) ## the tests without the mark "slow", in parallel
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not slow and not browser" $(ARGS)
 
 test-slow: $(READY) ## the tests marked "slow", in parallel
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m slow $(ARGS)
+
+test-browser: $(READY) axe ## the site in a browser; skipped with a word where there is no Chromium
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m browser $(ARGS)
+
+axe: $(READY)
+	@command -v npm >/dev/null || echo "no npm: axe-core is not fetched, and nothing is looked at by it"
+	@if command -v npm >/dev/null; then $(BIN)/python -m scripts.axe; fi
 
 test-long: $(READY) ## the random tests with far more tries than `make test` makes, some hours
 	XUNDAN_HISTORIES=5000 XUNDAN_SEQUENCES=1000 XUNDAN_SESSION_SEQUENCES=40 XUNDAN_KILLS=60 XUNDAN_FUZZ=20 \
