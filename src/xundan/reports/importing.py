@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xundan.model.text import Text
 from xundan.reports.sheet import Column, Row, Sheet
+from xundan.reports.table_names import table_name
 
 if TYPE_CHECKING:
     from xundan.lake.importing import ImportReport
@@ -50,7 +51,10 @@ def files_sheet(report: ImportReport) -> Sheet:
     from xundan.sources.registry import IMPORTERS
 
     titles = {importer.name: importer.title for importer in IMPORTERS}
-    rows = [row | {"importer": titles.get(row["importer"], row["importer"])} for row in file_rows(report)]
+    rows = [
+        row | {"importer": titles.get(row["importer"], row["importer"]), "table": table_name(row["table"])}
+        for row in file_rows(report)
+    ]
     return Sheet(
         title=Text("文件", "Files"),
         subtitle=Text("", ""),
@@ -114,7 +118,7 @@ def covers_sheet(report: ImportReport) -> Sheet:
             Column("from_day", Text("从", "From")),
             Column("to_day", Text("到", "To")),
         ],
-        rows=[dict(span) for span in report.coverage],
+        rows=[span | {"table": table_name(str(span["table"]))} for span in report.coverage],
     )
 
 
@@ -135,7 +139,7 @@ def rejects_sheet(rejects: Sequence[Reject], among: int) -> Sheet:
         rows=[
             {
                 "file": each.file,
-                "table": each.table,
+                "table": table_name(each.table),
                 "line": each.line,
                 "column": each.column,
                 "value": each.value,

@@ -17,6 +17,10 @@ from xundan.sources.tabular import sheets
 from xundan.sources.textlines import opened
 
 FOLDERS = Path(__file__).parent
+_LINK_TO = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_BOLD = re.compile(r"- \*\*([^*]+)\*\*")
+_MARKS = re.compile(r"\*\*|`")
+_JOINT = re.compile(r"(?s)(?<=(.))\s*\n\s*")
 _LINK = re.compile(r"\[([^\]]*)\]\((?!https?:)([^)]+)\)")
 
 
@@ -38,6 +42,23 @@ def readme(name: str, lang: Lang) -> str:
     file = "README.zh-CN.md" if lang == "zh" else "README.md"
     text = (FOLDERS / name / file).read_text(encoding="utf-8")
     return text.split("\n\n", 2)[2].strip()
+
+
+def points(name: str, lang: Lang) -> list[tuple[str, str]]:
+    """What the README tells, point by point, in plain words: heading (empty before the first) and text."""
+    found: list[tuple[str, str]] = []
+    for paragraph in re.split(r"\n\n|\n(?=- )", readme(name, lang)):
+        plain = _MARKS.sub("", _LINK_TO.sub(r"\1", paragraph)).strip()
+        words = _JOINT.sub(_joint if lang == "zh" else " ", plain.removeprefix("- "))
+        bold = _BOLD.match(paragraph)
+        heading = _MARKS.sub("", bold[1]) if bold else ""
+        found.append((heading.rstrip(":。. "), words[len(heading) :].lstrip(":。. ") if bold else words))
+    return found
+
+
+def _joint(end: re.Match[str]) -> str:
+    """What stands for the end of a line in Chinese: nothing after a character, a blank after a comma or a word."""
+    return " " if end[1].isascii() else ""
 
 
 def readme_for_terminal(name: str, lang: Lang) -> str:

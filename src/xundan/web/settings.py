@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "xundan.web.audit",
     "xundan.web.disputes",
     "xundan.web.api",
+    "xundan.web.jobs",
+    "xundan.web.uploads",
     "xundan.web.frame",
     "xundan.web.start",
 ]
@@ -151,6 +153,8 @@ TIME_ZONE = "UTC"
 USE_I18N = False  # every text stands in both languages where it is used (model/text.py)
 LANGUAGE_CODE = "zh-hans"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LARGEST_UPLOAD = int(os.environ.get("XUNDAN_LARGEST_UPLOAD_MB", "2048")) << 20
+"""Bytes of one uploaded file."""
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -7,6 +7,9 @@ from functools import cache
 from xundan.answers import Answers
 from xundan.web.place import here
 
+NO_NUMBERS = ("nothing_imported", "old_facts")
+"""Errors of a workspace that has no numbers to show: nothing was imported, or the program is newer than they are."""
+
 
 @cache
 def answers() -> Answers:

@@ -11,6 +11,7 @@ from xundan.web.frame.doing import act_view
 from xundan.web.frame.home import home, language
 from xundan.web.frame.register import route_named, routes
 from xundan.web.frame.showing import page_view
+from xundan.web.pages.data.imports import rejects_file
 from xundan.web.people.joining import join
 from xundan.web.people.sign_in import sign_in, sign_out
 from xundan.web.people.views import audit, people, settings, sign_out_everywhere
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shops/<str:shop>/settings/people/", people, name="people"),
     path("shops/<str:shop>/settings/audit/", audit, name="audit"),
     path("shops/<str:shop>/settings/sign-out-everywhere/", sign_out_everywhere, name="sign-out-everywhere"),
+    path("shops/<str:shop>/data/imports/<int:number>/rejects.csv", rejects_file, name="rejects"),
     path("language/", language, name="language"),
     path("shops/<str:shop>/", page_view(next(iter(routes()))), name="shop"),
 ]

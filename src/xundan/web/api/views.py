@@ -39,8 +39,8 @@ def _written(found: Found, lang: Any) -> str:
         "to": asked.period.last,
         "against": {"from": asked.against.first, "to": asked.against.last},
         "rule": asked.rule,
-        "data_until": found.state.newest,
-        "provisional_from": found.state.provisional_from,
+        "data_until": found.state and found.state.newest,
+        "provisional_from": found.state and found.state.provisional_from,
     }
     plain = [asdict(block) for block in found.page.blocks if not isinstance(block, Table | Form)]
     whole = object_json(told | {"blocks": plain}, lang).rstrip()

@@ -61,6 +61,8 @@ class Done:
 
     said: Text
     to: str | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What a script of the page is told besides."""
 
 
 Do = Callable[..., Done]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from xundan.model.text import Text
+from xundan.web.frame.job_in_sight import job_in_sight
 from xundan.web.frame.language import language_of
 from xundan.web.frame.register import Route, routes
 from xundan.web.people.models import Person, Seat, person_of
@@ -74,6 +75,7 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
         "shop": answers().session.config.shop(shop),
         "shops": _shops_of(person_of(request)),
         "rail": [*rail, settings | {"lit": lit == "settings"}],
+        "job": job_in_sight(seat, shop, lang),
         "tabs": tabs if len(tabs) > 1 and any(tab["lit"] for tab in tabs) else [],
     }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from xundan.model.text import UserError
+from xundan.reports.as_json import error_json
 from xundan.web.frame.acts import ActRoute, Doing, Filled
 from xundan.web.frame.around import seat_or_404
 from xundan.web.frame.language import language_of
@@ -39,8 +40,15 @@ def act_view(entry: ActRoute) -> Callable[..., HttpResponse]:
             done = entry.do(Doing(person, seat, shop, reach, given, files), **parts)
         except UserError as error:
             key = (given.get(FORM) or [""])[-1]
+            if _asks_for_json(request):
+                return HttpResponse(
+                    error_json(error, language_of(request)), status=400, content_type="application/json"
+                )
             filled = Filled(entry.name, key, given, [each for each in (error.message, error.hint) if each.zh])
             return shown_page(page, request, shop, parts, filled)
+        if _asks_for_json(request):
+            to = None if done.to is None else reverse("shop", args=[shop]) + done.to
+            return JsonResponse({"to": to, **done.told})
         messages.success(request, done.said(language_of(request)))
         if done.to is not None:
             return _to(reverse("shop", args=[shop]) + done.to)
@@ -49,6 +57,11 @@ def act_view(entry: ActRoute) -> Callable[..., HttpResponse]:
 
     view.__name__ = f"act_{entry.name}"
     return view
+
+
+def _asks_for_json(request: HttpRequest) -> bool:
+    """Whether a script of the page did it, which shows itself what came of it."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def _to(address: str) -> HttpResponse:

@@ -16,10 +16,28 @@ from xundan.reports.plain import printable
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
 from xundan.web.frame.acts import Filled, act_named
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.data_blocks import data_block
 from xundan.web.frame.dialogues import dialogue_days
 from xundan.web.frame.figures import POINTS, brief, change
 from xundan.web.frame.forms import form
-from xundan.web.frame.page import Block, Chart, Choice, Choices, Dialogue, Form, Page, Search, Table, Tile, Tiles
+from xundan.web.frame.page import (
+    Block,
+    Calendar,
+    Chart,
+    Choice,
+    Choices,
+    Dialogue,
+    Drop,
+    Form,
+    Links,
+    Page,
+    Progress,
+    Search,
+    Table,
+    Tile,
+    Tiles,
+)
+from xundan.web.frame.pointing import hundredths, pointers
 from xundan.web.frame.small_pictures import top_of, trail, whisker
 from xundan.web.people.models import Seat
 
@@ -58,7 +76,7 @@ def drawn(page: Page, drawing: Drawing) -> list[dict[str, Any]]:
 
 def _is_hers(block: Block, drawing: Drawing) -> bool:
     """Forms are shown to those only who may do what they are for."""
-    return not isinstance(block, Form) or act_named(block.act).open_to(drawing.seat)
+    return not isinstance(block, Form | Drop) or act_named(block.act).open_to(drawing.seat)
 
 
 def _block(block: Any, drawing: Drawing) -> dict[str, Any]:
@@ -69,12 +87,17 @@ def _block(block: Any, drawing: Drawing) -> dict[str, Any]:
         return told | {"said": drawing.said(block.said), "tiles": [_tile(tile, drawing) for tile in block.tiles]}
     if isinstance(block, Chart):
         return told | {"said": drawing.said(block.said), "table": block.table, "spec": _spec(block, drawing)}
+    if block.kind == "pointers":
+        return told | pointers(block, drawing)
     if isinstance(block, Dialogue):
         return told | {"title": drawing.said(block.title), "days": dialogue_days(block.bubbles, drawing.lang)}
     if isinstance(block, Search):
         return told | {"name": block.name, "label": drawing.said(block.label), "found": block.found}
     if isinstance(block, Form):
-        return told | form(block, drawing.lang, drawing.address, drawing.query(), drawing.filled)
+        at = drawing.address if block.at is None else drawing.base + block.at
+        return told | form(block, drawing.lang, at, drawing.query(), drawing.filled)
+    if isinstance(block, Drop | Progress | Links | Calendar):
+        return told | data_block(block, drawing.lang, drawing.base, drawing.address)
     if isinstance(block, Choices):
         return told | {"choices": [_choice(choice, drawing) for choice in block.choices]}
     if block.kind == "said":
@@ -211,7 +234,9 @@ def _tile(tile: Tile, drawing: Drawing) -> dict[str, Any]:
         "trail": trail(tile.trail),
         "about": drawing.said(tile.about),
         "why": drawing.said(tile.why),
-        "to": drawing.link("metrics/" + quote(tile.key) + "/"),
+        "to": drawing.link("metrics/" + quote(tile.key) + "/" if tile.to is None else tile.to),
+        "bar": hundredths(tile.reached),
+        "due": hundredths(tile.due),
     }
 
 

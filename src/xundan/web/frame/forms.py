@@ -10,7 +10,10 @@ from xundan.reports.plain import printable
 from xundan.web.frame.acts import Filled
 from xundan.web.frame.page import Field, Form
 
-_INPUTS = {"line": "text", "number": "text", "date": "date", "time": "time", "hidden": "hidden", "files": "file"}
+_INPUTS = {
+    "line": "text", "password": "password", "number": "text", "date": "date", "time": "time", "hidden": "hidden",
+    "files": "file",
+}  # fmt: skip
 """A number is typed as words: what browsers make of a number field hangs on their language."""
 
 
@@ -39,7 +42,7 @@ def _field(block: Form, field: Field, lang: Lang, filled: Filled | None) -> dict
         "label": printable(field.label(lang)),
         "shape": field.shape,
         "type": _INPUTS.get(field.shape, ""),
-        "value": values[-1] if values else "",
+        "value": values[-1] if values and field.shape != "password" else "",
         "options": [(value, printable(name(lang)), value in values) for value, name in field.options],
         "checked": bool(values),
         "needed": field.needed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from xundan.model.text import Lang, Text
@@ -28,6 +28,11 @@ class Tile:
     trail: Sequence[float | None] = ()
     about: Text | None = None
     why: Text | None = None
+    reached: float | None = None
+    """Of a target the share that is reached, and in `due` the share that would be by now; drawn as a bar."""
+    due: float | None = None
+    to: str | None = None
+    """Where it leads, below the shop's address; None: to the metric's definition."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,29 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Pointer:
+    """A sentence on what to do, and where one does it: the name of a page, its path below the shop's address, and the
+    days to look at there (None: those that are asked for). Who may not open the page is not told."""
+
+    said: Text
+    page: str
+    path: str
+    days: tuple[date, date] | None = None
+    grave: bool = False
+
+
+@dataclass(frozen=True)
+class Pointers:
+    """What needs to be done, the gravest first; `none` stands there when nothing does."""
+
+    key: str
+    title: Text
+    pointers: Sequence[Pointer]
+    none: Text
+    kind: Literal["pointers"] = "pointers"
+
+
+@dataclass(frozen=True)
 class Empty:
     """Nothing to show, and what would bring it: which file, from where."""
 
@@ -188,7 +216,7 @@ class Field:
     name: str
     label: Text
     shape: Literal[
-        "line", "lines", "code", "number", "date", "time", "choice", "several", "check", "files", "hidden",
+        "line", "password", "lines", "code", "number", "date", "time", "choice", "several", "check", "files", "hidden",
         "heading",
     ] = "line"  # fmt: skip
     value: str | Sequence[str] = ""
@@ -213,10 +241,71 @@ class Form:
     sure: Text | None = None
     folded: bool = False
     grid: bool = False
+    at: str | None = None
+    """The path of the page that the act is on, below the shop's address; None: this page."""
     kind: Literal["form"] = "form"
 
 
-Block = Choices | Dialogue | Search | Tiles | Table | Chart | Said | Empty | Form
+@dataclass(frozen=True)
+class Drop:
+    """A place to drop files. A script sends them piece by piece to the act `piece`, with progress, and then does the
+    act `start`; without a script they go whole to `act`. `largest`: bytes a file; `endings`: of names taken."""
+
+    key: str
+    act: str
+    piece: str
+    start: str
+    largest: int
+    endings: Sequence[str]
+    said: Text
+    kind: Literal["drop"] = "drop"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job has come; the page follows it. `of` 0: nobody knows of how much. `path`: the job's page."""
+
+    key: str
+    job: int
+    path: str
+    state: str
+    said: Text
+    done: int
+    of: int
+    kind: Literal["progress"] = "progress"
+
+
+@dataclass(frozen=True)
+class Links:
+    """Ways on: words and paths below the shop's address; the first is the one that is meant."""
+
+    key: str
+    links: Sequence[tuple[Text, str]]
+    kind: Literal["links"] = "links"
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One row of a calendar: a mark a day."""
+
+    name: Text
+    marks: Sequence[Literal["yes", "soon", "no"]]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Days by rows at a glance; `names` says what the marks mean. The same stands in a table of the page (`table`)."""
+
+    key: str
+    said: Text
+    first: date
+    strips: Sequence[Strip]
+    names: Mapping[str, Text]
+    table: str
+    kind: Literal["calendar"] = "calendar"
+
+
+Block = Pointers | Drop | Progress | Links | Calendar | Choices | Dialogue | Search | Tiles | Table | Chart | Said | Empty | Form
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ class Route:
     """Whether it shows the days, the comparison and the rule of the bar on top."""
     live: bool = False
     """Whether it shows what the site's own database holds: it is made anew each time, and told who asks (`person`)."""
+    bare: bool = False
+    """Whether it can be shown before anything was imported, and whatever state the numbers are in: it is made without a
+    view (None), anew each time, and told who asks (`person`)."""
+    alike: bool = False
+    """Whether it is the same for all who may see it, whatever their reach: it is made once, with the least of them."""
     under: str = ""
     """The entry of the rail that is lit while this page is shown; empty: its own."""
     tab: Text | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from xundan.model.text import Text
+from xundan.model.text import Text, UserError
 from xundan.reports.as_csv import sheet_csv
 from xundan.reports.as_json import sheet_json
 from xundan.reports.as_xlsx import sheet_xlsx
@@ -23,11 +24,13 @@ from xundan.web.frame.asked import AGAINST, RANGES, RULE_NAMES, Asked, State, as
 from xundan.web.frame.draw import Drawing
 from xundan.web.frame.kept import Kept
 from xundan.web.frame.language import language_of
+from xundan.web.frame.no_numbers import led_on
 from xundan.web.frame.page import Page
 from xundan.web.frame.register import Route
 from xundan.web.people.models import Seat, person_of
+from xundan.web.people.reach import ALIKE
 from xundan.web.reaching import reach_in
-from xundan.web.shop import answers, own_files
+from xundan.web.shop import NO_NUMBERS, answers, own_files
 
 _FORMATS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet_xlsx),
@@ -44,7 +47,8 @@ class Found:
     seat: Seat
     asked: Asked
     page: Page
-    state: State
+    state: State | None
+    """None: there are no numbers yet, or none that fit today's program."""
     parts: dict[str, str]
     kept: Kept
     """What was remembered of it; `page` is that one, or it with live parts beside."""
@@ -59,8 +63,9 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
     given = {name: values[-1] for name, values in request.GET.lists() if isinstance(values[-1], str)}
     known = answers()
     reach = reach_in(seat, shop)
-    state = known.remembered(("state", shop), lambda view: state_of(view, shop))
-    question = asked(state, shop, reach, given, route.takes)
+    state = _state(shop, route)
+    nothing = State(date.today(), None, known.session.config.rules)
+    question = asked(state or nothing, shop, reach, given, route.takes)
     kept = _made(route, question, parts, request)
     made = kept.page
     if route.beside is not None:
@@ -77,11 +82,23 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
     return Found(route, seat, question, made, state, parts, kept)
 
 
+def _state(shop: str, route: Route) -> State | None:
+    try:
+        return answers().remembered(("state", shop), lambda view: state_of(view, shop))
+    except UserError as error:
+        if error.code in NO_NUMBERS and route.bare:
+            return None
+        raise
+
+
 def _made(route: Route, question: Asked, parts: dict[str, str], request: HttpRequest) -> Kept:
     known = answers()
+    if route.bare:
+        return Kept(route.make(None, question, person=person_of(request), **parts))
     if route.live:
         with known.view() as view:
             return Kept(route.make(view, question, person=person_of(request), **parts))
+    question = replace(question, reach=ALIKE) if route.alike else question
     return known.remembered(
         ("page", route.name, question, tuple(sorted(parts.items())), own_files()),
         lambda view: Kept(route.make(view, question, **parts)),
@@ -94,9 +111,12 @@ def page_view(route: Route) -> Callable[..., HttpResponse]:
 
     def view(request: HttpRequest, shop: str, **parts: str) -> HttpResponse:
         taken = request.GET.get("take")
-        if taken:
-            return _taken(request, find(route, request, shop, parts), taken)
-        return shown_page(route, request, shop, parts)
+        try:
+            if taken:
+                return _taken(request, find(route, request, shop, parts), taken)
+            return shown_page(route, request, shop, parts)
+        except UserError as error:
+            return led_on(error, person_of(request), shop)
 
     view.__name__ = f"page_{route.name}"
     return view

@@ -28,12 +28,17 @@ class Reach:
         return self.agents is None or agent in self.agents
 
 
-def reach_of(seat: Seat, shop: str, view: View) -> Reach:
-    """An agent sees her own accounts, a lead those that were ever in her team, the others all."""
+ALIKE = Reach(Role.ANALYST, None, chats=False)
+"""What pages are made with that are the same for all who may see them: all agents, no words, no buyers."""
+
+
+def reach_of(seat: Seat, shop: str, view: View | None) -> Reach:
+    """An agent sees her own accounts, a lead those that were ever in her team (nobody without a view), the others
+    all."""
     role = Role(seat.role)
     agents: frozenset[str] | None = None
     if role is Role.AGENT:
         agents = frozenset(seat.accounts)
     elif role is Role.LEAD and seat.team:
-        agents = team_accounts(view, shop, seat.team)
+        agents = frozenset() if view is None else team_accounts(view, shop, seat.team)
     return Reach(role, agents, seat.may(Right.CHATS), seat.may(Right.PAY) or seat.may(Right.OWN_PAY))

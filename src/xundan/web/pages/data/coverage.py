@@ -1,0 +1,148 @@
+"""数据: which days of which table are there, how fresh they are, what is missing, and where to export it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Literal
+
+from xundan.metrics.view import View
+from xundan.model.text import Text
+from xundan.reports.coverage import TABLES, calendar_sheet
+from xundan.reports.history import minute
+from xundan.reports.sheet import Column, Row, Sheet
+from xundan.reports.table_names import table_name
+from xundan.reports.words import period
+from xundan.sources import IMPORTERS
+from xundan.web.frame.asked import Asked, state_of
+from xundan.web.frame.page import Block, Calendar, Links, Page, Strip, Table
+from xundan.web.frame.register import page
+from xundan.web.pages.commands import on_site
+from xundan.web.pages.data.giving import where
+from xundan.web.people.roles import Right
+from xundan.web.shop import answers
+
+_TITLE = Text("数据", "Data")
+_DAY = timedelta(days=1)
+_MOST = 3
+_NAMES = {
+    "yes": Text("有", "there"),
+    "soon": Text("有, 暂定", "there, provisional"),
+    "no": Text("没有导入", "not imported"),
+}
+_UNDATED = ("agents", "items", "targets")
+"""Tables that are about no day."""
+
+
+@page("data", "data/", Right.SHOP, rail=_TITLE, icon="database", tab=Text("覆盖", "Coverage"))
+def coverage(view: View, asked: Asked) -> Page:
+    """The calendar of the days asked for, then tables by how fresh they are, then what is missing."""
+    shop, first, last = asked.shop, asked.period.first, asked.period.last
+    sheet = calendar_sheet(view, first, last, asked.shops)
+    missing = list(_missing(view, shop))
+    blocks: list[Block] = [_calendar(view, asked), Table("fresh", _fresh_sheet(view, shop))]
+    if missing:
+        blocks.append(Table("missing", _missing_sheet(missing), leads=lambda row: f"data/formats/{row['name']}/"))
+    blocks.append(Table("calendar", _named(sheet)))
+    blocks.append(Links("ways", [(Text("导入文件", "Import files"), "data/upload/")]))
+    return Page(_TITLE, blocks, period(first, last))
+
+
+def _tables(view: View, shop: str) -> list[str]:
+    """The tables that most is made of, and all that were ever imported for some day."""
+    known = [table for (owner, table), runs in sorted(view.coverage.runs.items()) if owner == shop and runs]
+    return list(dict.fromkeys([*TABLES, *known]))
+
+
+def _calendar(view: View, asked: Asked) -> Calendar:
+    first, last, shop = asked.period.first, asked.period.last, asked.shop
+    since = state_of(view, shop).provisional_from
+    days = [first + n * _DAY for n in range((last - first).days + 1)]
+
+    def mark(table: str, day: date) -> Literal["yes", "soon", "no"]:
+        if not view.coverage.covers(shop, table, day):
+            return "no"
+        return "soon" if since is not None and day >= since else "yes"
+
+    strips = [Strip(table_name(table), [mark(table, day) for day in days]) for table in _tables(view, shop)]
+    whole = sum(all(each != "no" for each in strip.marks) for strip in strips)
+    said = Text(
+        f"{len(strips)} 种数据里, {whole} 种这段时间每天都有; 没有导入的日子是未知, 不是 0",
+        f"Of {len(strips)} kinds of data {whole} are there on every day; a day that was not imported is unknown, not 0",
+    )
+    return Calendar("days", said, first, strips, _NAMES, "calendar")
+
+
+def _fresh_sheet(view: View, shop: str) -> Sheet:
+    runs = {table: found for (owner, table), found in view.coverage.runs.items() if owner == shop and found}
+    newest = max((found[-1][1] for found in runs.values()), default=None)
+    brought = _brought(shop)
+    rows: list[Row] = [
+        {
+            "table": table_name(table),
+            "from": found[0][0],
+            "to": found[-1][1],
+            "behind": (newest - found[-1][1]).days if newest else None,
+            "gaps": sum((after[0] - before[1]).days - 1 for before, after in pairwise(found)),
+            "brought": brought.get(table),
+        }
+        for table, found in sorted(runs.items(), key=lambda each: (each[1][-1][1], each[0]))
+    ]
+    return Sheet(
+        Text("新鲜度", "Freshness"),
+        Text("落后最多的在前", "those furthest behind first"),
+        [
+            Column("table", Text("数据", "Data"), is_key=True),
+            Column("to", Text("到", "Until")),
+            Column("behind", Text("落后天数", "Days behind"), "count"),
+            Column("from", Text("从", "From")),
+            Column("gaps", Text("中间缺的天数", "Days missing between"), "count"),
+            Column("brought", Text("最近导入", "Last import")),
+        ],
+        rows,
+    )
+
+
+def _brought(shop: str) -> dict[str, str]:
+    """When each table of a shop was last imported."""
+    found: dict[str, str] = {}
+    for imported in answers().session.history():
+        for span in imported.coverage:
+            if span["shop"] == shop and imported.undone_at is None:
+                found[str(span["table"])] = minute(imported.at)
+    return found
+
+
+def _missing(view: View, shop: str) -> Iterator[Row]:
+    """A row for each platform file that gives a table of which nothing was imported."""
+    for table in TABLES:
+        if view.coverage.imported(shop, table):
+            continue
+        given = [each for each in IMPORTERS if each.name != "neutral" and table in each.tables]
+        for importer in given[:_MOST]:
+            yield {
+                "table": table_name(table),
+                "name": importer.name,
+                "title": importer.title,
+                "where": where(importer.name),
+            }
+
+
+def _missing_sheet(rows: list[Row]) -> Sheet:
+    return Sheet(
+        Text("还没有导入过的", "Never imported"),
+        Text("没有它们, 相关的数字就是未知", "without them the numbers that need them are unknown"),
+        [
+            Column("title", Text("可以用的文件", "A file that gives it"), is_key=True, wraps=True),
+            Column("table", Text("数据", "Data")),
+            Column("where", Text("在哪里导出", "Where to export it"), wraps=True),
+        ],
+        rows,
+    )
+
+
+def _named(sheet: Sheet) -> Sheet:
+    rows = [row | {"table": table_name(str(row["table"]))} for row in sheet.rows]
+    return replace(sheet, rows=rows, notes=[on_site(note) for note in sheet.notes])
