@@ -305,7 +305,22 @@ class Calendar:
     kind: Literal["calendar"] = "calendar"
 
 
-Block = Pointers | Drop | Progress | Links | Calendar | Choices | Dialogue | Search | Tiles | Table | Chart | Said | Empty | Form
+Block = Pointers | (
+    Pointers
+    | Drop
+    | Progress
+    | Links
+    | Calendar
+    | Choices
+    | Dialogue
+    | Search
+    | Tiles
+    | Table
+    | Chart
+    | Said
+    | Empty
+    | Form
+)
 
 
 @dataclass(frozen=True)
