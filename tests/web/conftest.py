@@ -50,7 +50,16 @@ class Site:
 
     def filled(self, path: str) -> str:
         """A path below a shop's address, its parts in braces filled in."""
-        return path.format(own=quote(self.own, safe=""), order=self.orders[self.own], chat=self.chats[self.own])
+        from xundan.web.jobs.models import Job
+        from xundan.web.uploads.models import Upload
+
+        return path.format(
+            own=quote(self.own, safe=""),
+            order=self.orders[self.own],
+            chat=self.chats[self.own],
+            job=Job.objects.order_by("pk").values_list("pk", flat=True)[0],
+            upload=Upload.objects.order_by("pk").values_list("pk", flat=True)[0],
+        )
 
     @property
     def own(self) -> str:
@@ -110,6 +119,7 @@ def made_site(root: Path) -> Site:
     agents = sorted(account for name in teams if name for account in teams[name])
     found = Site(place, SHOP_NAME, OTHER, agents, team, sorted(teams[team]), orders, chats)
     _people(found)
+    _upload(found)
     return found
 
 
@@ -133,6 +143,20 @@ def _people(site: Site) -> None:
     }
     for login, seat in seats.items():
         Seat.objects.create(person=Person.objects.make(login, PASSWORD), **seat)
+
+
+def _upload(site: Site) -> None:
+    """An upload of the owner's that was looked at in vain."""
+    from django.utils import timezone
+
+    from xundan.web.jobs.models import Job
+    from xundan.web.people.models import Person
+    from xundan.web.uploads.staging import begin
+
+    owner = Person.objects.get(login="owner")
+    found = begin(owner, site.shop)
+    found.look = Job.objects.create(person=owner, shop=site.shop, kind="look", state="failed", at=timezone.now())
+    found.save()
 
 
 @pytest.fixture

@@ -59,6 +59,17 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "advice": ("why/advice/?range=7", WHOLE),
     "scorecards": ("scorecards/?month=2026-10", SCORES),
     "slip": ("scorecards/2026-10/{own}/", SCORES),
+    "data": ("data/?range=7", SHOP),
+    "upload": ("data/upload/", OWNER),
+    "upload-look": ("data/upload/{upload}/", OWNER),
+    "imports": ("data/imports/", OWNER),
+    "import": ("data/imports/1/", OWNER),
+    "reconcile": ("data/reconcile/?range=yesterday", WHOLE),
+    "formats": ("data/formats/", SHOP),
+    "format": ("data/formats/taobao_orders/", SHOP),
+    "jobs": ("data/jobs/", OWNER),
+    "job": ("data/jobs/{job}/", OWNER),
+    "health": ("data/health/", OWNER),
     "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
     "metric": ("metrics/inquiry_conversion/", ALL),
     "look": ("settings/look/", ALL),
@@ -81,6 +92,19 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "month-close": ("scorecards/", PAY),
     "month-confirm": ("scorecards/", PAY),
     "month-reopen": ("scorecards/", PAY),
+    "upload": ("data/upload/", OWNER),
+    "piece": ("data/upload/", OWNER),
+    "look-at": ("data/upload/", OWNER),
+    "folder": ("data/upload/", OWNER),
+    "demo": ("data/upload/", OWNER),
+    "look-again": ("data/upload/{upload}/", OWNER),
+    "take": ("data/upload/{upload}/", OWNER),
+    "discard": ("data/upload/{upload}/", OWNER),
+    "undo": ("data/imports/", OWNER),
+    "redo": ("data/imports/", OWNER),
+    "stop": ("data/jobs/{job}/", OWNER),
+    "refresh": ("data/health/", OWNER),
+    "vacuum": ("data/health/", OWNER),
     "look": ("settings/look/", ALL),
     "columns-reset": ("settings/look/", ALL),
     "shop-save": ("settings/shops/", OWNER),
@@ -97,6 +121,8 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
 }
 """What is done on pages: its page's address below its shop's, and who may do it. An act that is hers to do answers an
 empty form with 400 or leads back with 303."""
+FILES: dict[str, tuple[str, frozenset[str]]] = {"rejects": ("data/imports/1/rejects.csv", OWNER)}
+"""Addresses of files that are there as they are."""
 API: dict[str, tuple[str, frozenset[str]]] = {
     "api-me": ("/api/me", ALL),
     "api-shops": ("/api/shops", ALL),
@@ -154,7 +180,7 @@ def test_every_address_has_its_line(site: Site) -> None:
     names = {pattern.name for pattern in _patterns(get_resolver())}
     told = {f"page-{name}" for name in PAGES if name != "overview"} | {f"api-{name}" for name in PAGES}
     acts = {f"act-{name}" for name in ACTS}
-    assert names == told | acts | set(FORMS) | OPEN | OWN | set(API) | {"shop", "api-root", "openapi-json"}
+    assert names == told | acts | set(FORMS) | set(FILES) | OPEN | OWN | set(API) | {"shop", "api-root", "openapi-json"}
 
 
 def _patterns(resolver: Any) -> Iterator[Any]:
@@ -192,6 +218,26 @@ def test_acts_are_for_those_who_may(site: Site, name: str) -> None:
             if role != "owner" or shop != site.other:
                 assert client.post(site.at(f"{path}do/{name}/", shop)).status_code == 404, (role, shop)
     assert site.client().post(site.at(f"{path}do/{name}/")).status_code == 302
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_are_for_those_who_may(site: Site, name: str) -> None:
+    path, who = FILES[name]
+    kept = site.place.workspace.rejects / "000001.csv"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("file,table,line,column,value,原因,reason\n", encoding="utf-8-sig")
+    try:
+        for role in ROLES:
+            client = site.client(role)
+            assert client.get(site.at(path)).status_code == (200 if role in who else 404), role
+            for shop in [site.other, "没有这家店"]:
+                if role != "owner" or shop != site.other:
+                    assert client.get(site.at(path, shop)).status_code == 404, (role, shop)
+        assert site.client().get(site.at(path)).status_code == 302
+        assert site.client("owner").post(site.at(path)).status_code == 405
+    finally:
+        kept.unlink()
+    assert site.client("owner").get(site.at(path)).status_code == 404
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -154,6 +154,8 @@ def piece(doing: Doing) -> Done:
 @act("look-at", on="upload", right=Right.DATA)
 def look(doing: Doing) -> Done:
     """The files have come: they are looked at."""
+    if not doing.one("upload"):
+        raise staging.nothing_chosen()
     found = staging.mine(doing.person, doing.shop, doing.one("upload"))
     staging.check_whole(found)
     return look_at(doing, found)
