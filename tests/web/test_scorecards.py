@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 
 from tests.web.conftest import Site
 from xundan.cli.app import app
+from xundan.session import Session
+from xundan.workspace import Workspace
 
 MONTH = "2026-10"
 PAY_WORDS = ("底薪", "绩效奖金", "应发", "提成")
@@ -131,3 +133,94 @@ def test_a_lead_sees_her_teams_scores_and_no_pay(site: Site, cards: list[dict[st
 @pytest.mark.parametrize("path", ["2026-13", "yesterday", "2026-1"])
 def test_what_is_no_month_has_no_slip(site: Site, path: str) -> None:
     assert site.client("owner").get(site.at(f"scorecards/{path}/{quote(site.own, safe='')}/")).status_code == 404
+
+
+def _posted(site: Site, login: str, path: str, **given: str) -> Any:
+    return site.client(login).post(site.at(path), given)
+
+
+def _grades(site: Site, agent: str) -> dict[str, Any]:
+    card = next(card for card in _command(site, "score", "--month", MONTH)["cards"] if card["agent_id"] == agent)
+    return {item["item"]: item["points"] for item in card["items"]}
+
+
+def test_marks_are_entered_and_taken_back_with_who_and_why(site: Site, cards: list[dict[str, Any]]) -> None:
+    from xundan.web.audit.models import Entry
+
+    agent = next(card["agent_id"] for card in cards if card["plan"] == "aftersale")
+    path = f"scorecards/marks/?month={MONTH}&agent={quote(agent)}"
+    page = site.client("bookkeeper").get(site.at(path)).content.decode()
+    assert 'name="grade:quality"' in page
+    before = _grades(site, agent)
+    written = {"agent": agent, "month": MONTH, "form": "grades", "grade:quality": "7", "grade:execution": "3.5"}
+    act = f"scorecards/marks/do/mark-grades/?month={MONTH}&agent={quote(agent)}"
+    newest = _newest_import(site)
+    refused = _posted(site, "bookkeeper", act, **written)
+    assert refused.status_code == 400
+    assert "原因要填" in refused.content.decode()
+    assert 'value="3.5"' in refused.content.decode()
+    assert _posted(site, "bookkeeper", act, why="复核", **written).status_code == 303
+    assert _grades(site, agent) == before | {"quality": 7, "execution": Decimal("3.5")}
+    same = _posted(site, "bookkeeper", act, why="复核", **written)
+    assert (same.status_code, "没有改动" in same.content.decode()) == (400, True)
+    listed = _api(site, f"marks/marks/?month={MONTH}&agent={quote(agent)}")["tables"]["entered-grades"]["rows"]
+    mine = [row for row in listed if row["by"] == "bookkeeper" and row["state"] == "stands"]
+    assert [(row["item"], row["score"], row["why"]) for row in mine] == [
+        ("quality", 7, "复核"),
+        ("execution", Decimal("3.5"), "复核"),
+    ]
+    page = site.client("bookkeeper").get(site.at(path)).content.decode()
+    for item in ("服务质量", "执行力"):
+        key = next(part for part in page.split("<option value=") if f"{item} · " in part and "bookkeeper" in part)
+        gone = _posted(
+            site, "bookkeeper", "scorecards/marks/do/mark-take-back/", month=MONTH, which=key.split('"')[1], why="记错"
+        )
+        assert gone.status_code == 303
+    assert set(_grades(site, agent).items()) - set(before.items()) == {("quality", None), ("execution", None)}
+    acts = [(entry.act, entry.about["what"]) for entry in Entry.objects.filter(act__startswith="mark").order_by("pk")]
+    assert acts == [("marked", "quality"), ("marked", "execution"), ("mark_withdrawn", "quality"),
+                    ("mark_withdrawn", "execution")]  # fmt: skip
+    assert "复核" not in str([entry.about for entry in Entry.objects.all()])
+    _undone(site, newest)
+    assert _command(site, "score", "--month", MONTH)["cards"] == cards
+
+
+def _newest_import(site: Site) -> int:
+    return max(each.id for each in Session(Workspace(site.place.root)).history())
+
+
+def _undone(site: Site, newest: int) -> None:
+    """Other tests read the same shop: what came in after this import is taken back."""
+    session = Session(Workspace(site.place.root))
+    for each in sorted(session.history(), key=lambda each: each.id, reverse=True):
+        if each.id > newest and each.undone_at is None:
+            session.undo(str(each.id))
+
+
+def test_a_lead_marks_her_team_and_nobody_else(site: Site, cards: list[dict[str, Any]]) -> None:
+    other = next(card["agent_id"] for card in cards if card["agent_id"] not in site.members)
+    for act, more in (
+        ("mark-attendance", {"day": "2026-10-13", "kind": "late"}),
+        ("mark-adjustment", {"day": "2026-10-13", "kind": "praise", "why": "x"}),
+        ("mark-target", {"when": "2026-12", "sales": "5"}),
+        ("mark-grades", {"month": MONTH, "grade:quality": "7", "why": "x"}),
+    ):
+        path = f"scorecards/marks/do/{act}/"
+        assert _posted(site, "lead", path, agent=other, **more).status_code == 404, act
+        assert _posted(site, "lead", path, agent="-", **more).status_code == 404, act
+    page = site.client("lead").get(site.at(f"scorecards/marks/?month={MONTH}")).content.decode()
+    assert other not in page
+    assert site.own in page or site.own.partition(":")[2] in page
+
+
+def test_no_money_is_entered_by_hand(site: Site) -> None:
+    """What is carried from month to month comes from closing them."""
+    given = {"agent": site.own, "day": "2026-10-13", "kind": "carried", "why": "x", "amount": "500"}
+    found = _posted(site, "owner", "scorecards/marks/do/mark-adjustment/", **given)
+    assert found.status_code == 404
+
+
+def test_an_item_that_no_plan_marks_is_not_marked(site: Site) -> None:
+    given = {"agent": site.own, "month": MONTH, "why": "x", "grade:nonsense": "7"}
+    found = _posted(site, "owner", "scorecards/marks/do/mark-grades/", **given)
+    assert (found.status_code, "nonsense" in found.content.decode()) == (400, True)

@@ -233,7 +233,8 @@ def _meant(case: Case, wish: Wish) -> list[Row]:
     if case.table == "attendance" and case.what is not None:
         found = [row for row in found if row["kind"] == case.what]
     if wish.which is not None:
-        found = [row for row in found if wish.which in (row["note"] or "")]
+        exact = [row for row in found if wish.which == row["note"]]
+        found = exact or [row for row in found if wish.which in (row["note"] or "")]
     if not found:
         raise refusals.not_marked(case.table, case.stands)
     if len(found) > 1:

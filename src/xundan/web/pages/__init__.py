@@ -32,6 +32,8 @@ _PAGES = (
     "why.drift",
     "why.advice",
     "scorecards.month",
+    "scorecards.marks",
+    "scorecards.mark_acts",
     "scorecards.slip",
     "rows",
     "metric",
