@@ -63,7 +63,7 @@ def _by_day(view: View, asked: Asked) -> list[Block]:
     places = [Text(day.isoformat()[5:], day.isoformat()[5:]) for day in ask.days()]
     series = [Series(text, values[kind]) for kind, text in _TYPES.items()]
     table = replace(sheet_of(answer(view, ask), view=view), title=Text("每天", "Day by day"))
-    return [Chart("types", said, "line", places, series, "people", "days"), Table("days", table, by=ask.by)]
+    return [Chart("types-by-day", said, "line", places, series, "people", "days"), Table("days", table, by=ask.by)]
 
 
 def _number(value: Fraction | None) -> float | None:
