@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from xundan.analysis.inspection import lead
+from xundan.analysis.inspection.rules_file import rules_of
 from xundan.analysis.lost import noting
 from xundan.analysis.text.dictionary import dictionary
 from xundan.engine import Engine
@@ -166,6 +168,20 @@ class Session:
         with TemporaryDirectory(prefix="xundan-") as folder:
             import_id, report = self._enter(noting.write(wish, rows, Path(folder)), wishes)
         return noting.Noted(rows, import_id, report.troubles)
+
+    def mark_chat(self, wish: lead.Wish) -> lead.Marked:
+        """Says of a point of the inspection that it is right, is not, or was missed: an import that `undo` can take
+        back.
+
+        Raises UserError as lead.row_of does, and `inspection` for a file of rules that cannot be read; nothing is
+        written then.
+        """
+        with self.view() as view:
+            row = lead.row_of(view, rules_of(self.workspace.root), wish, datetime.now(UTC))
+        wishes = Wishes(shop=wish.shop, as_table=lead.TABLE, whole_days=False)
+        with TemporaryDirectory(prefix="xundan-") as folder:
+            import_id, report = self._enter(lead.write(row, Path(folder)), wishes)
+        return lead.Marked(row, import_id, report.troubles)
 
     def _enter(self, file: Path, wishes: Wishes) -> tuple[int, ImportReport]:
         """Imports what a person entered, every row of it."""

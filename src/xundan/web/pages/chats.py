@@ -21,6 +21,7 @@ from xundan.reports.sheet import Column, Row, Sheet
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Bubble, Choice, Choices, Dialogue, Page, Said, Search, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.chat_marks import marks_of
 from xundan.web.people.roles import Right
 
 _TITLE = Text("聊天", "Chats")
@@ -48,7 +49,7 @@ _KINDS = {
 _TRANSFER = Text("转接", "handed over")
 
 
-@page("chats", "chats/", Right.CHATS, rail=_TITLE, icon="message", takes=("q", "agent", "outcome"))
+@page("chats", "chats/", Right.CHATS, rail=_TITLE, icon="message", tab=_TITLE, takes=("q", "agent", "outcome"))
 def chats_page(view: View, asked: Asked) -> Page:
     """The receptions of the days in which buyers asked; an agent's own, a lead's team's."""
     names = agent_names(view)
@@ -115,7 +116,8 @@ def one_chat(view: View, asked: Asked, day: str, dialogue: int) -> Page:
     bubbles = [*(_bubble(chat, line, name) for line in chat.lines), *_events(view, asked.shop, chat)]
     bubbles.sort(key=lambda bubble: bubble.at)
     title = Text(f"{chat.buyer_id} 和 {name}", f"{chat.buyer_id} and {name}")
-    return Page(title, [Dialogue("dialogue", title, bubbles)], Text(day, day))
+    marks = marks_of(view, asked.shop, on, chat.agent_id, chat.buyer_id)
+    return Page(title, [Dialogue("dialogue", title, bubbles), *marks], Text(day, day))
 
 
 def _day(text: str) -> date:
