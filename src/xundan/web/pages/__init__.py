@@ -10,7 +10,7 @@ _PAGES = (
     "agents",
     "orders",
     "disputes",
-    "chats",
+    "chats", "samples",
     "lost",
     "questions",
     "at_risk",
