@@ -10,7 +10,7 @@ _PAGES = (
     "agents",
     "orders",
     "disputes",
-    "chats", "samples",
+    "chats", "samples", "scored_chats",
     "lost",
     "questions",
     "at_risk",
