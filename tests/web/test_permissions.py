@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "chats": ("chats/", CHATS),
     "chat": ("chats/{chat}/", CHATS),
     "samples": ("chats/samples/?kind=slowest", CHATS),
+    "scored": ("chats/scored/", CHATS),
     "lost": ("lost/?range=7", CHATS),
     "lost-day": ("lost/day/?range=7", CHATS),
     "quality": ("quality/?range=30", frozenset({"owner"})),
