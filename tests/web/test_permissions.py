@@ -126,6 +126,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "dispute-order": ("disputes/", CHATS),
     "note-losses": ("lost/day/", CHATS),
     "decide": ("orders/{order}/", frozenset({"owner", "lead"})),
+    "mark-chat": ("chats/{chat}/", frozenset({"owner", "lead"})),
 }
 """What is done on pages: its page's address below its shop's, and who may do it. An act that is hers to do answers an
 empty form with 400 or leads back with 303."""
