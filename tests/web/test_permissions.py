@@ -86,6 +86,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
 FORMS: dict[str, tuple[str, frozenset[str]]] = {
     "settings": ("settings/", ALL),
     "tokens": ("settings/api/", ALL),
+    "second-factor": ("settings/code/", ALL),
     "people": ("settings/people/", frozenset({"owner"})),
     "audit": ("settings/audit/", frozenset({"owner"})),
 }
@@ -139,9 +140,9 @@ API: dict[str, tuple[str, frozenset[str]]] = {
     "api-shop-metrics": ("/api/shops/{shop}/metrics?metric=inquiries", SHOP),
 }
 """Addresses of programs that are no page, and whom they answer."""
-OPEN = {"home", "start", "sign-in", "language", "join"}
+OPEN = {"home", "start", "sign-in", "second-step", "language", "join"}
 """Addresses for strangers."""
-OWN = {"sign-out", "sign-out-everywhere"}
+OWN = {"sign-out", "sign-out-elsewhere", "sign-out-everywhere"}
 """Addresses that take a form and show no page, for everybody who signed in."""
 
 

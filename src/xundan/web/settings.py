@@ -32,12 +32,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "xundan.web.people",
     "xundan.web.audit",
     "xundan.web.disputes",
     "xundan.web.api",
     "xundan.web.jobs",
     "xundan.web.uploads",
+    "xundan.web.second",
     "xundan.web.frame",
     "xundan.web.start",
 ]
@@ -51,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "xundan.web.people.sessions.Seen",
     "xundan.web.api.bearer.Bearer",
     "xundan.web.frame.middleware.Gate",
     "axes.middleware.AxesMiddleware",
@@ -109,8 +113,9 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "xundan.web.people.sign_in.locked_out"
 # What a failed sign-in leaves behind holds no word of the address she wanted: it may name a buyer.
-AXES_SENSITIVE_PARAMETERS = ["login", "ip_address", "next"]
+AXES_SENSITIVE_PARAMETERS = ["login", "ip_address", "next", "old", "code"]
 AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "xundan"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

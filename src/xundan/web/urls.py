@@ -12,9 +12,12 @@ from xundan.web.frame.home import home, language
 from xundan.web.frame.register import route_named, routes
 from xundan.web.frame.showing import page_view
 from xundan.web.pages.data.imports import rejects_file
+from xundan.web.people.account import settings, sign_out_elsewhere, sign_out_everywhere
 from xundan.web.people.joining import join
 from xundan.web.people.sign_in import sign_in, sign_out
-from xundan.web.people.views import audit, people, settings, sign_out_everywhere
+from xundan.web.people.views import audit, people
+from xundan.web.second.page import second_factor
+from xundan.web.second.step import second_step
 from xundan.web.start.first import first_account
 
 handler404 = "xundan.web.frame.errors.not_found"
@@ -24,12 +27,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("start/", first_account, name="start"),
     path("sign-in/", sign_in, name="sign-in"),
+    path("sign-in/code/", second_step, name="second-step"),
     path("sign-out/", sign_out, name="sign-out"),
     path("join/<str:who>/<str:token>/", join, name="join"),
     path("shops/<str:shop>/settings/", settings, name="settings"),
     path("shops/<str:shop>/settings/api/", tokens, name="tokens"),
     path("shops/<str:shop>/settings/people/", people, name="people"),
     path("shops/<str:shop>/settings/audit/", audit, name="audit"),
+    path("shops/<str:shop>/settings/code/", second_factor, name="second-factor"),
+    path("shops/<str:shop>/settings/sign-out-elsewhere/", sign_out_elsewhere, name="sign-out-elsewhere"),
     path("shops/<str:shop>/settings/sign-out-everywhere/", sign_out_everywhere, name="sign-out-everywhere"),
     path("shops/<str:shop>/data/imports/<int:number>/rejects.csv", rejects_file, name="rejects"),
     path("language/", language, name="language"),

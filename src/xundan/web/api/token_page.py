@@ -37,7 +37,7 @@ def tokens(request: HttpRequest, shop: str) -> HttpResponse:
         try:
             page = _done(request, person, lang)
         except UserError as error:
-            page = {"wrong": error.message(lang), "given": request.POST}
+            page = {"wrong": [error.message(lang)], "given": request.POST}
             status = 400
     hers = [each for each in shops() if person.seat_in(each) is not None]
     page |= {

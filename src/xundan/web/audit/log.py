@@ -52,6 +52,12 @@ class Act(StrEnum):
     OVERRIDE = "override"
     LOSS_NOTED = "loss_noted"
     CHAT_MARKED = "chat_marked"
+    PASSWORD_CHANGED = "password_changed"
+    SIGNED_OUT_ONE = "signed_out_one"
+    SECOND_ON = "second_on"
+    SECOND_OFF = "second_off"
+    SECOND_RESET = "second_reset"
+    RECOVERY_USED = "recovery_used"
     TOKEN_MADE = "token_made"
     TOKEN_REVOKED = "token_revoked"
 

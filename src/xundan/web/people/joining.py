@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -18,7 +17,7 @@ from xundan.web.frame.language import language_of
 from xundan.web.frame.middleware import open_to_strangers
 from xundan.web.people.invitations import invited
 from xundan.web.people.passwords import told
-from xundan.web.people.sign_in import BACKEND
+from xundan.web.second.step import enter
 
 _SPENT = Text("这个链接用过了, 过期了, 或者不完整", "This link was used, is too old, or is not whole")
 _ASK = Text("请店主重新给你一个", "Ask the owner for a new one")
@@ -43,8 +42,7 @@ def join(request: HttpRequest, who: str, token: str) -> HttpResponse:
             person.set_password(request.POST["password"])
             person.save(update_fields=["password"])
             record(Act.JOINED, person.login)
-            login(request, person, backend=BACKEND)
-            return redirect("home")
+            return enter(request, person)
     lang = language_of(request)
     page = {"person": person, "wrong": [each(lang) for each in wrong]}
     return render(request, "people/join.html", page, status=400 if wrong else 200)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,13 +15,12 @@ from xundan.model.text import Text
 from xundan.web.audit.log import Act, record
 from xundan.web.frame.language import language_of
 from xundan.web.frame.middleware import open_to_strangers
+from xundan.web.people.guessing import LOCKED
 from xundan.web.people.models import Person
+from xundan.web.second.step import enter
 
 _WRONG = Text("账号或密码不对", "The name or the password is wrong")
-_LOCKED = Text("输错太多次, 请 15 分钟后再试", "Too many failed tries; try again in 15 minutes")
 _LONGEST = 80
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-"""Who is signed in without a password being asked for has been told apart already."""
 
 
 @open_to_strangers
@@ -43,11 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         record(Act.SIGN_IN_FAILED, name)
         return _form(request, _WRONG, status=401)
-    login(request, person)
-    record(Act.SIGN_IN, person.get_username())
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(back if back and safe else reverse("home"))
+    return enter(request, person, request.POST.get("next", ""))
 
 
 @require_POST
@@ -60,7 +53,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """After too many failed tries."""
-    return _form(request, _LOCKED, status=429)
+    return _form(request, LOCKED, status=429)
 
 
 def _form(request: HttpRequest, wrong: Text | None = None, status: int = 200) -> HttpResponse:

@@ -11,6 +11,7 @@ from xundan.model.text import Text, UserError
 from xundan.web.audit.log import Act, record
 from xundan.web.people.models import ANY_SHOP, Person, Seat
 from xundan.web.people.roles import Right, Role
+from xundan.web.second import codes
 
 _LONGEST = 80
 
@@ -76,6 +77,18 @@ def let_out(by: Person, seat: Seat) -> None:
             person.is_active = False
             person.save(update_fields=["is_active"])
         record(Act.SEAT_TAKEN, by.login, shop, person=person.login)
+
+
+def reset_second(by: Person, seat: Seat) -> None:
+    """Switches off the phone's code of who lost her phone. Raises UserError where it is not `by`'s to do."""
+    if seat.person == by or not may_give_password(by, seat.person):
+        raise UserError(
+            "second",
+            Text("要由管她所有店的店主来关", "it is switched off by an owner of every shop that she works in"),
+        )
+    with transaction.atomic():
+        codes.remove(seat.person)
+        record(Act.SECOND_RESET, by.login, seat.shop, person=seat.person.login)
 
 
 def may_give_password(by: Person, person: Person) -> bool:

@@ -1,91 +1,30 @@
-"""Settings: one's own account, the people of the shop, the audit log."""
+"""Settings: the people of the shop, the audit log."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from xundan.model.text import Text, UserError
 from xundan.web.audit.log import Act, broken, record
 from xundan.web.audit.models import Entry
-from xundan.web.frame.around import SETTINGS, around_of, seat_or_404
+from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.language import language_of
 from xundan.web.people import staff
 from xundan.web.people.invitations import DAYS, link
 from xundan.web.people.models import ANY_SHOP, Person, person_of
-from xundan.web.people.passwords import told
 from xundan.web.people.roles import NAMES, Right, Role
+from xundan.web.second.codes import protected
 from xundan.web.shop import answers
 
-_WRONG = Text("现在的密码不对", "The password of now is wrong")
-_CHANGED = Text("密码改好了, 别处都已退出", "The password is changed, and you are signed out elsewhere")
 _ELSEWHERE = Text(
     "她也在别的店工作, 要由那边的店主给链接", "she works in another shop too; its owner has to give the link"
 )
 _OWN = Text("自己的角色要由别的店主来改", "your own seat is changed by another owner")
 _NEWEST = 500
-
-
-@sensitive_post_parameters("old", "password")
-@require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest, shop: str) -> HttpResponse:
-    """One's own account: what she is here, another password, her sessions."""
-    person = person_of(request)
-    seat = seat_or_404(person, shop)
-    said: list[Text] = []
-    status = 200
-    if request.method == "POST":
-        said = _new_password(request, person)
-        status = 200 if said == [_CHANGED] else 400
-    lang = language_of(request)
-    page = {
-        "title": SETTINGS(lang),
-        "role": NAMES[Role(seat.role)](lang),
-        "said": [each(lang) for each in said],
-        "wrong": status == 400,
-        "sessions": len(_sessions(person)),
-        "may_people": seat.may(Right.PEOPLE),
-    }
-    return render(request, "people/settings.html", around_of(request, seat, shop, "settings") | page, status=status)
-
-
-def _new_password(request: HttpRequest, person: Person) -> list[Text]:
-    if not person.check_password(request.POST.get("old", "")):
-        return [_WRONG]
-    try:
-        validate_password(request.POST.get("password", ""), person)
-    except ValidationError as error:
-        return told(error)
-    person.set_password(request.POST["password"])
-    person.save(update_fields=["password"])
-    update_session_auth_hash(request, person)
-    return [_CHANGED]
-
-
-@require_POST
-def sign_out_everywhere(request: HttpRequest, shop: str) -> HttpResponse:
-    """Ends all her sessions, this one too."""
-    person = person_of(request)
-    seat_or_404(person, shop)
-    record(Act.SIGNED_OUT_EVERYWHERE, person.login)
-    for session in _sessions(person):
-        session.delete()
-    request.session.flush()
-    return redirect("sign-in")
-
-
-def _sessions(person: Person) -> list[Session]:
-    live = Session.objects.filter(expire_date__gt=timezone.now())
-    return [each for each in live if each.get_decoded().get("_auth_user_id") == str(person.pk)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +40,7 @@ def people(request: HttpRequest, shop: str) -> HttpResponse:
         try:
             page |= _done(request, by, shop, given, accounts, teams)
         except UserError as error:
-            page["wrong"], status = error.message(language_of(request)), 400
+            page["wrong"], status = [error.message(language_of(request))], 400
     lang = language_of(request)
     page |= {
         "title": Text("人员", "People")(lang),
@@ -130,7 +69,9 @@ def _done(
         return {"link": link(request, found.person), "invited": found.person}
     if found.person == by:
         raise UserError("own_seat", _OWN)
-    if act == "out":
+    if act == "second":
+        staff.reset_second(by, found)
+    elif act == "out":
         staff.let_out(by, found)
     else:
         staff.change(by, found, staff.wanted(given, accounts, teams))
@@ -146,6 +87,7 @@ def _told(seat: Any, role: str, by: Person) -> dict[str, Any]:
         "team": seat.team,
         "accounts": seat.accounts,
         "joined": seat.person.has_usable_password(),
+        "second": protected(seat.person),
         "fixed": seat.shop == ANY_SHOP or seat.person_id == by.pk,
     }
 

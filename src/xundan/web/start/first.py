@@ -20,8 +20,8 @@ from xundan.web.frame.middleware import open_to_strangers
 from xundan.web.people.models import ANY_SHOP, Person, Seat
 from xundan.web.people.passwords import told
 from xundan.web.people.roles import Role
-from xundan.web.people.sign_in import BACKEND
 from xundan.web.place import here
+from xundan.web.second.step import BACKEND
 from xundan.web.start.key import fits, spend
 from xundan.workspace import create
 
