@@ -169,7 +169,7 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
         "title": drawing.said(found.page.title),
         "subtitle": drawing.said(found.page.subtitle),
         "blocks": list(found.kept.blocks(found.page, drawing, asked_for)),
-        "left_over": [] if filled is None or _stands(filled, found.page) else [drawing.said(each) for each in filled.wrong],
+        "loose": [] if filled is None or _stands(filled, found.page) else [drawing.said(each) for each in filled.wrong],
         "state": found.state,
         "ranges": _named(RANGES, drawing),
         "comparisons": _named(AGAINST, drawing),
