@@ -57,8 +57,14 @@ def _names(site: Site) -> set[str]:
     found = {site.shop, site.other, *site.agents}
     with Session(site.place.workspace).view() as view:
         found.update(known_accounts(view, site.shop))
-        for row in view.engine.rows(view.agent_states.select("agent_id", "name", "team").distinct()).to_pylist():
-            found |= {str(value) for value in row.values() if value}
+        called = [
+            view.agent_states.select("agent_id", "name", "team"),
+            view.current("items").select("title", "category"),
+            view.current("order_lines").select("title", "sku"),
+        ]
+        for table in called:
+            for row in view.engine.rows(table.distinct()).to_pylist():
+                found |= {str(value) for value in row.values() if value}
     return found
 
 
