@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from xundan.metrics.covered import Month, months
 from xundan.metrics.view import View
 from xundan.model.text import Text
-from xundan.reports.coverage import TABLES, calendar_sheet
+from xundan.reports.coverage import TABLES, standing_sheet
 from xundan.reports.history import minute
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.table_names import table_name
@@ -32,20 +33,19 @@ _NAMES = {
     "soon": Text("有, 暂定", "there, provisional"),
     "no": Text("没有导入", "not imported"),
 }
-_UNDATED = ("agents", "items", "targets")
-"""Tables that are about no day."""
+_LOOKED_AT = ("sales", "shop_conversion", "inquiry_conversion", "first_response", "service_sales", "refund_rate:amount")
 
 
 @page("data", "data/", Right.SHOP, rail=_TITLE, icon="database", tab=Text("覆盖", "Coverage"))
 def coverage(view: View, asked: Asked) -> Page:
     """The calendar of the days asked for, then tables by how fresh they are, then what is missing."""
     shop, first, last = asked.shop, asked.period.first, asked.period.last
-    sheet = calendar_sheet(view, first, last, asked.shops)
     missing = list(_missing(view, shop))
     blocks: list[Block] = [_calendar(view, asked), Table("fresh", _fresh_sheet(view, shop))]
     if missing:
         blocks.append(Table("missing", _missing_sheet(missing), leads=lambda row: f"data/formats/{row['name']}/"))
-    blocks.append(Table("calendar", _named(sheet)))
+    blocks.append(Table("calendar", _calendar_sheet(view, asked)))
+    blocks.append(Table("standing", _standing(view, asked)))
     blocks.append(Links("ways", [(Text("导入文件", "Import files"), "data/upload/")]))
     return Page(_TITLE, blocks, period(first, last))
 
@@ -143,6 +143,46 @@ def _missing_sheet(rows: list[Row]) -> Sheet:
     )
 
 
-def _named(sheet: Sheet) -> Sheet:
-    rows = [row | {"table": table_name(str(row["table"]))} for row in sheet.rows]
-    return replace(sheet, rows=rows, notes=[on_site(note) for note in sheet.notes])
+def _calendar_sheet(view: View, asked: Asked) -> Sheet:
+    """The calendar in words: a row a table and month, with the days that are missing."""
+    rows: list[Row] = [
+        {
+            "table": table_name(month.table),
+            "month": f"{month.first:%Y-%m}",
+            "covered": sum(month.days),
+            "of": len(month.days),
+            "missing": _lacking(month),
+        }
+        for month in months(view, asked.period.first, asked.period.last, asked.shops, TABLES)
+    ]
+    return Sheet(
+        Text("每月有哪几天", "Days by month"),
+        period(asked.period.first, asked.period.last),
+        [
+            Column("table", Text("数据", "Data"), is_key=True, once=True),
+            Column("month", Text("月份", "Month"), is_key=True),
+            Column("covered", Text("有数据的天数", "Days covered"), "count"),
+            Column("of", Text("共", "Of"), "count"),
+            Column("missing", Text("缺哪几天", "Days missing"), wraps=True),
+        ],
+        rows,
+    )
+
+
+def _lacking(month: Month) -> str:
+    """The days of a month that are not covered, in runs."""
+    runs: list[list[int]] = []
+    for n, covered in enumerate(month.days):
+        if not covered:
+            if runs and runs[-1][1] == n - 1:
+                runs[-1][1] = n
+            else:
+                runs.append([n, n])
+    ends = [[f"{month.first + n * _DAY:%m-%d}" for n in run] for run in runs]
+    return ", ".join(first if first == last else f"{first}..{last}" for first, last in ends)
+
+
+def _standing(view: View, asked: Asked) -> Sheet:
+    """Whether the numbers that shops look at first are exact, and what would mend them."""
+    sheet = standing_sheet(view, _LOOKED_AT, asked.period.first, asked.period.last, asked.shops)
+    return replace(sheet, notes=[on_site(note) for note in sheet.notes])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -48,9 +49,22 @@ def imports(view: View | None, asked: Asked, person: Person) -> Page:
             "nothing", Text("还没有导入过", "Nothing was imported yet"), Text("到 导入 里选文件", "See Import")
         )
         return Page(_TITLE, [nothing])
-    sheet = history_sheet(found)
-    table = Table("imports", replace(sheet, rows=sheet.rows[::-1]), leads=lambda row: f"data/imports/{row['id']}/")
+    table = Table("imports", _list(found[::-1]), leads=lambda row: f"data/imports/{row['id']}/")
     return Page(_TITLE, [table, *_forms(found)])
+
+
+def _list(found: Sequence[Imported]) -> Sheet:
+    """The imports with the days that each covers in all; a page of its own has them by table."""
+    sheet = history_sheet(found)
+    rows = [row | {"covers": _covers(each)} for row, each in zip(sheet.rows, found, strict=True)]
+    return replace(sheet, rows=rows)
+
+
+def _covers(imported: Imported) -> Text:
+    days = [day for span in imported.coverage for day in (span["from_day"], span["to_day"]) if day]
+    tables = len({span["table"] for span in imported.coverage})
+    told = f"{min(days)}..{max(days)}, " if days else ""
+    return Text(f"{told}{tables} 种数据", f"{told}{tables} kinds of data")
 
 
 def _forms(found: list[Imported]) -> list[Block]:
@@ -98,9 +112,8 @@ def redo_form(fields: list[Field]) -> Form:
 def one_import(view: View | None, asked: Asked, person: Person, number: int) -> Page:
     """One import: its files with their hashes, its days, the rows that it could not read."""
     found = one_of_hers(person, number)
-    sheet = history_sheet([found])
     blocks: list[Block] = [
-        Table("import", replace(sheet, title=Text(f"导入 {number}", f"Import {number}"))),
+        Table("import", replace(_list([found]), title=Text(f"导入 {number}", f"Import {number}"))),
         Table("files", _files_sheet(found)),
         Table("covers", _covers_sheet(found)),
     ]

@@ -24,6 +24,7 @@ from xundan.web.uploads.kept import Head, Kept
 from xundan.web.uploads.models import Upload
 
 _TITLE = Text("导入前看一遍", "Before the import")
+_TAKING = Text("正在导入", "The import is under way")
 _PASSWORDS = ("password_needed", "password_wrong")
 
 
@@ -36,7 +37,8 @@ def looked(view: View | None, asked: Asked, person: Person, number: int) -> Page
         return Page(_TITLE, [_discard()])
     blocks: list[Block] = [job_block(job)]
     if job.active:
-        return Page(_TITLE, blocks)
+        blocks.append(Links("job", [(Text("看这个任务", "See this job"), f"data/jobs/{job.pk}/")]))
+        return Page(_TITLE if upload.taken is None else _TAKING, blocks)
     if upload.taken is not None and upload.taken.state == "done":
         done = kept.read(staging.folder_of(upload), kept.IMPORTED)
         ways = Links("ways", [(Text("看数字", "See the numbers"), ""), (Text("导入记录", "Imports"), "data/imports/")])

@@ -32,7 +32,9 @@ def said_of(job: Job) -> Text:
     name = kind_name(job.kind)
     if job.state == State.WAITING.value:
         before = Job.objects.filter(state__in=("waiting", "running"), server=job.server, pk__lt=job.pk).count()
-        return Text(f"{name.zh}: 排队, 前面还有 {before} 件", f"{name.en}: waiting behind {before} others")
+        if not before:
+            return Text(f"{name.zh}: 马上开始", f"{name.en}: about to begin")
+        return Text(f"{name.zh}: 排队, 前面还有 {before} 件", f"{name.en}: waiting, {before} before it")
     if job.state != State.RUNNING.value:
         state = STATES[job.state]
         return Text(f"{name.zh}: {state.zh}", f"{name.en}: {state.en}")
