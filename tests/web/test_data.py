@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +198,7 @@ def test_files_come_in_pieces_and_two_uploads_at_once_do_not_mix(new: Site) -> N
     assert answer["Location"] == new.at(f"data/upload/{first['upload']}/")
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_comes(new: Site, settings: Any = None) -> None:
+def test_a_file_that_is_too_large_is_refused_before_it_comes(new: Site) -> None:
     from django.test import override_settings
 
     with override_settings(LARGEST_UPLOAD=10):
@@ -363,7 +363,7 @@ def test_the_demo_is_offered_to_an_empty_workspace_only(new: Site) -> None:
     client = new.client("owner")
     assert client.post(new.at("data/upload/do/demo/")).status_code == 303
     assert Job.objects.filter(shop=SHOP).latest("pk").kind == "demo"
-    assert answers().session.config.rules.base.auto_reply_prefixes == ("【自动回复】",)
+    assert answers().session.config.rules.on(date(2026, 10, 1)).auto_reply_prefixes == ("【自动回复】",)
     Job.objects.filter(shop=SHOP).update(state="stopped")
     path = _look(new, _file("订单.csv"))
     client.post(new.at(f"{path}do/take/"))
@@ -389,3 +389,23 @@ def test_every_table_has_a_name() -> None:
     from xundan.reports.table_names import TABLE_NAMES
 
     assert set(TABLE_NAMES) == set(TABLES)
+
+
+def test_the_first_start_makes_a_simulated_shop_for_who_only_wants_to_look(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xundan.demo.shop import SHOP_NAME
+    from xundan.web.jobs.models import Job
+    from xundan.web.people.models import Person
+    from xundan.web.start.key import make_key
+
+    with fresh_place(tmp_path / "w", monkeypatch) as new:
+        Person.objects.all().delete()
+        (new.place.root / "xundan.toml").unlink()
+        key = make_key(new.place)
+        sent = {"key": key, "login": "店主", "password": "Sehr gut 2026 x", "demo": "1"}
+        answer = new.client().post("/start/", sent)
+        job = Job.objects.latest("pk")
+        assert (answer.status_code, job.kind, job.shop) == (302, "demo", SHOP_NAME)
+        assert answer["Location"] == new.at(f"data/jobs/{job.pk}/", SHOP_NAME)
+        assert '"【自动回复】"' in (new.place.root / "xundan.toml").read_text(encoding="utf-8")

@@ -12,16 +12,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from xundan.demo.shop import SHOP_NAME
 from xundan.model.text import Text, UserError
 from xundan.web.audit.log import Act, record
 from xundan.web.frame.errors import error_page
 from xundan.web.frame.language import language_of
 from xundan.web.frame.middleware import open_to_strangers
+from xundan.web.jobs.queue import queue
 from xundan.web.people.models import ANY_SHOP, Person, Seat
 from xundan.web.people.passwords import told
 from xundan.web.people.roles import Role
 from xundan.web.place import here
 from xundan.web.second.step import BACKEND
+from xundan.web.start.demo import SETTINGS
 from xundan.web.start.key import fits, spend
 from xundan.workspace import create
 
@@ -65,7 +68,7 @@ def first_account(request: HttpRequest) -> HttpResponse:
 def _wrong(request: HttpRequest, has_workspace: bool) -> list[Text]:
     name, password = request.POST.get("login", "").strip(), request.POST.get("password", "")
     wrong = [] if name else [_NO_NAME]
-    if not has_workspace and not request.POST.get("shop", "").strip():
+    if not has_workspace and not _demo(request) and not request.POST.get("shop", "").strip():
         wrong.append(_NO_SHOP)
     try:
         validate_password(password, Person(login=name))
@@ -76,7 +79,10 @@ def _wrong(request: HttpRequest, has_workspace: bool) -> list[Text]:
 
 def _made(request: HttpRequest) -> HttpResponse:
     place, name = here(), request.POST["login"].strip()[:_LONGEST]
-    if not place.has_workspace:
+    simulated = not place.has_workspace and _demo(request)
+    if simulated:
+        create(place.root, SHOP_NAME, settings=SETTINGS)
+    elif not place.has_workspace:
         create(place.root, request.POST["shop"].strip()[:_LONGEST])
     with transaction.atomic():
         person = Person.objects.make(name, request.POST["password"])
@@ -84,4 +90,12 @@ def _made(request: HttpRequest) -> HttpResponse:
         record(Act.FIRST_ACCOUNT, name)
     spend(place)
     login(request, person, backend=BACKEND)
+    if simulated:
+        job = queue().add(person, SHOP_NAME, "demo")
+        return redirect("page-job", shop=SHOP_NAME, number=job.pk)
     return redirect("home")
+
+
+def _demo(request: HttpRequest) -> bool:
+    """Whether she wants to look at the simulated shop first."""
+    return bool(request.POST.get("demo"))
