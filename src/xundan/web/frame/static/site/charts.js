@@ -25,7 +25,7 @@
     return {
       xAxis: { type: "category", data: spec.places, axisLabel: { color: ink }, axisLine: { lineStyle: { color: grid } }, axisTick: { show: false } },
       yAxis: {
-        type: "value", min: spec.shape === "bar" ? 0 : undefined, scale: false,
+        type: "value", min: spec.shape === "bar" ? 0 : undefined, scale: spec.unit === "score",
         axisLabel: { color: ink, formatter: onAxis(spec) },
         splitLine: { lineStyle: { color: grid } },
       },
