@@ -6,10 +6,12 @@ from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports.analysis.asked import LOST_PARTS, Days, LostPart, lost
 from xundan.reports.analysis.lost_words import REASON_WORDS
+from xundan.reports.telling import Telling
 from xundan.web.frame.asked import Asked
-from xundan.web.frame.page import Choice, Choices, Page
+from xundan.web.frame.page import Chart, Choice, Choices, Page
 from xundan.web.frame.register import page
-from xundan.web.pages.told import told_or_why_not
+from xundan.web.pages.pictures import ranked
+from xundan.web.pages.told import Looks, told_or_why_not
 from xundan.web.people.roles import Right
 from xundan.web.place import here
 
@@ -20,6 +22,12 @@ _PARTS = {
     "follow-up": Text("该再问一次的", "whom to ask again"),
     "unpaid": Text("拍下没付的", "ordered, not paid"),
 }
+_SAID = Text("流失的询单, 按最像的原因", "Lost inquiries by their likely reason")
+_MISSING = Text(
+    "要聊天和订单: 千牛 → 客户运营平台 → 聊天记录查询, 千牛 → 交易 → 已卖出的宝贝 → 批量导出; 到 数据 里上传",
+    "This takes chats and orders: in Qianniu, the chat history of the customer platform and the export of items sold; "
+    "upload them under Data",
+)
 
 
 @page("lost", "lost/", Right.CHATS, rail=_TITLE, icon="door-exit", tab=_TAB, takes=("part", "reason"), reads_chats=True)
@@ -37,4 +45,12 @@ def lost_page(view: View, asked: Asked) -> Page:
         _TITLE,
         [Choices("choices", choices)],
         lambda: lost(view, days, here().root, part, chosen, asked.reach.agents),
+        Looks(
+            _reasons if part == "reasons" else None,
+            missing=None if view.coverage.imported(asked.shop, "messages") else _MISSING,
+        ),
     )
+
+
+def _reasons(telling: Telling) -> Chart | None:
+    return ranked("reasons", _SAID, telling.sheets[1], "reason", "lost", "table-2")

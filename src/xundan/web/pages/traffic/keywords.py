@@ -15,7 +15,7 @@ from xundan.web.pages.told import Looks, told_or_why_not
 from xundan.web.pages.traffic.missing import VISITS
 from xundan.web.people.roles import Right
 
-_TAB = Text("关键词", "Search words")
+_TAB = Text("关键词", "Words")
 _SAID = Text(
     "浏览最多的 {count} 个词的跳失率; 线是 95 % 区间, 实心的和其他词不同, 超出偶然",
     "Bounce rate of the {count} words with most views; lines are 95 % intervals, filled dots differ beyond chance",
@@ -23,7 +23,7 @@ _SAID = Text(
 _STANDS: dict[int, Tone] = {1: "up", -1: "down", 0: ""}
 
 
-@page("keywords", "traffic/keywords/", Right.SHOP, under="traffic", tab=_TAB)
+@page("keywords", "traffic/keywords/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
 def keywords_page(view: View, asked: Asked) -> Page:
     """Words that visitors searched for, and those that were paid for."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

@@ -21,14 +21,14 @@ from xundan.web.pages.told import Looks, told_or_why_not
 from xundan.web.pages.traffic.missing import VISITS
 from xundan.web.people.roles import Right
 
-_TAB = Text("新老客", "New and returning")
+_TAB = Text("新老客", "New, returning")
 _METRICS = ("visitors", "bounce_rate", "views_per_visitor", "received_buyers", "inquiry_conversion", "paid_buyers",
             "aov", "sales")  # fmt: skip
 _UNNAMED = Text("没登录, 分不出", "not logged in")
 _TYPES = {"new": Text("新客", "New"), "returning": Text("老客", "Returning")}
 
 
-@page("visitors", "traffic/visitors/", Right.SHOP, under="traffic", tab=_TAB)
+@page("visitors", "traffic/visitors/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
 def visitors_page(view: View, asked: Asked) -> Page:
     """Both kinds by day and in all, then within categories."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

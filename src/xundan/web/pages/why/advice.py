@@ -48,7 +48,7 @@ _STAKES = {
 _NAMES = {"people": Text("涉及人数", "People"), "money": Text("涉及金额", "At stake")}
 
 
-@page("advice", "why/advice/", Right.SHOP, under="why", tab=_TAB, whole=True)
+@page("advice", "why/advice/", Right.SHOP, under="why", tab=_TAB, whole=True, alike=True)
 def advice_page(view: View, asked: Asked) -> Page:
     """The ranked advice with its evidence, then the review of what was kept."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

@@ -99,6 +99,16 @@
       endLabel: { show: each.part !== "out", formatter: each.name, color: paint.text, fontSize: 12 }, labelLayout: { moveOverlap: "shiftY" }, ...looks[each.part] })) };
   }
 
+  // While a level is still being learned its limits are far off: they may leave the chart, the points may not.
+  function topOf(spec) {
+    const { value, high } = partsOf(spec);
+    if (!high) return undefined;
+    const known = (row) => row.values.filter((each) => each !== null);
+    const now = known(high).at(-1) || 0, top = Math.max(...known(value), now) * 1.2;
+    if (Math.max(...known(high), 0) <= top) return undefined;
+    return Number(top.toPrecision(2));
+  }
+
   // Cells by place: a series a row from the top, a place a column.
   function heat(spec, paint) {
     const most = Math.max(1, ...spec.series.flatMap((row) => row.values));
@@ -137,7 +147,7 @@
     if (spec.shape === "heat") return merged(heat(spec, paint));
     if (spec.shape === "control") {
       const frame = axes(spec, ink, grid);
-      return merged({ ...frame, yAxis: { ...frame.yAxis, scale: true }, ...control(spec, paint),
+      return merged({ ...frame, yAxis: { ...frame.yAxis, scale: true, max: topOf(spec) }, ...control(spec, paint),
         tooltip: { formatter: (found) => [spec.places[found[0].dataIndex], ...found.filter((each) => spec.series[each.seriesIndex].part !== "out" && spec.series[each.seriesIndex].values[each.dataIndex] !== null)
           .map((each) => `${spec.series[each.seriesIndex].name} ${spec.series[each.seriesIndex].told[each.dataIndex]}`)].join("\n") } });
     }

@@ -27,6 +27,9 @@
       if (!window.confirm(form.dataset.sure)) event.preventDefault();
     });
   }
+  // Of a row of pages that is wider than the screen, the one that is shown is in sight.
+  const here = document.querySelector(".tabs [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
   for (const button of document.querySelectorAll("[data-theme-switch]")) {
     button.addEventListener("click", () => {
       const root = document.documentElement;
