@@ -41,10 +41,13 @@ def run(
 ) -> None:
     """Shows all that is held about a buyer."""
     from xundan.cli.printing import printed_object
+    from xundan.lake.reading_log import note
     from xundan.session import Session
     from xundan.workspace import find
 
-    found = Session(find(workspace)).buyer_data(buyer, shop)
+    home = find(workspace)
+    found = Session(home).buyer_data(buyer, shop)
+    note(home, "buyer-data", [shop] if shop else ())
     if as_json:
         printed_object(as_plain(found), None, chosen(lang))
     else:

@@ -70,13 +70,16 @@ def run(
             Text("xundan explain order 订单号", "xundan explain order ORDER_ID"),
         )
 
+    from xundan.lake.reading_log import note
     from xundan.metrics.order_story import order_story
     from xundan.reports.order_story import story_json, story_sheet, story_text
     from xundan.session import Session
     from xundan.workspace import find
 
-    with Session(find(workspace)).view() as view:
+    home = find(workspace)
+    with Session(home).view() as view:
         story = order_story(view, shop, whose)
+        note(home, "explain order", [shop] if shop else (), order=whose)
         if fmt == "json":
             printed_object(story_json(story, language), output, language)
         elif fmt == "table":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xundan.cli.language import say
-from xundan.cli.question import Question, asking
+from xundan.cli.question import Question, asking, named
 from xundan.model.text import Text, UserError
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def _asked(question: Question, topic: str | None, *, new: bool, best: bool) -> T
     own = dictionary(root)
     check_topic(rules_with(own.topics, own.asking), topic)  # before the data are opened
     with question.view(default=7 if new else 30) as (view, first, last):
+        question.reads_chats("faq")
         part: FaqPart = "new" if new else "best" if best else "common"
         return faq(view, Days(first, last, question.shops), root, part, topic)
 
@@ -86,4 +87,5 @@ def _cases(question: Question, count: int, agent: str | None, reason: str | None
     with question.view(default=7) as (view, first, last):
         agents = accounts(view, question.shops, agent)
         days = Days(first, last, question.shops)
+        question.reads_chats("faq --cases", **named(agents))
         return cases(view, days, root, CasesWanted(count, agents, reason, outcome))

@@ -9,7 +9,7 @@ import typer
 
 from xundan.cli import options
 from xundan.cli.language import say
-from xundan.cli.question import Question
+from xundan.cli.question import Question, named
 
 _ON_SCREEN = 25
 """Chats that a terminal shows."""
@@ -82,6 +82,7 @@ def run(
     given = read_marks(marks, held) if marks is not None else None
     with question.view(default=30) as (view, first, final):
         agents = accounts_meant(view, agent, question.shops) if agent is not None else ()
+        question.reads_chats("inspect", **named(agents or None))
         if given is not None:
             found = inspection(view, held, Wanted(given.first, given.last, question.shops, agents), given.by_chat)
             asked = [each.id for each in ([only] if only else marked_rules(held))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xundan.cli.language import say
-from xundan.cli.question import Question, asking
+from xundan.cli.question import Question, asking, named
 
 if TYPE_CHECKING:
     from xundan.model.text import UserError
@@ -51,6 +51,7 @@ def run(
     root = find(question.workspace).root
     with question.view(default=7) as (view, first, last):
         agents = accounts(view, question.shops, agent)
+        question.reads_chats("lost", **named(agents))
         question.tell(lost(view, Days(first, last, question.shops), root, part, reason, agents))
 
 

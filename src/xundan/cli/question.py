@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -56,6 +56,13 @@ class Question:
         """The days asked for, in words."""
         return Span(self.from_, self.to, self.month, self.last)
 
+    def reads_chats(self, command: str, **about: str) -> None:
+        """Writes down that words of chats are shown now."""
+        from xundan.lake.reading_log import note
+        from xundan.workspace import find
+
+        note(find(self.workspace), command, self.shops, **about)
+
     @property
     def fmt(self) -> str:
         return options.output_format(self.format_, self.output)
@@ -85,6 +92,11 @@ class Question:
         from xundan.reports.telling import tell
 
         tell(telling, self.fmt, self.language, self.output or sys.stdout)
+
+
+def named(agents: Collection[str] | None) -> dict[str, str]:
+    """Whose chats a command was asked for, as the log says it; None: everybody's."""
+    return {} if agents is None else {"agents": " ".join(sorted(agents))}
 
 
 def asking(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from xundan.lake.reading_log import cut_short, readings
 from xundan.model.text import Text, UserError
 from xundan.web.audit.log import Act, broken, record
 from xundan.web.audit.models import Entry
@@ -17,6 +18,7 @@ from xundan.web.people import staff
 from xundan.web.people.invitations import DAYS, link
 from xundan.web.people.models import ANY_SHOP, Person, person_of
 from xundan.web.people.roles import NAMES, Right, Role
+from xundan.web.place import here
 from xundan.web.second.codes import protected
 from xundan.web.shop import answers
 
@@ -92,10 +94,22 @@ def _told(seat: Any, role: str, by: Person) -> dict[str, Any]:
     }
 
 
+def _on_the_command_line(shop: str) -> dict[str, Any]:
+    """Chats of this shop that were read without the site, the newest first, and whether that log is whole."""
+    home = here().workspace
+    found = list(readings(home))
+    about = [each for each in reversed(found) if not each.shops or shop in each.shops]
+    return {
+        "read": about[:_NEWEST],
+        "read_broken": cut_short(home) or not all(each.whole for each in found),
+    }
+
+
 @require_GET
 def audit(request: HttpRequest, shop: str) -> HttpResponse:
     """The newest entries of the log that are about this shop or about signing in, and whether the log is whole."""
     seat = seat_or_404(person_of(request), shop, Right.PEOPLE)
     entries = Entry.objects.filter(shop__in=("", shop)).order_by("-pk")[:_NEWEST]
     page = {"title": Text("操作日志", "Audit log")(language_of(request)), "entries": entries, "broken": list(broken())}
+    page |= _on_the_command_line(shop)
     return render(request, "people/audit.html", around_of(request, seat, shop, "settings") | page)
