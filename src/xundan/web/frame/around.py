@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from xundan.model.text import Text
 from xundan.web.frame.job_in_sight import job_in_sight
-from xundan.web.frame.language import language_of
+from xundan.web.frame.language import addressed, language_of
 from xundan.web.frame.register import Route, routes
 from xundan.web.people.models import Person, Seat, person_of
 from xundan.web.people.roles import Right
@@ -38,6 +38,8 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
     """The frame's part of a template's context. `lit` names the entry of the rail, `at` the page; `query` goes with
     the links."""
     lang, base = language_of(request), reverse("shop", args=[shop])
+    spoken = f"?lang={asked}" if (asked := addressed(request)) else ""
+    query = query or spoken[1:]
 
     def to(route: Route) -> str:
         return f"{base}{route.path}?{query}" if query else base + route.path
@@ -64,16 +66,16 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
     if lit == "settings":
         here = request.resolver_match.url_name if request.resolver_match else ""
         own = [
-            {"name": name(lang), "to": reverse(form, args=[shop]), "lit": form == here, "waits": 0}
+            {"name": name(lang), "to": reverse(form, args=[shop]) + spoken, "lit": form == here, "waits": 0}
             for form, (name, right) in FORMS.items()
             if right is None or seat.may(right)
         ]
         tabs = [*own[:1], *tabs, *own[1:]]
-    settings = {"name": SETTINGS(lang), "icon": "settings", "to": reverse("settings", args=[shop])}
+    settings = {"name": SETTINGS(lang), "icon": "settings", "to": reverse("settings", args=[shop]) + spoken}
     return {
         "seat": seat,
         "shop": answers().session.config.shop(shop),
-        "shops": _shops_of(person_of(request)),
+        "shops": _shops_of(person_of(request), spoken),
         "rail": [*rail, settings | {"lit": lit == "settings"}],
         "job": job_in_sight(seat, shop, lang),
         "tabs": tabs if len(tabs) > 1 and any(tab["lit"] for tab in tabs) else [],
@@ -86,11 +88,11 @@ def _hers(entry: Route, seat: Seat) -> list[Route]:
     return [route for route in (entry, *under) if route.open_to(seat)]
 
 
-def _shops_of(person: Person) -> list[tuple[str, str, str]]:
+def _shops_of(person: Person, spoken: str) -> list[tuple[str, str, str]]:
     """The person's shops: id, name, address."""
     config = answers().session.config
     return [
-        (shop.id, shop.name or shop.id, reverse("shop", args=[shop.id]))
+        (shop.id, shop.name or shop.id, reverse("shop", args=[shop.id]) + spoken)
         for shop in config.shops
         if person.seat_in(shop.id) is not None
     ]

@@ -54,6 +54,8 @@ class Asked:
     reach: Reach
     more: tuple[tuple[str, str], ...] = ()
     """What else the address says, sorted: a page's own parameters."""
+    lang: str = ""
+    """The language, where the address says one; links keep it."""
 
     def get(self, name: str, default: str = "") -> str:
         """A parameter of the page's own."""
@@ -68,6 +70,8 @@ class Asked:
         named = {"range": self.range_name, "against": self.against_name, "rule": self.rule}
         if self.range_name == "own":
             named |= {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
+        if self.lang:
+            named["lang"] = self.lang
         return urlencode({**named, **changed})
 
 
@@ -111,7 +115,8 @@ def asked(state: State, shop: str, reach: Reach, given: Mapping[str, str], takes
         raise _unknown("rule", rule, tuple(RULES))
     more = tuple(sorted((key, value) for key, value in given.items() if key in takes))
     before = previous(period) if against == "previous" else last_year(period)
-    return Asked(shop, period, before, against, name, _rule(rule), reach, more)
+    lang = given["lang"] if given.get("lang") in ("zh", "en") else ""
+    return Asked(shop, period, before, against, name, _rule(rule), reach, more, lang)
 
 
 def _rule(name: str) -> CreditRule:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlsplit, urlunsplit
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -33,6 +35,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "frame/no_seat.html", status=403)
 
 
+def _spoken(address: str, lang: str) -> str:
+    """The same address in this language, where it says one."""
+    parts = urlsplit(address)
+    query = QueryDict(parts.query, mutable=True)
+    if "lang" in query:
+        query["lang"] = lang
+    return urlunsplit(parts._replace(query=query.urlencode()))
+
+
 @open_to_strangers
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
@@ -41,7 +52,7 @@ def language(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("home")
-    response = redirect(back)
+    response = redirect(_spoken(back, chosen))
     response.set_cookie(COOKIE, chosen, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
     if request.user.is_authenticated:
         request.user.preferences["lang"] = chosen
