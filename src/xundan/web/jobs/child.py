@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -18,6 +19,7 @@ _PATIENCE = 10.0
 def main(number: int) -> None:
     """Does the job of this number."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xundan.web.settings")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the server's; its end is this one's
     import django
 
     django.setup()

@@ -106,8 +106,8 @@ def _demo_form() -> Form:
         Text("用模拟店铺", "Use the demo shop"),
         Text("或者: 先看模拟店铺", "Or: look at a simulated shop first"),
         Text(
-            "生成一家虚构店铺 90 天的聊天、订单和流量, 导入到这里, 约一分钟。以后可以在导入记录里整个撤销。",
-            "Makes 90 days of chats, orders and traffic of an invented shop and imports them here, in about a minute. "
+            "生成一家虚构店铺 90 天的聊天、订单和流量, 导入到这里, 一两分钟。以后可以在导入记录里整个撤销。",
+            "Makes 90 days of chats, orders and traffic of an invented shop and imports them here, in a minute or two. "
             "It can be taken back as a whole in the list of imports.",
         ),
     )
