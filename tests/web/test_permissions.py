@@ -28,6 +28,7 @@ OWNER = frozenset({"owner"})
 PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "overview": ("", SHOP),
     "funnel": ("funnel/", SHOP),
+    "me": ("me/", frozenset({"agent"})),
     "agents": ("agents/", ALL),
     "agent": ("agents/{own}/", ALL),
     "orders": ("orders/", ALL),

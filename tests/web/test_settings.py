@@ -195,7 +195,8 @@ def test_an_agent_moves_to_another_team_from_a_day_on(site: Site) -> None:
     given = {"agent": account, "name": "新名", "team": "夜班", "role": "presale", "level": "", "from_day": "2026-10-15"}
     try:
         assert _posted(site, "settings/team/do/agent-save/", **given).status_code == 303
-        rows = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/team/team/").json()["tables"]["agents"]["rows"]
+        listed = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/team/team/").json()
+        rows = listed["tables"]["agents"]["rows"]
         hers = [(row["team"], row["from_day"], row["until_day"]) for row in rows if row["agent_id"] == account]
         assert hers == [(site.team, None, "2026-10-14"), ("夜班", "2026-10-15", None)]
     finally:

@@ -181,7 +181,9 @@ class PlatformFigures:
         for row in found:
             self._told[row["source"]].add(CATALOGUE[row["metric"]].id)
         # Where two reports give one figure, the one that knows it stands.
-        for row in sorted(found, key=lambda row: (row["value"] is None, self._rank(row["source"], row["metric"]))):
+        pairs = {(row["source"], row["metric"]) for row in found}
+        rank = {pair: self._rank(*pair) for pair in pairs}
+        for row in sorted(found, key=lambda row: (row["value"] is None, rank[row["source"], row["metric"]])):
             name, agent, value = CATALOGUE[row["metric"]].id, row["agent_id"], row["value"]
             if row["day"] is not None and self._ask.first <= row["day"] <= self._ask.last:
                 for report in (self._reports.setdefault(row["source"], _Report()), self._all):

@@ -130,7 +130,8 @@ def _known_from(
 
 def _charts(view: View, ask: Ask) -> dict[tuple[str, str | None], Chart]:
     """By shop and agent; groups that belong to nobody are left out."""
-    keys = [tuple(row[name] for name in ask.by) for row in answer(view, ask).rows]
+    # A group of which only the platform speaks has no figure below.
+    keys = [tuple(row[name] for name in ask.by) for row in answer(view, ask, platform=False).rows]
     if "agent" in ask.by:
         keys = [key for key in keys if key[1] not in (None, "?")]
     days: dict[tuple[str, str | None], list[tuple[date, Figure]]] = defaultdict(list)

@@ -234,6 +234,7 @@ def _tile(tile: Tile, drawing: Drawing) -> dict[str, Any]:
         "trail": trail(tile.trail),
         "about": drawing.said(tile.about),
         "why": drawing.said(tile.why),
+        "note": drawing.said(tile.note),
         "to": drawing.link("metrics/" + quote(tile.key) + "/" if tile.to is None else tile.to),
         "bar": hundredths(tile.reached),
         "due": hundredths(tile.due),

@@ -31,6 +31,8 @@ class Tile:
     reached: float | None = None
     """Of a target the share that is reached, and in `due` the share that would be by now; drawn as a bar."""
     due: float | None = None
+    note: Text | None = None
+    """A few words below the figure."""
     to: str | None = None
     """Where it leads, below the shop's address; None: to the metric's definition."""
 

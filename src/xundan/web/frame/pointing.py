@@ -26,10 +26,12 @@ def pointers(block: Pointers, drawing: Drawing) -> dict[str, Any]:
 
 
 def _to(pointer: Pointer, drawing: Drawing) -> str:
-    if pointer.days is None:
-        return drawing.link(pointer.path)
-    first, last = (day.isoformat() for day in pointer.days)
-    return drawing.link(pointer.path, **{"range": "own", "from": first, "to": last})
+    path, mark, place = pointer.path.partition("#")
+    days = {}
+    if pointer.days is not None:
+        first, last = (day.isoformat() for day in pointer.days)
+        days = {"range": "own", "from": first, "to": last}
+    return drawing.link(path, **days) + mark + place
 
 
 def hundredths(share: float | None) -> str:

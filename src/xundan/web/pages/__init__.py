@@ -6,6 +6,7 @@ from importlib import import_module
 
 _PAGES = (
     "overview",
+    "me",
     "funnel",
     "agents",
     "orders",

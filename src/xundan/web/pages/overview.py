@@ -10,11 +10,13 @@ from xundan.metrics.figures import Figure, figures
 from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports.numbers import shown
+from xundan.reports.pace import pace
 from xundan.reports.reasons import why_unknown
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Chart, Empty, Page, Series, Table, Tile, Tiles
 from xundan.web.frame.register import page
-from xundan.web.pages.tiles import compared, figure_tile
+from xundan.web.pages.attention import attention
+from xundan.web.pages.tiles import compared, figure_tile, pace_tiles
 from xundan.web.pages.trends import trend_sheet, trends
 from xundan.web.people.roles import Right
 
@@ -51,8 +53,10 @@ def overview(view: View, asked: Asked) -> Page:
         why = why_unknown(view, now, CATALOGUE[name]) if values[name].value is None else None
         return figure_tile(name, values[name], were[name], currency, days[name], why)
 
+    aim = pace(view, asked.shop, asked.period.last, asked.rule)
     blocks: list[Block] = [
-        Tiles("sales", [tile(name) for name in _SALES], _identity(values, currency)),
+        attention(asked),
+        Tiles("sales", [*(tile(name) for name in _SALES), *pace_tiles(aim)], _identity(values, currency)),
         Tiles("service", [tile(name) for name in _SERVICE]),
         _chart(asked, days, currency),
         Table("days", trend_sheet(view, replace(now, by=("day",))), by=("day",)),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import Figure
 from xundan.model.text import Text
+from xundan.reports.pace import Pace
 from xundan.reports.words import period
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Tile
@@ -32,6 +33,30 @@ def figure_tile(
         about=metric.formula_text,
         why=why if found.value is None else None,
     )
+
+
+def pace_tiles(aim: Pace | None, to: str | None = None) -> list[Tile]:
+    """A month's target as a tile with a bar; none without a target."""
+    if aim is None:
+        return []
+    metric = CATALOGUE["sales_target_rate"]
+    return [
+        Tile(
+            key="sales_target_rate",
+            name=Text(f"{aim.month.month} 月计划", f"Target of {aim.month:%Y-%m}"),
+            value=aim.reached,
+            unit=metric.unit,
+            currency=aim.currency,
+            direction=metric.direction,
+            about=Text(
+                f"{aim.said.zh}; 竖线是按天数应到的地方", f"{aim.said.en}; the line is where it would be by days"
+            ),
+            note=aim.amounts,
+            reached=float(aim.reached),
+            due=float(aim.due),
+            to=to,
+        )
+    ]
 
 
 def compared(asked: Asked) -> Text:

@@ -34,6 +34,8 @@ class Right(StrEnum):
     """Everybody's pay; plans, closing a month."""
     OWN_PAY = "own_pay"
     """One's own pay."""
+    OWN_DAY = "own_day"
+    """One's own day: chats to answer, reasons to fill in."""
     DECIDE = "decide"
     """Say whose an order is; mark a chat."""
     DATA = "data"
@@ -45,9 +47,9 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.OWNER: frozenset(Right) - {Right.OWN_PAY},
+    Role.OWNER: frozenset(Right) - {Right.OWN_PAY, Right.OWN_DAY},
     Role.LEAD: frozenset({Right.SHOP, Right.AGENTS, Right.CHATS, Right.DECIDE, Right.SCORES, Right.MARKS}),
-    Role.AGENT: frozenset({Right.AGENTS, Right.CHATS, Right.SCORES, Right.OWN_PAY}),
+    Role.AGENT: frozenset({Right.AGENTS, Right.CHATS, Right.SCORES, Right.OWN_PAY, Right.OWN_DAY}),
     Role.BOOKKEEPER: frozenset({Right.SHOP, Right.AGENTS, Right.SCORES, Right.MARKS, Right.PAY}),
     Role.ANALYST: frozenset({Right.SHOP, Right.AGENTS}),
 }

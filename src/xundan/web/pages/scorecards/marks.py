@@ -12,18 +12,16 @@ from xundan.model.text import Text, UserError
 from xundan.reports.marks import TITLES, history_sheet
 from xundan.reports.scorecards.mark_grid import grid_sheet
 from xundan.scorecards.mark_history import Entry
-from xundan.scorecards.mark_sheet import TABLES, entered, graded_items, kinds, standing, without_money
+from xundan.scorecards.mark_sheet import TABLES, entered, standing, without_money
 from xundan.scorecards.paying import Paid
 from xundan.scorecards.plan_file import PlanFile
 from xundan.scorecards.shelf import Month
-from xundan.scorecards.shelf_check import files_in, read_all
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Choice, Choices, Empty, Page, Said, Table
 from xundan.web.frame.register import page
-from xundan.web.pages.scorecards.asking import marks_path, month_asked, month_choice, paid_month
+from xundan.web.pages.scorecards.asking import called_by_plans, marks_path, month_asked, month_choice, paid_month
 from xundan.web.pages.scorecards.mark_forms import agent_forms, shop_target_form, take_back_form
 from xundan.web.people.roles import Right
-from xundan.web.place import here
 
 _TITLE = Text("打分和考勤", "Marks")
 _ALL = Text("全部", "Everybody")
@@ -55,9 +53,9 @@ def marks_page(view: View, asked: Asked) -> Page:
         blocks += agent_forms(view, asked.shop, month, agent, _plans(found, agent))
     else:
         blocks += _everybody(view, asked, month, found)
-    if form := take_back_form(month, rows, names, _called()):
+    if form := take_back_form(month, rows, names, called_by_plans()):
         blocks.append(form)
-    blocks += _tables(rows, names, _called())
+    blocks += _tables(rows, names, called_by_plans())
     title = Text(f"{month} 打分: {names[agent]}", f"Marks of {names[agent]}, {month}") if agent else Text(
         f"{month} 打分和考勤", f"Marks of {month}"
     )  # fmt: skip
@@ -98,10 +96,3 @@ def _tables(rows: Sequence[Entry], names: dict[str, str], called: Mapping[str, T
             labels = {"item": called, "kind": called} | dict(sheet.labels)
             title = Text(f"记过的: {title.zh}", f"Entered: {title.en}")
             yield Table(f"entered-{table}", replace(sheet, title=title, labels=labels))
-
-
-def _called() -> dict[str, Text]:
-    """What items and kinds are called by the workspace's plans."""
-    plans, _ = read_all(files_in(here().workspace.plans))
-    found = {item.id: item.name for item in graded_items(plans)}
-    return found | {each.mark.kind: each.mark.name for each in kinds(plans)}

@@ -78,7 +78,7 @@ class Tried:
         return sha256(repr(self.kept()).encode() + (here().root / CONFIG).read_bytes()).hexdigest()
 
 
-@page("rules", "settings/rules/", Right.SETTINGS, under="settings", tab=_TITLE, takes=("part",))
+@page("rules", "settings/rules/", Right.SETTINGS, under="settings", tab=_TITLE, takes=("part",), dated=False)
 def rules(view: View, asked: Asked) -> Page:
     """The settings that hold today, one group of them to change, and the days on which they change."""
     today = date.today()

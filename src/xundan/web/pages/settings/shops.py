@@ -33,7 +33,7 @@ _PLATFORMS = {
 _CLOCK = ("timezone", "business_day_cut")
 
 
-@page("shops", "settings/shops/", Right.SETTINGS, under="settings", tab=_TITLE, live=True)
+@page("shops", "settings/shops/", Right.SETTINGS, under="settings", tab=_TITLE, live=True, dated=False)
 def shops_page(view: View, asked: Asked, person: Person) -> Page:
     """The shops that she settles things of; this one to change, and a new one."""
     hers = [shop for shop in view.shops.values() if _settles(person, shop.id)]

@@ -35,7 +35,7 @@ _LABELS = {
 }
 
 
-@page("team", "settings/team/", Right.SETTINGS, under="settings", tab=_TITLE)
+@page("team", "settings/team/", Right.SETTINGS, under="settings", tab=_TITLE, dated=False)
 def team(view: View, asked: Asked) -> Page:
     """The list of agents with the days on which each state holds, and a form for another state."""
     states = view.agent_states
