@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
+from shutil import rmtree
 from typing import Any
 from urllib.parse import quote
 
@@ -224,3 +227,167 @@ def test_an_item_that_no_plan_marks_is_not_marked(site: Site) -> None:
     given = {"agent": site.own, "month": MONTH, "why": "x", "grade:nonsense": "7"}
     found = _posted(site, "owner", "scorecards/marks/do/mark-grades/", **given)
     assert (found.status_code, "nonsense" in found.content.decode()) == (400, True)
+
+
+PLAN = """id = "helpers"
+name = "帮手考核"
+from = 2026-10-01
+[applies]
+agents = ["nobody"]
+[[items]]
+id = "quality"
+name = "服务质量"
+full = 20
+score = "grade"
+"""
+
+
+@pytest.fixture
+def shelf(site: Site) -> Iterator[Path]:
+    """The workspace's plans; as they were afterwards."""
+    folder = site.place.root / "plans"
+    kept = {path: path.read_bytes() for path in folder.glob("*.toml")}
+    yield folder
+    for path in folder.glob("*"):
+        if path not in kept:
+            path.unlink()
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+def test_a_wrong_plan_is_refused_with_its_lines_and_nothing_is_stored(site: Site, shelf: Path) -> None:
+    before = {path.name: path.read_bytes() for path in shelf.glob("*")}
+    text = (shelf / "presale.toml").read_text(encoding="utf-8")
+    client = site.client("owner")
+    page = client.get(site.at("scorecards/plans/presale/")).content.decode()
+    was = page.split('name="was" value="')[1].split('"')[0]
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines, 1) if line.startswith("weight"))
+    lines[at - 1] = 'weight = "viel"'
+    act = site.at("scorecards/plans/presale/do/plan-save/")
+    refused = client.post(act, {"form": "text", "was": was, "text": "\r\n".join(lines)})
+    told = refused.content.decode()
+    assert refused.status_code == 400
+    assert f"plans/presale.toml:{at}: " in told
+    assert "weight = &quot;viel&quot;" in told
+    heavier = text.replace("weight = 30", "weight = 31", 1)
+    assert client.post(act, {"was": was, "text": heavier}).status_code == 400
+    stale = client.post(act, {"was": "0" * 64, "text": text})
+    assert (stale.status_code, "刚被别人改过" in stale.content.decode()) == (400, True)
+    assert {path.name: path.read_bytes() for path in shelf.glob("*")} == before
+    assert client.post(site.at("scorecards/plans/%2E%2E%2Fxundan/do/plan-save/"), {"was": was, "text": text}
+                       ).status_code in (400, 404)  # fmt: skip
+
+
+def test_a_plan_is_changed_and_the_log_says_so(site: Site, shelf: Path) -> None:
+    from xundan.web.audit.models import Entry
+
+    client = site.client("owner")
+    text = (shelf / "presale.toml").read_text(encoding="utf-8")
+    was = client.get(site.at("scorecards/plans/presale/")).content.decode().split('name="was" value="')[1].split('"')[0]
+    changed = text.replace("pool = 1000", "pool = 900")
+    assert changed != text
+    saved = client.post(site.at("scorecards/plans/presale/do/plan-save/"), {"was": was, "text": changed})
+    assert saved.status_code == 303
+    assert (shelf / "presale.toml").read_text(encoding="utf-8") == changed
+    entry = Entry.objects.get(act="plan_changed")
+    assert (entry.login, entry.about["file"]) == ("owner", "presale.toml")
+    assert "900 × 得分" in client.get(site.at("scorecards/plans/presale/")).content.decode()
+
+
+def test_a_new_plan_is_stored_only_when_nobody_is_under_two(site: Site, shelf: Path) -> None:
+    client = site.client("owner")
+    given = {"name": "helpers", "source": "presale", "month": MONTH}
+    drafted = client.post(site.at("scorecards/plans/do/plan-draft/"), given)
+    assert drafted.status_code == 303
+    page = client.get(drafted["Location"]).content.decode()
+    assert "id = &quot;helpers&quot;" in page
+    assert not (shelf / "helpers.toml").exists()
+    copied = (shelf / "presale.toml").read_text(encoding="utf-8").replace('id = "presale"', 'id = "helpers"', 1)
+    create = site.at("scorecards/new-plan/do/plan-create/")
+    twice = client.post(create, given | {"text": copied})
+    assert (twice.status_code, "同时适用" in twice.content.decode()) == (400, True)
+    other = client.post(create, given | {"text": PLAN.replace("helpers", "others")})
+    assert (other.status_code, "编号应为 helpers" in other.content.decode()) == (400, True)
+    assert not (shelf / "helpers.toml").exists()
+    assert client.post(create, given | {"text": PLAN.replace("\n", "\r\n")}).status_code == 303
+    assert (shelf / "helpers.toml").read_text(encoding="utf-8") == PLAN
+    assert client.post(create, given | {"text": PLAN}).status_code == 400
+
+
+def test_who_sees_the_pay_of_one_shop_changes_no_plan_of_all(site: Site, shelf: Path) -> None:
+    client = site.client("bookkeeper")
+    page = client.get(site.at("scorecards/plans/presale/")).content.decode()
+    assert "销售目标达成率" in page
+    assert "<textarea" not in page
+    text = (shelf / "presale.toml").read_text(encoding="utf-8")
+    found = client.post(site.at("scorecards/plans/presale/do/plan-save/"), {"was": "1", "text": text})
+    assert (found.status_code, "全部店铺" in found.content.decode()) == (400, True)
+
+
+def test_a_trial_is_the_command_lines(site: Site) -> None:
+    client = site.client("bookkeeper")
+    given = {"plan": "aftersale", "months": MONTH, "set:items.refund_rate.full": "40", "set:pay.pool": "1200"}
+    led = client.post(site.at("scorecards/whatif/do/what-if/"), given)
+    assert led.status_code == 303
+    assert "下单优先" in client.get(led["Location"]).content.decode()
+    query = led["Location"].partition("?")[2]
+    found = client.get(f"/api/shops/{quote(site.shop)}/pages/whatif/whatif/?{query}")
+    rows = json.loads(found.content, parse_float=Decimal)["tables"]["lines"]["rows"]
+    told = _command(
+        site, "whatif", "--plan", "aftersale", "--months", MONTH, "--set", "items.refund_rate.full=40", "--set",
+        "pay.pool=1200",
+    )["rows"]  # fmt: skip
+    keys = ("agent", "score_before", "score_after", "total_before", "total_after", "difference")
+    assert [[row[key] for key in keys] for row in rows] == [[row[key] for key in keys] for row in told]
+    assert any(row["difference"] for row in rows)
+    nothing = client.post(site.at("scorecards/whatif/do/what-if/"), {"plan": "aftersale", "months": MONTH})
+    assert nothing.status_code == 400
+    wrong = client.post(site.at("scorecards/whatif/do/what-if/"), given | {"more": "nonsense"})
+    assert wrong.status_code == 400
+
+
+def test_a_month_is_closed_confirmed_compared_and_opened_again(site: Site, cards: list[dict[str, Any]]) -> None:
+    from xundan.web.audit.models import Entry
+
+    closed = site.place.root / "closed"
+    client = site.client("owner")
+    try:
+        assert _posted(site, "bookkeeper", "scorecards/do/month-close/", month=MONTH).status_code == 400
+        assert not closed.exists()
+        assert _posted(site, "owner", "scorecards/do/month-confirm/", month=MONTH).status_code == 400
+        assert _posted(site, "owner", "scorecards/do/month-close/", month=MONTH).status_code == 303
+        told = _command(site, "close", MONTH, "--list")
+        assert (told["state"], told["journal"][0]["by"]) == ("closed", "owner")
+        steps = {row["key"]: row for row in _api(site, f"scorecards/?month={MONTH}")["tables"]["left"]["rows"]}
+        assert (steps["close"]["state"], steps["confirm"]["state"]) == ("✓ 好了", "● 要做")
+        again = _posted(site, "owner", "scorecards/do/month-close/", month=MONTH)
+        assert (again.status_code, "已由 owner" in again.content.decode()) == (400, True)
+        assert _posted(site, "owner", "scorecards/do/month-confirm/", month=MONTH).status_code == 303
+        slip = _api(site, f"slip/{MONTH}/{quote(site.own, safe='')}/", "agent")["tables"]
+        card = next(card for card in cards if card["agent_id"] == site.own)
+        assert slip["slip-1"]["footer"][0]["amount"] == card["total"]
+        assert slip["orders-1"]["rows"]
+        compared = _api(site, f"compare/compare/?month={MONTH}")["tables"]["closed"]
+        assert compared["notes"] == ["和结账时一样"]
+        assert "closed" not in _api(site, f"compare/compare/?month={MONTH}", "agent")["tables"]
+        assert _posted(site, "owner", "scorecards/compare/do/month-carry/", month=MONTH).status_code == 303
+        assert _posted(site, "owner", "scorecards/do/month-reopen/", month=MONTH).status_code == 400
+        assert _posted(site, "owner", "scorecards/do/month-reopen/", month=MONTH, why="漏了一单").status_code == 303
+        assert _command(site, "close", MONTH, "--list")["state"] == "open"
+        acts = Entry.objects.filter(act__startswith="month").order_by("pk").values_list("act", flat=True)
+        assert list(acts) == ["month_closed", "month_confirmed", "month_carried", "month_reopened"]
+        assert client.get(site.at(f"scorecards/?month={MONTH}")).status_code == 200
+    finally:
+        rmtree(closed, ignore_errors=True)
+
+
+def test_two_months_side_by_side_are_each_months_own(site: Site, cards: list[dict[str, Any]]) -> None:
+    rows = _api(site, f"compare/compare/?month={MONTH}&with=2026-11")["tables"]["months"]["rows"]
+    scores, pay = ({row["name"]: row[key] for row in rows} for key in ("score_now", "pay_now"))
+    assert [(scores[card["name"]], pay[card["name"]]) for card in cards] == [
+        (card["score"], card["total"]) for card in cards
+    ]
+    lead = _api(site, f"compare/compare/?month={MONTH}&with=2026-11", "lead")["tables"]["months"]["rows"]
+    assert lead
+    assert all("pay_now" not in row for row in lead)

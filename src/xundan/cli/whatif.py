@@ -12,12 +12,8 @@ from xundan.cli.language import chosen, say
 from xundan.cli.printing import printed, printed_object
 
 if TYPE_CHECKING:
-    from xundan.metrics.view import View
     from xundan.model.text import UserError
-    from xundan.reports.scorecards.advice import Asked
-    from xundan.scorecards.advice import Diagnosis
     from xundan.scorecards.variants import Variant
-    from xundan.scorecards.whatif import Actual
 
 
 def run(
@@ -69,6 +65,7 @@ def run(
     from xundan.reports.scorecards.advice import NOTHING_LOST, advice_json, advice_sheet
     from xundan.reports.scorecards.whatif import outcome_sheets, whatif_json, whatif_sheet
     from xundan.scorecards.closing.closing import closed_payroll
+    from xundan.scorecards.losses import diagnosed
     from xundan.scorecards.paying import newest_month
     from xundan.scorecards.whatif import actual, span, whatif
     from xundan.session import Session
@@ -82,7 +79,7 @@ def run(
     with Session(home).view() as view:
         asked = span(months) if months else [newest_month(view)]
         was = actual(view, home.plans, plan, asked, partial(closed_payroll, home))
-        found, noted = _diagnosed(view, was) if advice else (None, {})
+        found, noted = diagnosed(view, was) if advice else (None, {})
         if found is not None and found.offered is not None:
             wishes.append(found.offered)
         tried = whatif(view, was, wishes)
@@ -115,20 +112,6 @@ def _variants(given: list[str], named: list[str], rescale: bool) -> list[Variant
                 Text("给它们不同的名字", "give them different names"),
             )
     return found
-
-
-def _diagnosed(view: View, was: Actual) -> tuple[Diagnosis | None, Asked]:
-    """What the months say of the newest version's items, with each agent's inquiries."""
-    from xundan.scorecards.advice import diagnosis
-    from xundan.scorecards.losses import inquiries
-
-    plan = was.newest.plan
-    found = diagnosis(plan, was.cards)
-    if found is None:
-        return None, {}
-    first, last = was.months[0][0].first, was.months[-1][0].last
-    who = [(each.shop, each.agent_id or "") for each in found.agents]
-    return found, inquiries(view, who, first, last, plan.rule)
 
 
 def _nothing() -> UserError:

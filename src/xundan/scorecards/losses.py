@@ -11,6 +11,8 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.figures import figures
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
+from xundan.scorecards.advice import Diagnosis, diagnosis
+from xundan.scorecards.whatif import Actual
 
 Who = tuple[str, str]
 """Shop and account."""
@@ -24,6 +26,17 @@ class Inquiries:
     asked: int | None
     lost: int | None
     reasons: Mapping[str, int] | None
+
+
+def diagnosed(view: View, was: Actual) -> tuple[Diagnosis | None, dict[Who, Inquiries]]:
+    """What the months say of the newest version's items, with each agent's inquiries; None where nothing is lost."""
+    plan = was.newest.plan
+    found = diagnosis(plan, was.cards)
+    if found is None:
+        return None, {}
+    first, last = was.months[0][0].first, was.months[-1][0].last
+    who = [(each.shop, each.agent_id or "") for each in found.agents]
+    return found, inquiries(view, who, first, last, plan.rule)
 
 
 def inquiries(view: View, who: Collection[Who], first: date, last: date, rule: CreditRule) -> dict[Who, Inquiries]:

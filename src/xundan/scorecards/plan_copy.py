@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +17,16 @@ _HEADER = re.compile(r"\s*\[")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
-def new_plan(folder: Path, name: str, source: str | None, month: Month | None) -> Path:
-    """Writes `plans/NAME.toml`, or `NAME-2026-12.toml` for a further version, and gives its path.
+@dataclass(frozen=True)
+class Drafted:
+    """A plan's text that is not stored yet, and the name of the file in which it shall stand."""
+
+    file: str
+    text: str
+
+
+def drafted(folder: Path, name: str, source: str | None, month: Month | None) -> Drafted:
+    """A plan for `NAME.toml`, or for `NAME-2026-12.toml` as a further version.
 
     Raises UserError `new_plan` where there is nothing to copy, or something would be overwritten.
     """
@@ -40,18 +49,30 @@ def new_plan(folder: Path, name: str, source: str | None, month: Month | None) -
             Text("换一个月份, 或直接改那个文件", "name another month, or edit that file"),
         )
     origin = _origin(own, versions, name, source)
-    text = copied(origin, name, begins or origin.plan.from_)
-    path = folder / (f"{name}-{month}.toml" if versions else f"{name}.toml")
+    file = f"{name}-{month}.toml" if versions else f"{name}.toml"
+    if (folder / file).exists():
+        raise _there(file)
+    return Drafted(file, copied(origin, name, begins or origin.plan.from_))
+
+
+def new_plan(folder: Path, name: str, source: str | None, month: Month | None) -> Path:
+    """Writes a drafted plan, and gives its path. Raises UserError as drafted does."""
+    draft = drafted(folder, name, source, month)
+    path = folder / draft.file
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+            out.write(draft.text)
     except FileExistsError as there:
-        raise _refused(
-            Text(f"{path.name} 已经存在, 没有改动", f"{path.name} exists already; nothing was changed"),
-            Text("给文件改名, 或换一个编号", "rename the file, or take another id"),
-        ) from there
+        raise _there(path.name) from there
     return path
+
+
+def _there(file: str) -> UserError:
+    return _refused(
+        Text(f"{file} 已经存在, 没有改动", f"{file} exists already; nothing was changed"),
+        Text("给文件改名, 或换一个编号", "rename the file, or take another id"),
+    )
 
 
 def _origin(own: Sequence[PlanFile], versions: Sequence[PlanFile], name: str, source: str | None) -> PlanFile:

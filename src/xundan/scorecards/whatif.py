@@ -11,6 +11,7 @@ from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
 from xundan.scorecards.card import Card, LineKey, Payroll
 from xundan.scorecards.month import payroll
+from xundan.scorecards.paying import of_shop
 from xundan.scorecards.plan_file import PlanFile
 from xundan.scorecards.shelf import Month, chosen
 from xundan.scorecards.variants import Variant, varied
@@ -96,22 +97,26 @@ class Actual:
         return self.months[-1][1]
 
 
-def actual(view: View, folder: Path, name: str, months: Sequence[Month], before: Before) -> Actual:
+def actual(
+    view: View, folder: Path, name: str, months: Sequence[Month], before: Before, shop: str | None = None
+) -> Actual:
     """The months of one plan of the workspace's `folder`, or of a built-in one. Raises UserError `no_plan`."""
     found = []
     for month in months:
         [file] = chosen(folder, [name], month)
         record = before(month)
-        was = payroll(view, [file], month) if record is None else record
+        was = payroll(view, [file], month, shop) if record is None else of_shop(record, shop)
         cards = tuple(card for card in was.cards if card.plan == file.plan.id)
         kept = Payroll(was.month, cards, was.currencies)
         found.append((month, file, kept, record is not None))
     return Actual(tuple(found))
 
 
-def whatif(view: View, was: Actual, variants: Sequence[Variant]) -> WhatIf:
-    """Every variant over those months, each on the version that held. Raises UserError as variants.varied does, before
-    anything is computed."""
+def whatif(view: View, was: Actual, variants: Sequence[Variant], shop: str | None = None) -> WhatIf:
+    """Every variant over those months, each on the version that held; of one `shop`, as `was` is.
+
+    Raises UserError as variants.varied does, before anything is computed.
+    """
     plans = [[varied(file, variant) for _, file, _, _ in was.months] for variant in variants]
     currencies = {name: shop.currency for name, shop in view.shops.items()}
     outcomes = []
@@ -119,7 +124,7 @@ def whatif(view: View, was: Actual, variants: Sequence[Variant]) -> WhatIf:
         rows: list[Tried] = []
         for (month, file, before, closed), changed in zip(was.months, tried, strict=True):
             same = changed.plan.plan == file.plan and not closed
-            rows += _beside(before, before if same else payroll(view, [changed.plan], month))
+            rows += _beside(before, before if same else payroll(view, [changed.plan], month, shop))
         told = tuple(dict.fromkeys(text for each in tried for text in each.told))
         outcomes.append(Outcome(variant, told, tuple(rows), _costs(rows, currencies)))
     return WhatIf(

@@ -6,7 +6,6 @@ two files leaves the month as it was before. Only one who holds the lake's lock 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,10 +17,10 @@ from xundan.model.text import Text, UserError
 from xundan.scorecards.closing.journal import Entry, as_lines, from_lines
 from xundan.scorecards.closing.record import Record, from_bytes
 from xundan.scorecards.shelf import Month
+from xundan.workspace.whole_file import DRAFT, write_whole
 
 State = Literal["open", "closed", "confirmed"]
 RECORD, JOURNAL = "record.json", "journal.jsonl"
-_DRAFT = ".draft"
 
 
 @dataclass(frozen=True)
@@ -79,22 +78,22 @@ class Cabinet:
         """Closes an open month."""
         folder = self._of(month)
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(f"*{_DRAFT}"):
+        for left in folder.glob(f"*{DRAFT}"):
             left.unlink(missing_ok=True)
         # A record that the journal does not name is what a killed one left.
-        _write(folder / RECORD, content)
+        write_whole(folder / RECORD, content)
         self.note(month, closed)
 
     def note(self, month: Month, step: Entry) -> None:
         """Adds a step to the journal of a month."""
-        _write(self._of(month) / JOURNAL, as_lines([*self.journal(month), step]))
+        write_whole(self._of(month) / JOURNAL, as_lines([*self.journal(month), step]))
 
     def reopen(self, month: Month, reopened: Entry) -> None:
         """Opens a closed month again; its record stays as record-1.json, record-2.json ..., whatever became of it."""
         record = self._of(month) / RECORD
         number = 1 + sum(each.what == "reopened" for each in self.journal(month))
         if record.exists():
-            _write(record.with_name(f"record-{number}.json"), record.read_bytes())
+            write_whole(record.with_name(f"record-{number}.json"), record.read_bytes())
         self.note(month, reopened)
         record.unlink(missing_ok=True)
 
@@ -135,31 +134,3 @@ def _changed(name: str) -> UserError:
             "xundan close MONTH --reopen --why TEXT",
         ),
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    """A whole file in the place of what may be there, or no change at all."""
-    draft = path.with_name(f".{path.stem}.{os.getpid()}{_DRAFT}")
-    draft.unlink(missing_ok=True)
-    try:
-        with draft.open("xb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(draft, path)
-    except BaseException:
-        with suppress(OSError):  # what went wrong is raised below; a draft that stays is written over next time
-            draft.unlink()
-        raise
-    if os.name != "nt":
-        for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-            with suppress(OSError):  # some file systems cannot flush a folder; the file itself is on disk
-                _flush(folder)
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

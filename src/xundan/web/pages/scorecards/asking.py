@@ -13,8 +13,10 @@ from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
 from xundan.scorecards.card import Payroll
 from xundan.scorecards.closing.closing import closed_months
+from xundan.scorecards.mark_sheet import graded_items, kinds
 from xundan.scorecards.paying import Paid, newest_month, of_accounts, paid
 from xundan.scorecards.shelf import Month
+from xundan.scorecards.shelf_check import files_in, read_all
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Choice, Choices, Lead
 from xundan.web.people.roles import RIGHTS, Right
@@ -97,3 +99,10 @@ def rows_behind(metric: str, agent: str, first: str, last: str, rule: str) -> Le
     """The rows of a figure of hers."""
     path = "rows/?" + urlencode({"metric": metric, "where-agent": agent})
     return Lead(path, {"range": "own", "from": first, "to": last, "rule": rule})
+
+
+def called_by_plans() -> dict[str, Text]:
+    """What items and kinds are called by the workspace's plans."""
+    plans, _ = read_all(files_in(here().workspace.plans))
+    found = {item.id: item.name for item in graded_items(plans)}
+    return found | {each.mark.kind: each.mark.name for each in kinds(plans)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xundan.model.text import Text, UserError
+from xundan.model.text import Text
 from xundan.scorecards.closing import closing
 from xundan.scorecards.closing.closing import ClosedMonth
 from xundan.scorecards.month_end import Step
@@ -12,6 +12,7 @@ from xundan.scorecards.shelf import Month
 from xundan.web.audit.log import Act, record
 from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.page import Field, Form
+from xundan.web.pages.scorecards.everywhere import check_all_shops
 from xundan.web.people.roles import Right
 from xundan.web.shop import answers
 
@@ -77,7 +78,7 @@ def _close(month: Month, at: Field, left: Sequence[Step]) -> Form:
 def close(doing: Doing) -> Done:
     """Closes a month of all shops together."""
     month = _month(doing)
-    check_all_shops(doing)
+    check_all_shops(doing.person)
     session = answers().session
     done = closing.close_month(
         session, month, by=str(doing.person), why=doing.one("why") or None, anyway=bool(doing.one("anyway"))
@@ -90,7 +91,7 @@ def close(doing: Doing) -> Done:
 def confirm(doing: Doing) -> Done:
     """Says that a closed month is right."""
     month = _month(doing)
-    check_all_shops(doing)
+    check_all_shops(doing.person)
     done = closing.confirm(answers().session, month, by=str(doing.person))
     record(Act.MONTH_CONFIRMED, doing.person.login, doing.shop, month=str(month), sha256=done.sha256)
     return Done(Text(f"{month} 已确认", f"{month} is confirmed"))
@@ -100,7 +101,7 @@ def confirm(doing: Doing) -> Done:
 def reopen(doing: Doing) -> Done:
     """Opens a closed month again."""
     month = _month(doing)
-    check_all_shops(doing)
+    check_all_shops(doing.person)
     done = closing.reopen(answers().session, month, by=str(doing.person), why=doing.words("why", _WHY, _LONGEST_WHY))
     record(Act.MONTH_REOPENED, doing.person.login, doing.shop, month=str(month), sha256=done.journal[-1].sha256)
     return Done(Text(f"{month} 重新打开了", f"{month} is open again"))
@@ -108,16 +109,3 @@ def reopen(doing: Doing) -> Done:
 
 def _month(doing: Doing) -> Month:
     return Month.of(doing.one("month"))
-
-
-def check_all_shops(doing: Doing) -> None:
-    """Months are closed, and plans kept, for all shops of the workspace together, so only who may see all their pay
-    does it. Raises UserError `other_shops`."""
-    config = answers().session.config
-    seats = [doing.person.seat_in(shop.id) for shop in config.shops]
-    if not all(seat is not None and seat.may(Right.PAY) for seat in seats):
-        raise UserError(
-            "other_shops",
-            Text("这件事关系到全部店铺, 要能看所有店工资的人来做", "this concerns all shops together"),
-            Text("请店主来做", "whoever may see the pay of all of them does it: ask the owner"),
-        )

@@ -169,7 +169,11 @@
         series: spec.series.map((each) => ({ type: "bar", stack: "all", name: each.name, data: each.values, barMaxWidth: 48,
           itemStyle: { color: colours[each.part.split("/")[0]] || "transparent" }, silent: each.part === "foot" })) };
     }
-    return { ...common, ...axes(spec, ink, grid), series: spec.series.map((each) => ({
+    const frame = axes(spec, ink, grid);
+    // Bars side by side have no room for their names.
+    const named = spec.shape === "bar" && spec.series.length > 1;
+    if (named) frame.grid = { ...frame.grid, top: 36, right: 8 };
+    return { ...common, ...frame, legend: named ? { top: 0, left: 0, textStyle: { color: text }, icon: "rect", itemWidth: 12, itemHeight: 12 } : undefined, series: spec.series.map((each) => ({
       type: spec.shape, name: each.name, data: each.values, showSymbol: each.values.length < 2, connectNulls: false, barMaxWidth: 28,
       endLabel: { show: spec.shape === "line", formatter: each.name, color: text },
       labelLayout: { moveOverlap: "shiftY" },
