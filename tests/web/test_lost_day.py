@@ -92,7 +92,7 @@ def test_what_is_wrong_stands_beside_the_form_with_what_was_written(site: Site, 
         found = _post(site, "agent", asked, **given)
         assert found.status_code == (400 if said else 404), given
         assert said in found.content.decode()
-    assert _post(site, "agent", asked, agent="").status_code == 404
+    assert _post(site, "agent", asked, agent="").status_code == 400
 
 
 def test_nobody_fills_in_for_whom_she_does_not_see(site: Site, asked: list[Unbought]) -> None:

@@ -53,6 +53,13 @@ WEEKDAYS = (
     Text("周日", "Sun"),
 )
 
+COMPLAINTS = {
+    "complaint": Text("投诉", "complaint"),
+    "rights": Text("维权", "rights case"),
+    "report": Text("举报", "report"),
+    "dispute": Text("纠纷", "dispute"),
+}
+"""Kinds of complaints."""
 BUYER_TYPES = {"new": Text("新客", "new"), "returning": Text("老客", "returning")}
 
 CHANNELS = {

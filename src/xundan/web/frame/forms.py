@@ -27,6 +27,7 @@ def form(block: Form, lang: Lang, address: str, query: str, filled: Filled | Non
         "button": printable(block.button(lang)),
         "folded": block.folded and mine is None,
         "grid": block.grid,
+        "rows": any(field.shape == "heading" for field in block.fields),
         "to": f"{address}do/{block.act}/?{query}",
         "sends_files": any(field.shape == "files" for field in block.fields),
         "wrong": [printable(text(lang)) for text in mine.wrong] if mine else [],

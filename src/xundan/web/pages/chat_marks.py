@@ -65,10 +65,10 @@ def _sheet(scored: Scored, rules: Rules, said: Mapping[str, Said]) -> Sheet:
         RULE,
         POINTS,
         LINE,
-        Column("lead", Text("主管", "Lead")),
-        Column("why", _WHY, wraps=True),
-        Column("by", Text("谁", "By")),
     ]
+    if said:
+        lead = Column("lead", Text("主管", "Lead"))
+        columns += [lead, Column("why", _WHY, wraps=True), Column("by", Text("谁", "By"))]
     return Sheet(Text("质检", "Inspection"), told, columns, rows)
 
 

@@ -133,7 +133,6 @@ def _filled(found: list[Unbought], names: Mapping[str, str]) -> Sheet:
             "agent_id": agent,
             "whole": count,
             "noted": noted[day, agent],
-            "share": noted[day, agent] / count,
         }
         for (day, agent), count in sorted(whole.items(), key=lambda each: (-each[0][0].toordinal(), each[0][1]))
     ]
@@ -142,7 +141,6 @@ def _filled(found: list[Unbought], names: Mapping[str, str]) -> Sheet:
         Column("agent", words.DIMENSIONS["agent"]),
         Column("whole", Text("没成交的询单", "Without a payment"), "people"),
         Column("noted", Text("填了", "Filled in"), "people"),
-        Column("share", Text("占比", "Share"), "rate", part="noted", whole="whole"),
     ]
     return Sheet(Text("谁填了", "Who filled in"), Text("", ""), columns, rows)
 
@@ -155,10 +153,10 @@ def _leads(row: Row) -> str:
 def note_losses(doing: Doing) -> Done:
     """An agent's notes of one day, or a lead's for her, in one go."""
     agent, day = doing.one("agent"), _day(doing.one("day"))
-    if not agent or not doing.reach.sees(agent):
+    if agent and not doing.reach.sees(agent):
         raise Http404
-    if day is None:
-        raise UserError("day", Text("没有说是哪一天", "the day is missing"))
+    if not agent or day is None:
+        raise UserError("day", Text("没有说是哪位客服、哪一天", "the agent or the day is missing"))
     entries = [entry for name in doing.given if (entry := _entry(doing, name)) is not None]
     done = answers().session.note_losses(Wish(doing.shop, agent, day, entries))
     record(Act.LOSS_NOTED, doing.person.login, doing.shop, agent=agent, day=str(day), import_id=done.import_id)

@@ -56,7 +56,9 @@ def with_disputes(made: Page, asked: Asked, person: Person, seat: Seat, order: s
     open_ones = [each for each in hers if each.state == State.OPEN]
     options = agent_choice(accounts, names)
     if not any(each.person_id == person.pk for each in open_ones):
-        blocks.append(_asking(options, asked.reach))
+        owners = {_value(owner.agent_id or "") for owner in case.owners.values()}
+        mine = own_choice(asked.reach)
+        blocks.append(_asking(options, "" if mine in owners else mine))
     else:
         blocks.append(Form("take-back", "take-back-dispute", [], Text("撤回我提的", "Take my dispute back")))
     if seat.may(Right.DECIDE) and _may_decide(asked.reach, case, open_ones):
@@ -65,12 +67,12 @@ def with_disputes(made: Page, asked: Asked, person: Person, seat: Seat, order: s
     return replace(made, blocks=[*made.blocks[:at], *blocks, *made.blocks[at:]])
 
 
-def _asking(options: list[tuple[str, Text]], reach: Reach) -> Form:
+def _asking(options: list[tuple[str, Text]], mine: str) -> Form:
     return Form(
         "dispute",
         "dispute",
         [
-            Field("whose", WHOSE, "choice", own_choice(reach), options),
+            Field("whose", WHOSE, "choice", mine, options),
             Field("why", WHY, "lines", needed=True, longest=LONGEST),
         ],
         Text("提出争议", "Ask for it"),

@@ -31,12 +31,6 @@ _NAMES: Mapping[Kind, Text] = {
     "bad_rating": Text("评价差", "badly rated"),
     "complaint": Text("被投诉", "complained of"),
 }
-_COMPLAINTS = {
-    "complaint": Text("投诉", "complaint"),
-    "rights": Text("维权", "rights case"),
-    "report": Text("举报", "report"),
-    "dispute": Text("纠纷", "dispute"),
-}
 _WHAT: Mapping[Kind, Column] = {
     "slowest": Column("what", Text("最慢一次", "Slowest answer"), "seconds"),
     "unanswered": Column("what", Text("没回或超时", "Open or late"), "count"),
@@ -107,7 +101,7 @@ def _sheet(kind: Kind, found: list[Sample], names: Mapping[str, str], period: Te
 
 def _what(kind: Kind, each: Sample) -> object:
     if kind == "complaint":
-        return _COMPLAINTS.get(each.what or "", each.what)
+        return words.COMPLAINTS.get(each.what or "", each.what)
     return {"slowest": each.seconds, "unanswered": each.turns, "bad_rating": each.score}.get(kind, each.what)
 
 
