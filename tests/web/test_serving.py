@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,11 +65,13 @@ def test_the_key_of_sessions_is_made_once_and_for_one_account_only(
         assert (tmp_path / "site" / "secret-key").stat().st_mode & 0o077 == 0
 
 
-def test_it_serves_a_workspace_and_prints_where(tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_it_serves_a_workspace_and_prints_where(tmp_path: Path, processes: int) -> None:
     """A process of its own, as a person starts it: the first page is the first account's."""
     create(tmp_path / "shop", "小店")
     port = _free()
     words = ["serve", "-w", str(tmp_path / "shop"), "--port", str(port), "--no-browser", "--lang", "en"]
+    words += ["--processes", str(processes)]
     server = subprocess.Popen(
         [sys.executable, "-m", "xundan", *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -83,6 +88,24 @@ def test_it_serves_a_workspace_and_prints_where(tmp_path: Path) -> None:
         server.wait(20)
 
 
+def test_a_request_that_breaks_off_is_not_read_as_if_it_were_whole() -> None:
+    from xundan.web.requests import Whole
+
+    come = iter([{"type": "http.request", "body": b"half", "more_body": True}, {"type": "http.disconnect"}])
+    read: list[bytes] = []
+
+    async def receive() -> Any:
+        return next(come)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        for _ in range(2):
+            read.append((await receive())["body"])
+
+    with pytest.raises(ConnectionResetError):
+        asyncio.run(Whole(app)({"type": "http"}, receive, receive))
+    assert read == [b"half"]
+
+
 def _free() -> int:
     import socket
 
@@ -96,6 +119,8 @@ def _get(address: str) -> str:
         try:
             with urllib.request.urlopen(address, timeout=10) as found:
                 return str(found.read().decode())
+        except urllib.error.HTTPError:
+            raise
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the site did not answer")

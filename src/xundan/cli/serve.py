@@ -20,6 +20,9 @@ def run(
     demo: Annotated[bool, typer.Option("--demo", help=say("用模拟店铺打开", "open it on the simulated shop"))] = False,
     host: Annotated[str, typer.Option("--host", help=say("监听的地址", "the address to listen at"))] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help=say("端口", "the port"))] = 8000,
+    processes: Annotated[
+        int, typer.Option("--processes", min=1, max=64, help=say("几个进程; 每核一个", "processes, one a core"))
+    ] = 1,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help=say("打开浏览器", "open the browser"))] = True,
     workspace: options.Workspace = None,
     lang: options.Lang = None,
@@ -41,7 +44,7 @@ def run(
         said = Text(f"网站已打开: {url}\n按 Ctrl+C 关闭", f"The site is open: {url}\nCtrl+C closes it")
         typer.echo(said(language))
 
-    serve(_place(demo, workspace, lang), Address(host, port), browser, tell)
+    serve(_place(demo, workspace, lang), Address(host, port), browser, tell, processes)
 
 
 def _place(demo: bool, workspace: Path | None, lang: str | None) -> Place:

@@ -42,3 +42,24 @@ class Bounded:
             return {"type": "http.disconnect"} if come > self._largest else message
 
         await self._app(scope, counted, send)
+
+
+class Whole:
+    """An application that is never given a part of a request as if it were all: where the browser goes away in the
+    middle, reading fails."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def read() -> MutableMapping[str, Any]:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ConnectionResetError("the browser went away")
+            return message
+
+        await self._app(scope, read, send)

@@ -34,8 +34,8 @@ class Address:
         return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
 
 
-def serve(place: Place, address: Address, browse: bool, tell: Callable[[str], None]) -> None:
-    """Serves until it is stopped. `tell` is given the address to open.
+def serve(place: Place, address: Address, browse: bool, tell: Callable[[str], None], processes: int = 1) -> None:
+    """Serves until it is stopped. `tell` is given the address to open. Each of several processes has its own open view.
 
     Raises UserError `public_host` for an address that others can reach without ALLOWED_HOSTS being set.
     """
@@ -52,23 +52,21 @@ def serve(place: Place, address: Address, browse: bool, tell: Callable[[str], No
     import uvicorn
 
     opened = address.url + first_step(place)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            "xundan.web.asgi:application",
-            host=address.host,
-            port=address.port,
-            log_level="warning",
-            server_header=False,
-            # The proxy's word is believed where a proxy was announced.
-            proxy_headers=bool(os.environ.get("ALLOWED_HOSTS")),
-        )
-    )
     tell(opened)
     if browse:
         timer = threading.Timer(1.0, webbrowser.open, [opened])
         timer.daemon = True
         timer.start()
-    server.run()
+    uvicorn.run(
+        "xundan.web.asgi:application",
+        host=address.host,
+        port=address.port,
+        workers=processes,
+        log_level="warning",
+        server_header=False,
+        # The proxy's word is believed where a proxy was announced.
+        proxy_headers=bool(os.environ.get("ALLOWED_HOSTS")),
+    )
 
 
 def prepare(place: Place) -> None:

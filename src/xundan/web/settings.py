@@ -60,7 +60,6 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "xundan.web.urls"
-ASGI_APPLICATION = "xundan.web.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -80,6 +79,7 @@ TEMPLATES = [
 _SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": _PLACE.database,
+    "CONN_MAX_AGE": 60,  # seconds; threads stay (asgi.py)
     # Several threads read while one writes; a write that waits its turn is no error.
     "OPTIONS": {
         "timeout": 20,
@@ -88,7 +88,9 @@ _SQLITE = {
     },
 }
 _ADDRESS = os.environ.get("DATABASE_URL")
-DATABASES: dict[str, Any] = {"default": dj_database_url.parse(_ADDRESS, conn_max_age=60) if _ADDRESS else _SQLITE}
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(_ADDRESS, conn_max_age=60, conn_health_checks=True) if _ADDRESS else _SQLITE
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
