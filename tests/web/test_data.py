@@ -100,7 +100,7 @@ def test_files_are_looked_at_before_anything_is_stored_then_imported_and_taken_b
     assert (bad["file"], bad["line"], bad["column"], bad["value"]) == ("订单.csv", 4, "created_at", "not a time")
     (span,) = seen["tables"]["covers"]["rows"]
     assert (span["from_day"], span["to_day"]) == ("2026-10-05", "2026-10-06")
-    page = _shown(new, path)
+    page = _shown(new, f"{path}?head=1")
     assert "小雨" in page  # the first rows
     assert "笔记.txt" in page
     assert imports_of(new) == []
@@ -409,3 +409,28 @@ def test_the_first_start_makes_a_simulated_shop_for_who_only_wants_to_look(
         assert (answer.status_code, job.kind, job.shop) == (302, "demo", SHOP_NAME)
         assert answer["Location"] == new.at(f"data/jobs/{job.pk}/", SHOP_NAME)
         assert '"【自动回复】"' in (new.place.root / "xundan.toml").read_text(encoding="utf-8")
+
+
+def test_columns_of_a_file_that_nobody_knows_are_told_once(new: Site) -> None:
+    text = "单子,谁,几点,付了,平台\n1,小雨,2026-10-05 10:00:00,10.00,x\n2,小雪,2026-10-06 10:00:00,20.00,x\n"
+    path = _look(new, _file("自己的.csv", text))
+    page = _shown(new, path)
+    assert f"{path}map/" in page
+    assert "do/take/" not in page
+    client, address = new.client("owner"), new.at(f"{path}map/do/map/")
+    assert 'name="column-order_id"' in _shown(new, f"{path}map/?table=orders")
+    sent = {"file": "自己的.csv", "table": "orders", "column-order_id": "单子", "column-buyer_id": "谁",
+            "column-paid_amount": "付了"}  # fmt: skip
+    missing = client.post(address, sent)
+    assert missing.status_code == 400
+    assert "created_at" in missing.content.decode()
+    assert client.post(address, sent | {"column-created_at": "没有这列"}).status_code == 400
+    assert not (new.place.root / "maps").exists()
+    assert client.post(address, sent | {"column-created_at": "几点"}).status_code == 303
+    assert (new.place.root / "maps" / "自己的.toml").is_file()
+    _do_jobs()
+    seen = _tables(new, f"upload-look/{path.removeprefix('data/')}")
+    assert [(row["table"], row["new"]) for row in seen["tables"]["files"]["rows"]] == [("订单", 2)]
+    assert client.post(new.at(f"{path}do/take/")).status_code == 303
+    _do_jobs()
+    assert imports_of(new) == [(1, 2, True)]

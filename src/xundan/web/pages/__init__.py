@@ -45,6 +45,7 @@ _PAGES = (
     "data.coverage",
     "data.upload",
     "data.looked",
+    "data.mapping",
     "data.imports",
     "data.reconcile",
     "data.formats",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -13,18 +13,21 @@ from xundan.sources.files import kind_of
 from xundan.sources.tabular import sheets
 from xundan.web.uploads.kept import Head
 
-_FILES, _ROWS, _CELLS, _LETTERS = 12, 5, 40, 60
+_FILES, _ROWS, _CELLS, _LETTERS = 12, 5, 120, 120
 _LARGE = 300 << 20
 """Bytes in a folder from which on files are not opened a second time for it."""
 
 
-def heads(folder: Path, passwords: Sequence[str], called: Mapping[str, str]) -> list[Head]:
-    """Of the first files that have rows."""
+def heads(
+    folder: Path, passwords: Sequence[str], called: Mapping[str, str], sooner: Collection[str] = ()
+) -> list[Head]:
+    """Of the first files that have rows, those named `sooner` before the others."""
     if sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) > _LARGE:
         return []
     try:
         with open_path(folder, passwords=passwords, called=called) as files:
-            return list(islice((head for head in map(_head, files) if head is not None), _FILES))
+            ordered = sorted(files, key=lambda file: file.name not in sooner)
+            return list(islice((head for head in map(_head, ordered) if head is not None), _FILES))
     except UserError:
         return []  # what is wrong with the files is told by the import itself
 

@@ -22,7 +22,8 @@ def look(job: Work) -> Outcome:
     """Reads the files as an import would, and keeps what it would say."""
     upload = Upload.objects.get(pk=job.job.wish["upload"])
     report = _run(job, upload, dry_run=True)
-    first = heads(files_of(upload), job.secrets, upload.called)
+    unknown = {file.file for file in report.files if file.trouble}
+    first = heads(files_of(upload), job.secrets, upload.called, unknown)
     kept.write(folder_of(upload), kept.LOOKED, Kept(report, len(report.rejects), first))
     return Outcome([looked_at(report)])
 

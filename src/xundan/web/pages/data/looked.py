@@ -15,6 +15,7 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Choice, Choices, Field, Form, Links, Page, Table
 from xundan.web.frame.register import page
 from xundan.web.jobs.queue import queue
+from xundan.web.pages.data.mapping import unknown_heads
 from xundan.web.pages.data.shown import job_block, outcome, report_blocks
 from xundan.web.pages.data.upload import look_at
 from xundan.web.people.models import Person
@@ -25,6 +26,7 @@ from xundan.web.uploads.models import Upload
 
 _TITLE = Text("导入前看一遍", "Before the import")
 _TAKING = Text("正在导入", "The import is under way")
+_MAP = Text("有文件认不出: 说明各列是什么", "A file is not known: say what its columns are")
 _PASSWORDS = ("password_needed", "password_wrong")
 
 
@@ -51,6 +53,8 @@ def looked(view: View | None, asked: Asked, person: Person, number: int) -> Page
         blocks.append(_password())
     if can_be_taken(seen):
         blocks.append(_take())
+    if unknown_heads(upload):
+        blocks.append(Links("map", [(_MAP, f"data/upload/{number}/map/")]))
     return Page(_TITLE, [*blocks, *report_blocks(seen), *_head(seen, asked.get("head")), _options(upload), _discard()])
 
 
