@@ -71,3 +71,4 @@ def test_commands_become_places() -> None:
     said = on_site(Text("看 xundan faq --new, 再看 xundan faq", "see xundan faq --new, then xundan faq"))
     assert said.zh == "看 流失 → 买家在问 → 新的问题, 再看 流失 → 买家在问"
     assert said.en == "see Lost → What buyers ask → new, then Lost → What buyers ask"
+    assert on_site(Text("前 3 个; 全部: -o chats.xlsx", "the first 3")).zh == "前 3 个"

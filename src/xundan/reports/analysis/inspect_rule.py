@@ -15,11 +15,12 @@ from xundan.reports.numbers import shown
 from xundan.reports.sheet import Column, Sheet
 from xundan.reports.telling import Telling
 
-_AGAINST = {
+AGAINST = {
     "above": Text("多于其他人", "more often than the others"),
     "below": Text("少于其他人", "less often than the others"),
     "chance": Text("在偶然范围内", "within chance"),
 }
+"""How often a rule holds in an agent's chats, beside the others."""
 _OF_ALL = Text("聊天", "chats")
 _OF_ASKED = Text("买家提到了的聊天", "chats in which the buyer brought it up")
 _NOT_ASKED = Text("没有买家提到, 这条规则用不上。", "No buyer brought it up, so the rule had no occasion.")
@@ -76,7 +77,7 @@ def _sentences(found: Inspection, view: View, rule: Rule) -> list[Text]:
         if against in ("above", "below"):
             tally = standings[agent].tally
             share, name = tally.held[rule.id] / seen(rule, tally), names.get(agent[1], agent[1])
-            way = _AGAINST[against]
+            way = AGAINST[against]
             said.append(
                 Text(
                     f"{name}: {shown(share, 'rate', 'zh')} 的{of.zh}, {way.zh}, 超出偶然。",
@@ -99,7 +100,7 @@ def _agents(found: Inspection, view: View, rule: Rule) -> Sheet:
                 "held": held,
                 "seen": among,
                 "share": held / among if among else None,
-                "against": _AGAINST[way] if way else None,
+                "against": AGAINST[way] if way else None,
             }
         )
     return Sheet(

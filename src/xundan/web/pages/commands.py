@@ -29,12 +29,16 @@ _PLACES: tuple[tuple[str, Text], ...] = (
     (r"(?:运行 |run )?xundan refresh", Text("数据 → 体检 → 重算", "Data → Health → Refresh")),
     (r"(?:运行 |run )?xundan vacuum", Text("数据 → 体检 → 清理", "Data → Health → Remove")),
     (r"xundan (?:undo|redo)(?: \d+)?", Text("数据 → 导入记录", "Data → Imports")),
-    (r"也可以用 --as 表名 指定|and --as TABLE says which table it is",
-     Text("也可以在下面选它是哪张表", "and which table it is can be chosen below")),
+    (
+        r"也可以用 --as 表名 指定|and --as TABLE says which table it is",
+        Text("也可以在下面选它是哪张表", "and which table it is can be chosen below"),
+    ),
     (r"请?加上 --shop 店铺|add --shop SHOP", Text("从那家店铺的页面导入", "import it on the page of its shop")),
     (r"(?:用 )?--against( 换对比期)?", Text("上面的对比", "the comparison above")),
     (r"xundan metrics \S+ --by \S+", Text("指标页", "the metric's page")),
 )
+_LEFT_OUT = re.compile(r"; (?:全部|for all of them): -o \S+")
+"""Where all rows are when a terminal shows some of them."""
 _COMPILED = tuple((re.compile(pattern), place) for pattern, place in _PLACES)
 
 
@@ -44,7 +48,7 @@ def on_site(text: Text) -> Text:
 
 
 def _said(text: Text, lang: Lang) -> str:
-    said = text(lang)
+    said = _LEFT_OUT.sub("", text(lang))
     for pattern, place in _COMPILED:
         said = pattern.sub(place(lang), said)
     return said

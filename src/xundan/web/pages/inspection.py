@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xundan.analysis.inspection.asked import Inspection, inspection, rule_meant
 from xundan.analysis.inspection.reading import Wanted
-from xundan.analysis.inspection.rules import Rules
+from xundan.analysis.inspection.rules import Rule, Rules
 from xundan.analysis.inspection.rules_file import rules_of
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
 from xundan.reports.analysis.inspect import told
 from xundan.reports.analysis.inspect_chats import chats_sheet, rules_sheet
+from xundan.reports.analysis.inspect_rule import AGAINST
 from xundan.reports.analysis.inspect_rule import told as told_of_rule
 from xundan.reports.labels import agent_names
 from xundan.reports.telling import Telling
@@ -37,8 +40,8 @@ _SAID = Text(
 )
 _HELD = Text("每条规则在她多少聊天里成立", "In what share of her chats each rule held")
 _OF_RULE = Text(
-    "这条规则在每位客服多少聊天里成立; 线是 95 % 区间",
-    "In what share of each agent's chats the rule held; lines are 95 % intervals",
+    "这条规则在每位客服多少聊天里成立; 线是 95 % 区间, 实心的和其他人不同, 超出偶然",
+    "In what share of each agent's chats the rule held; lines are 95 % intervals, filled dots differ beyond chance",
 )
 _TONES: dict[str | None, Tone] = {"above": "up", "below": "down"}
 _MISSING = Text(
@@ -65,7 +68,7 @@ def inspection_page(view: View, asked: Asked) -> Page:
     if part == "chats":
         return Page(_TAB, [*before, Table("table-1", sheet_on_site(chats_sheet(found, view, only, _MOST)))])
     if only is not None:
-        looks = Looks(_of_rule, spread=True)
+        looks = Looks(lambda telling: _of_rule(telling, view, only), spread=True)
         return told_or_why_not(_TAB, before, lambda: told_of_rule(found, view, only), looks)
     looks = Looks(lambda telling: _scores(telling, view), spread=True, missing=_MISSING)
     return told_or_why_not(_TAB, before, lambda: told(found, view), looks)
@@ -91,6 +94,12 @@ def _scores(telling: Telling, view: View) -> Chart | None:
     return intervals("scores", _SAID, Text("平均分", "Mean score"), dots, "score", "table-1")
 
 
-def _of_rule(telling: Telling) -> Chart | None:
-    dots = rates(telling.sheets[0], "agent", "share")
-    return intervals("held", _OF_RULE, Text("占聊天", "Of chats"), dots, "rate", "table-1")
+def _of_rule(telling: Telling, view: View, rule: Rule) -> Chart | None:
+    """Whether it is good to have it often hangs on whether the rule gives points or takes them."""
+    names, sheet = agent_names(view), telling.sheets[0]
+    accounts = [str(row["agent"]) for row in sheet.rows]
+    short = {agent: Text(names.get(agent, agent), names.get(agent, agent)) for agent in accounts}
+    tones: dict[Text, Tone] = {AGAINST["above"]: "up", AGAINST["below"]: "down"}
+    dots = rates(replace(sheet, labels={"agent": short}), "agent", "share", lambda row: tones.get(row["against"], ""))
+    direction = "up" if rule.points > 0 else "down"
+    return intervals("held", _OF_RULE, Text("占聊天", "Of chats"), dots, "rate", "table-1", direction=direction)
