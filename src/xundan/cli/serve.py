@@ -24,6 +24,14 @@ def run(
         int, typer.Option("--processes", min=1, max=64, help=say("几个进程; 每核一个", "processes, one a core"))
     ] = 1,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help=say("打开浏览器", "open the browser"))] = True,
+    new_password: Annotated[
+        str | None,
+        typer.Option(
+            "--new-password",
+            metavar="NAME",
+            help=say("不开网站, 给这个账号一个重设密码的链接", "serve nothing: print a link to set a new password"),
+        ),
+    ] = None,
     workspace: options.Workspace = None,
     lang: options.Lang = None,
 ) -> None:
@@ -32,7 +40,7 @@ def run(
 
     language = chosen(lang)
     try:
-        from xundan.web.serving import Address, serve
+        from xundan.web.serving import Address, password_link, serve
     except ModuleNotFoundError as missing:
         raise UserError(
             "extra",
@@ -44,7 +52,11 @@ def run(
         said = Text(f"网站已打开: {url}\n按 Ctrl+C 关闭", f"The site is open: {url}\nCtrl+C closes it")
         typer.echo(said(language))
 
-    serve(_place(demo, workspace, lang), Address(host, port), browser, tell, processes)
+    place = _place(demo, workspace, lang)
+    if new_password is not None:
+        typer.echo(password_link(place, Address(host, port), new_password))
+        return
+    serve(place, Address(host, port), browser, tell, processes)
 
 
 def _place(demo: bool, workspace: Path | None, lang: str | None) -> Place:

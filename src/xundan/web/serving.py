@@ -82,6 +82,16 @@ def prepare(place: Place) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def password_link(place: Place, address: Address, login: str) -> str:
+    """The address with which this person sets a new password: at the name that others know the site by, if it has one.
+    Raises UserError `no_person`."""
+    prepare(place)
+    from xundan.web.people.recovering import way_back
+
+    public = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip()
+    return (f"https://{public}/" if public else address.url) + way_back(login).removeprefix("/")
+
+
 def first_step(place: Place) -> str:
     """The path to open: the first page, or with a fresh key the first start."""
     from xundan.web.people.models import Person

@@ -26,6 +26,7 @@ class Act(StrEnum):
     SIGN_OUT = "sign_out"
     INVITED = "invited"
     JOINED = "joined"
+    PASSWORD_LINK = "password_link"
     SEAT_CHANGED = "seat_changed"
     SEAT_TAKEN = "seat_taken"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"

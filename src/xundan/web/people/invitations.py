@@ -16,8 +16,13 @@ DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
 
 def link(request: HttpRequest, person: Person) -> str:
     """The address to give her. It is spent when she sets a password or signs in."""
+    return request.build_absolute_uri(path(person))
+
+
+def path(person: Person) -> str:
+    """The address without the site's own."""
     who = urlsafe_base64_encode(str(person.pk).encode())
-    return request.build_absolute_uri(reverse("join", args=[who, default_token_generator.make_token(person)]))
+    return reverse("join", args=[who, default_token_generator.make_token(person)])
 
 
 def invited(who: str, token: str) -> Person | None:
