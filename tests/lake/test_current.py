@@ -191,6 +191,28 @@ def test_a_paid_order_stays_paid_when_last_month_s_file_is_imported_again(tmp_pa
     assert len(keeper.rows(layout.raw("orders"))) == 4
 
 
+@pytest.mark.parametrize("many", [0, 5_000])
+def test_orders_that_change_leave_the_files_of_other_days_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("xundan.lake.current._MANY", many)
+    keeper = Keeper(tmp_path)
+    keeper.given(order("o1"), order("o2"))
+    early = keeper.lake.files(layout.current("orders"), keeper.lake.snapshot())
+    keeper.given(order("o3", "2026-10-08 10:00:00"), order("o4", "2026-10-08 11:00:00"))
+    # o3 is paid, and was created the day before; o4 stays; o5 is new.
+    paid = {"paid_at": "2026-10-08 10:05:00", "exported_at": "2026-10-09 00:00:00"}
+    keeper.given(order("o3", "2026-10-07 10:00:00", "9.90", **paid), order("o5", "2026-10-06 10:00:00"))
+    assert keeper.rows(layout.current("orders"), "order_id, created_day::VARCHAR, paid_amount::VARCHAR") == [
+        ("o1", "2026-10-05", "0.00"),
+        ("o2", "2026-10-05", "0.00"),
+        ("o3", "2026-10-07", "9.90"),
+        ("o4", "2026-10-08", "0.00"),
+        ("o5", "2026-10-06", "0.00"),
+    ]
+    assert set(early) < set(keeper.lake.files(layout.current("orders"), keeper.lake.snapshot()))
+
+
 def test_two_versions_in_one_file_count_as_one_new_and_one_changed(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path)
     assert keeper.given(order("o1"), order("o1", paid_at=PAID, amount="5")) == {"new": 1, "changed": 1}

@@ -86,17 +86,33 @@ class Current:
         ).fetchall()
         order = quoted(["shop", *table.key])
         new = f"SELECT w.* FROM {now} w WHERE EXISTS (FROM differing d WHERE {match})"
+        days = self._days(table, f"SELECT w.* FROM was w WHERE EXISTS (FROM differing d WHERE {match})", new)
         if len(gone) > _MANY or any(key is None for _, key in gone):
-            kept = f"SELECT w.* FROM {read(self.transaction.files(stored))} w"
-            kept += f" WHERE NOT EXISTS (FROM differing d WHERE {match})"
+            source = read(self.transaction.files(stored))
+            if not set(self.con.table(now).columns) <= set(self.con.sql(f"FROM {source} LIMIT 0").columns):
+                # Columns that came later can only be given to the whole table.
+                days = None
+            kept = f"SELECT w.* FROM {source} w"
+            kept += f" WHERE {days or 'true'} AND NOT EXISTS (FROM differing d WHERE {match})"
             rows = self.con.sql(f"FROM (({kept}) UNION ALL BY NAME ({new})) ORDER BY {order}")
-            self.transaction.overwrite(stored, rows.to_arrow_table())
+            self.transaction.overwrite(stored, rows.to_arrow_table(), days)
             return
         if gone:
-            self.transaction.delete(stored, _named(first, gone))
+            named = _named(first, gone)
+            self.transaction.delete(stored, f"({named}) AND {days}" if days else named)
         rows = self.con.sql(f"{new} ORDER BY {order}").to_arrow_table()
         if rows.num_rows:
             self.transaction.append(stored, rows)
+
+    def _days(self, table: Table, was: str, now: str) -> str | None:
+        """A condition for the days on which rows were created, None where not all have such: it keeps Delta, which
+        knows these days of every file, out of those of others."""
+        if not any(column.name == "created_at" and column.required for column in table.columns):
+            return None
+        both = f"({was}) UNION ALL BY NAME ({now})"
+        found = self.con.execute(f"SELECT min(created_day), max(created_day) FROM ({both})").fetchone()
+        first, last = found if found is not None else (None, None)
+        return None if first is None else f"created_day BETWEEN DATE '{first}' AND DATE '{last}'"
 
     def _has(self, stored: str) -> bool:
         return stored in self.transaction.view.versions

@@ -94,6 +94,15 @@ class Dictionaries:
             f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {each.columns} FROM ({' UNION '.join(named)}) "
             f"ANTI JOIN {each.own} USING ({each.columns})"
         )
+        if self._any("wanted"):
+            self._fetch(each)
+        self.con.execute("DROP TABLE wanted")
+
+    def _any(self, table: str) -> bool:
+        return self.con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
+
+    def _fetch(self, each: _Dictionary) -> None:
+        """Looks the ids in `wanted` up, and numbers on those that the lake does not have."""
         files = self.lake.files(each.stored, self.base)
         last = "0"
         if files:
@@ -109,4 +118,3 @@ class Dictionaries:
             f"+ row_number() OVER (ORDER BY {each.columns}), true "
             f"FROM wanted ANTI JOIN {each.own} USING ({each.columns})"
         )
-        self.con.execute("DROP TABLE wanted")
