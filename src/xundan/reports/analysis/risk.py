@@ -107,8 +107,8 @@ def _sentences(found: Ranked) -> list[Text]:
             f"{', '.join(SIGNS[s.kind].en for s in first.signs)}; {_DO[sign.kind].en}",
         ),
         Text(
-            "分数是按 S3 定的权重, 不是算出来的概率; 工作区的 risk.toml 可以改",
-            "points are weights that follow S3, no measured chance; risk.toml in the workspace changes them",
+            "分数是定好的权重, 不是算出来的概率; 工作区的 risk.toml 可以改",
+            "points are weights that were set, no measured chance; risk.toml in the workspace changes them",
         ),
     ]
 

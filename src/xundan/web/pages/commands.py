@@ -9,8 +9,8 @@ from xundan.model.text import Lang, Text
 _PLACES: tuple[tuple[str, Text], ...] = (
     (r"xundan traffic bounce", Text("流量 → 跳失", "Traffic → Bounce")),
     (r"xundan goods related --item \S+", Text("流量 → 搭配", "Traffic → Together")),
-    (r"xundan lost --agent \S+ --lines[^'\"]*|xundan lost --agent", Text("流失 → 原因", "Lost → Reasons")),
-    (r"xundan lost --unpaid", Text("流失 → 拍下没付的", "Lost → Ordered, not paid")),
+    (r"xundan lost --agent \S+ --lines[^'\"]*|xundan lost --agent", Text("流失 → 为什么流失", "Lost → Why")),
+    (r"xundan lost --unpaid", Text("流失 → 为什么流失 → 拍下没付的", "Lost → Why → ordered, not paid")),
     (r"xundan inspect(?: --(?:agent|rule))?(?: 规则| RULE)?", Text("流失 → 质检", "Lost → Inspection")),
     (r"xundan speed", Text("为什么变 → 快值多少", "Why → Worth of speed")),
     (r"xundan fair", Text("为什么变 → 谁真的更好", "Why → Who is better")),
