@@ -13,6 +13,7 @@ from xundan.cli.printing import printed, printed_object
 
 if TYPE_CHECKING:
     from xundan.model.text import Text, UserError
+    from xundan.reports.sheet import Sheet
     from xundan.scorecards.closing.closing import ClosedMonth
     from xundan.scorecards.shelf import Month
     from xundan.session import Session
@@ -52,6 +53,9 @@ def run(
             "--list", help=say("列出结过账的月份, 或一个月的经过", "list closed months, or what happened to one")
         ),
     ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help=say("还差什么才能结账, 什么都不改", "what is left to do; changes nothing"))
+    ] = False,
     no_wait: options.NoWait = False,
     format_: options.Format = "table",
     output: options.Output = None,
@@ -67,7 +71,7 @@ def run(
     from xundan.workspace import find
 
     fmt, language = options.output_format(format_, output), chosen(lang)
-    _check(month, by, why, confirm=confirm, reopen=reopen, anyway=anyway, listed=listed)
+    _check(month, by, why, confirm=confirm, reopen=reopen, anyway=anyway, listed=listed, check=check)
     home = find(workspace)
     if month is None:
         found = closed_months(home)
@@ -77,6 +81,9 @@ def run(
             printed(months_sheet(found), fmt, output, language)
         return
     asked = Month.of(month)
+    if check:
+        printed(_left(Session(home), asked), fmt, output, language)
+        return
     if listed:
         done = closed_month(home, asked)
     else:
@@ -102,21 +109,45 @@ def _done(
     return closing.close_month(session, month, by=who, why=why, anyway=anyway)
 
 
+def _left(session: Session, month: Month) -> Sheet:
+    """What is left to do before a month is closed."""
+    from datetime import UTC, datetime
+
+    from xundan.reports.scorecards.month_end import steps_sheet
+    from xundan.scorecards.closing.closing import closed_month
+    from xundan.scorecards.month_end import attempted, steps
+    from xundan.scorecards.paying import paid
+
+    with session.view() as view:
+        found = attempted(lambda: paid(view, session.workspace, (), str(month)))
+        closed = closed_month(session.workspace, month)
+        return steps_sheet(month, steps(view, list(view.shops), month, found, closed, datetime.now(UTC)))
+
+
 def _check(
-    month: str | None, by: str | None, why: str | None, *, confirm: bool, reopen: bool, anyway: bool, listed: bool
+    month: str | None,
+    by: str | None,
+    why: str | None,
+    *,
+    confirm: bool,
+    reopen: bool,
+    anyway: bool,
+    listed: bool,
+    check: bool,
 ) -> None:
     from xundan.model.text import Text
 
-    asked = sum((confirm, reopen, anyway, listed))
+    asked = sum((confirm, reopen, anyway, listed, check))
     if asked > 1:
         raise _unclear(
             Text(
-                "--confirm、--reopen、--anyway、--list 只能写一个",
-                "only one of --confirm, --reopen, --anyway and --list",
+                "--confirm、--reopen、--anyway、--list、--check 只能写一个",
+                "only one of --confirm, --reopen, --anyway, --list and --check",
             )
         )
-    if listed and (by is not None or why is not None):
-        raise _unclear(Text("--list 不和 --by、--why 一起用", "--list goes with neither --by nor --why"))
+    if (listed or check) and (by is not None or why is not None):
+        option = "--check" if check else "--list"
+        raise _unclear(Text(f"{option} 不和 --by、--why 一起用", f"{option} goes with neither --by nor --why"))
     if month is None and not listed:
         raise _unclear(Text("哪个月?", "which month?"))
     if confirm and by is None:

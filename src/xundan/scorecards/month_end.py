@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -33,6 +33,14 @@ class Step:
     key: Key
     state: State
     said: tuple[Text, ...] = ()
+
+
+def attempted(find: Callable[[], Paid]) -> Paid | UserError:
+    """What a month pays, or why that cannot be said."""
+    try:
+        return find()
+    except UserError as error:
+        return error
 
 
 def steps(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -44,6 +45,10 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
     def to(route: Route) -> str:
         return f"{base}{route.path}?{query}" if query else base + route.path
 
+    def carried(route: Route) -> str:
+        names = [name for name in route.carries if any(each.name == at and name in each.carries for each in routes())]
+        return "".join(f"&{urlencode({name: request.GET[name]})}" for name in names if name in request.GET)
+
     waits = {
         route.name: route.waits(seat, shop) for route in routes() if route.waits is not None and route.open_to(seat)
     }
@@ -59,7 +64,12 @@ def around_of(request: HttpRequest, seat: Seat, shop: str, lit: str, query: str 
         if route.rail is not None and (its := _hers(route, seat))
     ]
     tabs = [
-        {"name": route.tab(lang), "to": to(route), "lit": at == route.name, "waits": waits.get(route.name, 0)}
+        {
+            "name": route.tab(lang),
+            "to": to(route) + carried(route),
+            "lit": at == route.name,
+            "waits": waits.get(route.name, 0),
+        }
         for route in routes()
         if route.tab is not None and route.entry == lit and route.open_to(seat)
     ]

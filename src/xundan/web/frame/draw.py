@@ -120,6 +120,7 @@ def _table(table: Table, drawing: Drawing) -> dict[str, Any]:
     return {
         "title": drawing.said(sheet.title),
         "subtitle": drawing.said(sheet.subtitle),
+        "open": table.open,
         "columns": [_head(column, lang) for column in columns],
         "rows": _said_once(columns, [_row(table, row, columns, tops, drawing) for row in sheet.rows]),
         "footer": [_row(table, row, columns, {}, drawing, total=True) for row in sheet.footer],

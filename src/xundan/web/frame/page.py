@@ -73,6 +73,8 @@ class Table:
     opens: Callable[[Row, str], Lead | None] | None = None
     book: Callable[[Lang], bytes] | None = None
     spread: bool = False
+    open: bool = False
+    """Whether a phone shows all of a row at once."""
     kind: Literal["table"] = "table"
 
 

@@ -43,6 +43,8 @@ class Route:
     """The parameters of its own that its address may have."""
     reads_chats: bool = False
     """Whether it shows words of chats to who may read them; reading it is written down."""
+    carries: tuple[str, ...] = ()
+    """Of its own parameters those that go along to the pages of its row that carry them too."""
     dated: bool = True
     """Whether it shows the days, the comparison and the rule of the bar on top."""
     live: bool = False

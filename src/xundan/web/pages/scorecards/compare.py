@@ -31,7 +31,7 @@ _MORE = Text("再导入一个月的聊天和订单", "import the chats and order
 
 
 @page("compare", "scorecards/compare/", Right.SCORES, under="scorecards", tab=_TITLE, takes=("month", "with"),
-      dated=False, live=True)  # fmt: skip
+      carries=("month",), dated=False, live=True)  # fmt: skip
 def compare_page(view: View, asked: Asked, person: Person) -> Page:
     """Scores, and pay for who may see it, of two months; of a closed one what would differ now."""
     month = month_asked(view, asked)
@@ -72,7 +72,7 @@ def _two(view: View, asked: Asked, month: Month, other: Month, now: Paid) -> Ite
         ]
         said = Text(f"每人得分, {other} 和 {month}", f"Everybody's score in {other} and {month}")
         yield Chart("scores", said, "bar", places, series, "score", "months")
-    yield Table("months", sheet, leads=lambda row: slip_path(month, row["agent"]))
+    yield Table("months", sheet, leads=lambda row: slip_path(month, row["agent"]), open=True)
 
 
 def _closed(view: View, asked: Asked, month: Month, every: bool) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from xundan.reports.marks import TITLES, history_sheet
 from xundan.reports.scorecards.mark_grid import grid_sheet
 from xundan.scorecards.mark_history import Entry
 from xundan.scorecards.mark_sheet import TABLES, entered, standing, without_money
+from xundan.scorecards.month_end import attempted
 from xundan.scorecards.paying import Paid
 from xundan.scorecards.plan_file import PlanFile
 from xundan.scorecards.shelf import Month
@@ -31,16 +32,13 @@ _CLOSED = Text(
 )
 
 
-@page("marks", "scorecards/marks/", Right.MARKS, under="scorecards", tab=_TITLE, takes=("month", "agent"), dated=False)
+@page("marks", "scorecards/marks/", Right.MARKS, under="scorecards", tab=_TITLE, takes=("month", "agent"),
+      carries=("month",), dated=False)  # fmt: skip
 def marks_page(view: View, asked: Asked) -> Page:
     """Everybody's marks, or forms for one agent with all that was entered of her."""
     month, names = month_asked(view, asked), markable(view, asked)
     agent = asked.get("agent") if asked.get("agent") in names else ""
-    found: Paid | UserError
-    try:
-        found = paid_month(view, asked, month)
-    except UserError as error:
-        found = error
+    found = attempted(lambda: paid_month(view, asked, month))
     people = Choice("agent", Text("客服", "Agent"), [("", _ALL), *((a, Text(n, n)) for a, n in names.items())], agent)
     blocks: list[Block] = [Choices("choices", [month_choice(view, asked, month), people])]
     if isinstance(found, UserError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from xundan.metrics.view import View
@@ -12,7 +13,7 @@ from xundan.reports.scorecards.month_end import steps_sheet
 from xundan.reports.scorecards.payroll import payroll_book, payroll_sheet
 from xundan.reports.sheet import Row
 from xundan.scorecards.closing.closing import closed_month
-from xundan.scorecards.month_end import steps
+from xundan.scorecards.month_end import attempted, steps
 from xundan.scorecards.paying import Paid
 from xundan.scorecards.shelf import Month
 from xundan.web.frame.asked import Asked
@@ -38,20 +39,16 @@ _ANOTHER = Text("换一个月份看看, 或问店主你归哪个方案", "Choose
 
 
 @page("scorecards", "scorecards/", Right.SCORES, rail=TITLE, icon="award", tab=Text("月度", "Month"), takes=("month",),
-      dated=False, live=True)  # fmt: skip
+      carries=("month",), dated=False, live=True)  # fmt: skip
 def month_view(view: View, asked: Asked, person: Person) -> Page:
     """Scores for those whom she sees; the list of what is left, the payroll and closing for who may see all pay."""
     month = month_asked(view, asked)
     closed = closed_month(here().workspace, month)
-    found: Paid | UserError
-    try:
-        found = paid_month(view, asked, month)
-    except UserError as error:
-        found = error
+    found = attempted(lambda: paid_month(view, asked, month))
     blocks: list[Block] = [month_choices(view, asked, month)]
     if may(asked, Right.PAY):
         left = steps(view, asked.shops, month, found, closed, datetime.now(UTC))
-        blocks.append(Table("left", steps_sheet(month, left), leads=lambda row: _where(month, row)))
+        blocks.append(Table("left", steps_sheet(month, left), leads=lambda row: _where(month, row), open=True))
         blocks += closing_forms(month, closed, left)
     if isinstance(found, UserError):
         blocks.append(Empty("nothing", found.message, found.hint))
@@ -66,17 +63,21 @@ def month_view(view: View, asked: Asked, person: Person) -> Page:
 
 def _found(found: Paid, asked: Asked) -> Iterator[Block]:
     if asked.reach.pay:
-        yield _payroll(found)
+        yield _payroll(found, asked)
     yield from score_blocks(found, asked)
 
 
-def _payroll(found: Paid) -> Table:
+def _payroll(found: Paid, asked: Asked) -> Table:
     status = status_of(found.closed)
+    sheet = payroll_sheet(found.payroll, status)
+    if asked.reach.agents is not None:
+        sheet = replace(sheet, footer=())
     return Table(
         "payroll",
-        payroll_sheet(found.payroll, status),
+        sheet,
         leads=lambda row: slip_path(found.month, row["agent"]),
         book=lambda lang: payroll_book(found.payroll, lang, status),
+        open=True,
     )
 
 

@@ -52,7 +52,7 @@ def _card(found: Paid, card: Card, number: int, asked: Asked) -> Iterator[Block]
     currency = found.payroll.currencies[card.shop]
     yield Said(f"said-{number}", list(_told(found, card)))
     sheet = slip_sheet(card, currency, pay=asked.reach.pay)
-    yield Table(f"slip-{number}", sheet, opens=_opening(found, card, asked))
+    yield Table(f"slip-{number}", sheet, opens=_opening(found, card, asked), open=True)
     if found.over:
         orders = record_orders_sheet(card, found.credits, currency)
         yield Table(f"orders-{number}", orders, leads=lambda row: f"orders/{quote(str(row['order_id']), safe='')}/")

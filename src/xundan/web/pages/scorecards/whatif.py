@@ -157,7 +157,7 @@ def _tried(view: View, asked: Asked, was: Actual) -> Iterator[Block]:
     yield _cost(found, outcome)
     yield _chart(outcome)
     [sheet] = outcome_sheets(found)
-    yield Table("outcome", sheet)
+    yield Table("outcome", sheet, open=True)
     yield Table("lines", replace(whatif_sheet(found), title=_LINES, notes=[]))
 
 
