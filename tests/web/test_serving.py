@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.web.conftest import Site
 from xundan.model.text import UserError
 from xundan.web.place import Place
 from xundan.web.serving import Address, serve
@@ -124,3 +125,27 @@ def _get(address: str) -> str:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the site did not answer")
+
+
+def test_a_lost_password_is_replaced_by_command_and_that_is_written_down(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xundan.web.audit.models import Entry
+    from xundan.web.serving import password_link
+
+    monkeypatch.setattr("xundan.web.serving.prepare", lambda place: None)  # it is ready, and has people
+    monkeypatch.delenv("ALLOWED_HOSTS", raising=False)
+    found = password_link(site.place, Address("127.0.0.1", 81), "owner")
+    assert found.startswith("http://127.0.0.1:81/join/")
+    path = found.removeprefix("http://127.0.0.1:81")
+    assert site.client().post(path, {"password": "quite another 1"}).status_code == 302
+    assert site.client().get(path).status_code == 403
+    assert site.client().post("/sign-in/", {"login": "owner", "password": "quite another 1"}).status_code == 302
+    entry = Entry.objects.get(act="password_link")
+    assert entry.about == {"person": "owner", "second_factor_removed": False}
+    monkeypatch.setenv("ALLOWED_HOSTS", "shop.example, other.example")
+    assert password_link(site.place, Address("127.0.0.1", 81), "lead").startswith("https://shop.example/join/")
+    with pytest.raises(UserError) as nobody:
+        password_link(site.place, Address("127.0.0.1", 81), "nobody")
+    assert nobody.value.code == "no_person"
+    assert "owner" in nobody.value.hint.en
