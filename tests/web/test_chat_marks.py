@@ -97,7 +97,7 @@ def test_a_lead_marks_her_own_agents_chats_only(site: Site) -> None:
 
 @pytest.mark.parametrize("kind", ["random", "slowest", "unanswered", "price", "bad_rating"])
 def test_cases_for_the_meeting_are_of_those_whom_she_sees(site: Site, kind: str) -> None:
-    address = f"/api/shops/{quote(site.shop)}/pages/samples/samples/?range=30&kind={kind}"
+    address = f"/api/shops/{quote(site.shop)}/pages/samples/?range=30&kind={kind}"
     whole = site.client("owner").get(address).json()["tables"]["samples"]["rows"]
     hers = site.client("agent").get(address).json()["tables"]["samples"]["rows"]
     assert whole
@@ -109,7 +109,7 @@ def test_cases_for_the_meeting_are_of_those_whom_she_sees(site: Site, kind: str)
 
 
 def test_another_draw_gives_other_cases(site: Site) -> None:
-    address = f"/api/shops/{quote(site.shop)}/pages/samples/samples/?range=30&each=3&draw="
+    address = f"/api/shops/{quote(site.shop)}/pages/samples/?range=30&each=3&draw="
     draws = [site.client("owner").get(f"{address}{n}").json()["tables"]["samples"]["rows"] for n in (1, 2)]
     assert draws[0] != draws[1]
     assert len(draws[0]) == len(draws[1])

@@ -78,7 +78,7 @@ def test_an_agent_fills_in_her_day_in_one_go_and_the_lead_sees_it(site: Site, as
 
 
 def _api(site: Site) -> str:
-    return f"/api/shops/{quote(site.shop)}/pages/lost-day/day/?range=month"
+    return f"/api/shops/{quote(site.shop)}/pages/lost-day/?range=month"
 
 
 def test_what_is_wrong_stands_beside_the_form_with_what_was_written(site: Site, asked: list[Unbought]) -> None:

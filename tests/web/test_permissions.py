@@ -83,6 +83,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "jobs": ("data/jobs/", OWNER),
     "job": ("data/jobs/{job}/", OWNER),
     "health": ("data/health/", OWNER),
+    "held": ("settings/held/", ALL),
     "rows": ("rows/?metric=inquiries&where-agent={own}", ALL),
     "metric": ("metrics/inquiry_conversion/", ALL),
     "look": ("settings/look/", ALL),
@@ -102,6 +103,8 @@ FORMS: dict[str, tuple[str, frozenset[str]]] = {
 }
 """The same of pages with forms, which have no part in the API."""
 ACTS: dict[str, tuple[str, frozenset[str]]] = {
+    "object": ("settings/held/", ALL),
+    "answer-objection": ("settings/held/", frozenset({"owner", "lead"})),
     "keep-advice": ("why/advice/", frozenset({"owner"})),
     "month-close": ("scorecards/", PAY),
     "month-confirm": ("scorecards/", PAY),
@@ -163,9 +166,11 @@ OWN = {"sign-out", "sign-out-elsewhere", "sign-out-everywhere"}
 
 
 def _addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
+    from xundan.web.frame.register import route_named
+
     path, _, query = site.filled(PAGES[name][0]).partition("?")
     page = site.at(path, shop) + (f"?{query}" if query else "")
-    rest = path.partition("/")[2]
+    rest = path[len(route_named(name).path.partition("<")[0]) :]
     return page, f"/api/shops/{quote(shop)}/pages/{name}/{rest}" + (f"?{query}" if query else "")
 
 

@@ -332,7 +332,7 @@ def test_a_trial_is_the_command_lines(site: Site) -> None:
     assert led.status_code == 303
     assert "下单优先" in client.get(led["Location"]).content.decode()
     query = led["Location"].partition("?")[2]
-    found = client.get(f"/api/shops/{quote(site.shop)}/pages/whatif/whatif/?{query}")
+    found = client.get(f"/api/shops/{quote(site.shop)}/pages/whatif/?{query}")
     rows = json.loads(found.content, parse_float=Decimal)["tables"]["lines"]["rows"]
     told = _command(
         site, "whatif", "--plan", "aftersale", "--months", MONTH, "--set", "items.refund_rate.full=40", "--set",

@@ -109,7 +109,7 @@ def test_a_change_is_looked_at_and_then_made(site: Site, file: Path) -> None:
     owner = site.client("owner")
     before = file.read_bytes()
     agents = f"/api/shops/{quote(site.shop)}/pages/agents/?from=2026-10-01&to=2026-10-31"
-    shop = f"/api/shops/{quote(site.shop)}/pages/rules-try/rules/try/?from=2026-10-01&to=2026-10-31"
+    shop = f"/api/shops/{quote(site.shop)}/pages/rules-try/?from=2026-10-01&to=2026-10-31"
     was = {row["agent"]: row["sales"] for row in owner.get(agents).json()["tables"]["agents"]["rows"]}
     found = owner.post(site.at("settings/rules/do/rules-try/"), {**_form(site, "credit"), "credit_window_days": "1h"})
     assert found["Location"].endswith("settings/rules/try/?from=2026-10-01&to=2026-10-31")
@@ -195,7 +195,7 @@ def test_an_agent_moves_to_another_team_from_a_day_on(site: Site) -> None:
     given = {"agent": account, "name": "新名", "team": "夜班", "role": "presale", "level": "", "from_day": "2026-10-15"}
     try:
         assert _posted(site, "settings/team/do/agent-save/", **given).status_code == 303
-        listed = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/team/team/").json()
+        listed = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/team/").json()
         rows = listed["tables"]["agents"]["rows"]
         hers = [(row["team"], row["from_day"], row["until_day"]) for row in rows if row["agent_id"] == account]
         assert hers == [(site.team, None, "2026-10-14"), ("夜班", "2026-10-15", None)]

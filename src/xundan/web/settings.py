@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "xundan.web.jobs",
     "xundan.web.uploads",
     "xundan.web.second",
+    "xundan.web.held",
     "xundan.web.frame",
     "xundan.web.start",
 ]

@@ -165,7 +165,7 @@ def _metrics(request: HttpRequest, asked: shapes.MetricsQuery, of: tuple[str, ..
 
 def _serve(route: Route) -> None:
     """The route of a page."""
-    rest = route.path.partition("/")[2]
+    rest = route.path[len(route.path.partition("<")[0]) :]
     kinds = {name: _KINDS.get(kind, str) for kind, name in _PART.findall(rest)}
     api.get(
         f"shops/{{shop}}/pages/{route.name}/{_PART.sub(_braces, rest)}",

@@ -59,6 +59,8 @@ class Act(StrEnum):
     SECOND_OFF = "second_off"
     SECOND_RESET = "second_reset"
     RECOVERY_USED = "recovery_used"
+    OBJECTED = "objected"
+    OBJECTION_ANSWERED = "objection_answered"
     TOKEN_MADE = "token_made"
     TOKEN_REVOKED = "token_revoked"
 

@@ -77,6 +77,7 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
             shop,
             page=route.name,
             **person_of(request).through,
+            **({"agents": list(made.data["agents"])} if "agents" in made.data else {}),
             **{name: str(part) for name, part in parts.items()},
         )
     return Found(route, seat, question, made, state, parts, kept)

@@ -55,6 +55,7 @@ _PAGES = (
     "settings.shops",
     "settings.team",
     "settings.rules",
+    "settings.held",
 )
 
 

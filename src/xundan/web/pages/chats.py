@@ -117,7 +117,7 @@ def one_chat(view: View, asked: Asked, day: str, dialogue: int) -> Page:
     bubbles.sort(key=lambda bubble: bubble.at)
     title = Text(f"{chat.buyer_id} 和 {name}", f"{chat.buyer_id} and {name}")
     marks = marks_of(view, asked.shop, on, chat.agent_id, chat.buyer_id)
-    return Page(title, [Dialogue("dialogue", _TITLE, bubbles), *marks], Text(day, day))
+    return Page(title, [Dialogue("dialogue", _TITLE, bubbles), *marks], Text(day, day), {"agents": [chat.agent_id]})
 
 
 def _day(text: str) -> date:

@@ -89,10 +89,11 @@ def one_order(view: View, asked: Asked, order: str) -> Page:
     verdicts = verdicts_sheet(story)
     bubbles = [_bubble(story, each, reach.chats) for each in story.timeline]
     dialogue = Dialogue("dialogue", Text("时间线", "Timeline"), bubbles)
+    data = {"agents": sorted({each.agent_id for each in story.timeline if each.agent_id and not each.event})}
     tables = [Table("owners", replace(verdicts, title=_WHOSE, subtitle=Text("", "")))]
     if story.candidates:
         tables.append(Table("candidates", candidates_sheet(story)))
-    return Page(verdicts.title, [*tables, dialogue], verdicts.subtitle if reach.chats else None)
+    return Page(verdicts.title, [*tables, dialogue], verdicts.subtitle if reach.chats else None, data)
 
 
 def _bubble(story: OrderStory, moment: Moment, clear: bool) -> Bubble:

@@ -1,0 +1,1 @@
+"""What is held about a person who works here, and her word against it."""
