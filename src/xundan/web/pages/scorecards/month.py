@@ -48,7 +48,7 @@ def month_view(view: View, asked: Asked, person: Person) -> Page:
     blocks: list[Block] = [month_choices(view, asked, month)]
     if may(asked, Right.PAY):
         left = steps(view, asked.shops, month, found, closed, datetime.now(UTC))
-        blocks.append(Table("left", steps_sheet(month, left), leads=lambda row: _where(month, row), open=True))
+        blocks.append(Table("left", steps_sheet(month, left), leads=lambda row: _where(asked, month, row), open=True))
         blocks += closing_forms(month, closed, left)
     if isinstance(found, UserError):
         blocks.append(Empty("nothing", found.message, found.hint))
@@ -81,10 +81,10 @@ def _payroll(found: Paid, asked: Asked) -> Table:
     )
 
 
-def _where(month: Month, row: Row) -> str | None:
+def _where(asked: Asked, month: Month, row: Row) -> str | None:
     """Where a step is done."""
     return {
-        "data": "",
+        "data": "data/" if may(asked, Right.DATA) else None,
         "marks": marks_path(month),
         "plans": "scorecards/plans/",
         "figures": "scorecards/plans/",
