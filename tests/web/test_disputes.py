@@ -175,3 +175,23 @@ def test_a_phone_number_in_a_reason_is_masked(site: Site) -> None:
 
     _post(site, "agent", f"orders/{site.orders[site.own]}/do/dispute/", whose="silent", why="打 13812345678 问的")
     assert "13812345678" not in Dispute.objects.get().why
+
+
+def test_of_a_closed_month_it_says_that_what_was_paid_stays(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    from xundan.web.pages import order_disputes
+
+    with Session(site.place.workspace).view() as view:
+        facts = view.fact("order_facts").filter(lambda t: (t.order_agent == site.own) & t.paid_day.notnull())
+        (row,) = view.engine.rows(facts.order_by("order_id").limit(1).select("order_id", "paid_day")).to_pylist()
+    asked = []
+
+    def closed(_: object, month: object) -> object:
+        asked.append(str(month))
+        return SimpleNamespace(state="closed")
+
+    monkeypatch.setattr(order_disputes, "closed_month", closed)
+    done = _post(site, "owner", f"orders/{row['order_id']}/do/decide/", whose="silent", why="弄错了")
+    assert f"{row['paid_day']:%Y-%m} 已结账, 发过的工资不变" in done.content.decode()
+    assert asked == [f"{row['paid_day']:%Y-%m}"]

@@ -20,6 +20,7 @@ from xundan.web.people.reach import Reach
 from xundan.web.people.roles import Right
 from xundan.web.shop import answers
 
+_MOST = 1_000
 LONGEST = 500
 """Letters of a reason, of who asks and of who decides."""
 
@@ -160,10 +161,14 @@ def waiting(where: Where) -> Sequence[Dispute]:
     return list(Dispute.objects.filter(shop=where.shop, order_id=where.order_id, state=State.OPEN))
 
 
-def seen_by(person: Person, seat: Seat, reach: Reach, shop: str) -> list[Dispute]:
-    """The disputes that a person may see, the newest first: her own, and for who decides those about her agents."""
+def seen_by(person: Person, seat: Seat, reach: Reach, shop: str, order_id: str | None = None) -> list[Dispute]:
+    """The newest disputes that a person may see: her own, and for who decides those about her agents; of one order
+    where it is named. What waits comes first."""
     found = Dispute.objects.filter(shop=shop).select_related("person", "decided_by").order_by("-pk")
-    return [each for each in found if is_seen_by(each, person, seat, reach)]
+    if order_id is not None:
+        found = found.filter(order_id=order_id)
+    ordered = [*found.filter(state=State.OPEN)[:_MOST], *found.exclude(state=State.OPEN)[:_MOST]]
+    return [each for each in ordered if is_seen_by(each, person, seat, reach)]
 
 
 def is_seen_by(dispute: Dispute, person: Person, seat: Seat, reach: Reach) -> bool:

@@ -40,7 +40,7 @@ def disputes(view: View, asked: Asked, person: Person) -> Page:
         raise Http404
     found = seen_by(person, seat, asked.reach, asked.shop)
     names = agent_names(view)
-    ordered = sorted(found, key=lambda each: each.state != State.OPEN)[:_MOST]
+    ordered = found[:_MOST]
     waiting = sum(each.state == State.OPEN for each in found)
     said = Text(f"{waiting} 件等着定, 共 {len(found)} 件", f"{waiting} of {len(found)} wait")
     options = agent_choice(known_accounts(view, asked.shop), names)

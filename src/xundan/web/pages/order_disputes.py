@@ -48,7 +48,7 @@ def with_disputes(made: Page, asked: Asked, person: Person, seat: Seat, order: s
     case = known.remembered(("case", shop, order), lambda view: case_of(view, shop, order))
     names = known.remembered(("agent names",), agent_names)
     accounts, _ = known.remembered(("seats", shop), lambda view: staff.choices(view, shop))
-    hers = [each for each in seen_by(person, seat, asked.reach, asked.shop) if each.order_id == order]
+    hers = seen_by(person, seat, asked.reach, shop, order)
     blocks: list[Block] = []
     if hers:
         said = [_told(each, names, case.shop.timezone) for each in hers]
