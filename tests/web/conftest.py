@@ -99,7 +99,12 @@ def made_site(root: Path) -> Site:
         lay_out(workspace.plans, plan)
     with (root / "xundan.toml").open("a", encoding="utf-8", newline="\n") as out:
         out.write(f'\n[[shops]]\nid = "{OTHER}"\n')
-    place = Place(root)
+    return peopled(Place(root))
+
+
+def peopled(place: Place) -> Site:
+    """The demo shop of a folder, Django ready for it in this process, and a person of each role."""
+    workspace = place.workspace
     from xundan.web.serving import prepare
 
     prepare(place)
