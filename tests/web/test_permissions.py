@@ -161,7 +161,7 @@ API: dict[str, tuple[str, frozenset[str]]] = {
 """Addresses of programs that are no page, and whom they answer."""
 OPEN = {"home", "start", "sign-in", "second-step", "language", "join"}
 """Addresses for strangers."""
-OWN = {"sign-out", "sign-out-elsewhere", "sign-out-everywhere"}
+OWN = {"columns", "sign-out", "sign-out-elsewhere", "sign-out-everywhere"}
 """Addresses that take a form and show no page, for everybody who signed in."""
 
 

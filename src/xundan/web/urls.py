@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from xundan.web.api.routes import api
 from xundan.web.api.token_page import tokens
 from xundan.web.frame.acts import acts
+from xundan.web.frame.columns import columns
 from xundan.web.frame.doing import act_view
 from xundan.web.frame.home import home, language
 from xundan.web.frame.register import route_named, routes
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shops/<str:shop>/settings/sign-out-everywhere/", sign_out_everywhere, name="sign-out-everywhere"),
     path("shops/<str:shop>/data/imports/<int:number>/rejects.csv", rejects_file, name="rejects"),
     path("language/", language, name="language"),
+    path("columns/", columns, name="columns"),
     path("shops/<str:shop>/", page_view(next(iter(routes()))), name="shop"),
 ]
 # Acts stand before pages: a part of a page's address might read like an act's.

@@ -16,6 +16,7 @@ from xundan.reports.plain import printable
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
 from xundan.web.frame.acts import Filled, act_named
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.columns import table_name
 from xundan.web.frame.data_blocks import data_block
 from xundan.web.frame.dialogues import dialogue_days
 from xundan.web.frame.figures import POINTS, brief, change
@@ -121,7 +122,8 @@ def _table(table: Table, drawing: Drawing) -> dict[str, Any]:
         "title": drawing.said(sheet.title),
         "subtitle": drawing.said(sheet.subtitle),
         "open": table.open,
-        "columns": [_head(column, lang) for column in columns],
+        "name": table_name(drawing.address, table.key),
+        "columns": [_head(column, drawing) for column in columns],
         "rows": _said_once(columns, [_row(table, row, columns, tops, drawing) for row in sheet.rows]),
         "footer": [_row(table, row, columns, {}, drawing, total=True) for row in sheet.footer],
         "notes": [drawing.said(note) for note in sheet.notes],
@@ -139,8 +141,8 @@ def _said_once(columns: list[Column], rows: list[dict[str, Any]]) -> list[dict[s
     return rows
 
 
-def _head(column: Column, lang: Lang) -> dict[str, Any]:
-    about = ""
+def _head(column: Column, drawing: Drawing) -> dict[str, Any]:
+    lang, about = drawing.lang, ""
     if column.key in CATALOGUE:
         metric = CATALOGUE[column.key]
         about = f"{metric.name(lang)} = {metric.formula_text(lang)}"
@@ -149,6 +151,7 @@ def _head(column: Column, lang: Lang) -> dict[str, Any]:
         "name": printable(column.header(lang)),
         "number": is_number(column),
         "about": printable(about),
+        "to": drawing.link(f"metrics/{quote(column.key, safe='')}/") if about else "",
     }
 
 
@@ -183,10 +186,20 @@ def _cell(
         "number": is_number(column),
         "wraps": column.wraps,
         "sort": _sortable(value, drawing),
+        "about": _about(column, told.text, part, whole, drawing.lang),
         "whisker": picture,
         "to": lead or _rows_behind(table, row, column, drawing),
         "platform": column.key in (row.get(PLATFORM) or ()),
     }
+
+
+def _about(column: Column, shown_as: str, part: Any, whole: Any, lang: Lang) -> str:
+    """How a metric's number is made, with its own numbers put in; empty for what is no metric's."""
+    if column.key not in CATALOGUE:
+        return ""
+    metric = CATALOGUE[column.key]
+    own = f": {part:,} ÷ {whole:,} = {shown_as}" if part is not None and whole else ""
+    return printable(f"{metric.name(lang)} = {metric.formula_text(lang)}{own}")
 
 
 def _rows_behind(table: Table, row: Row, column: Column, drawing: Drawing) -> str:

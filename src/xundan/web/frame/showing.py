@@ -21,11 +21,12 @@ from xundan.web.audit.log import Act, record
 from xundan.web.frame.acts import Filled
 from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.asked import AGAINST, RANGES, RULE_NAMES, Asked, State, asked, state_of
+from xundan.web.frame.columns import left_on, left_out, table_name
 from xundan.web.frame.draw import Drawing
 from xundan.web.frame.kept import Kept
 from xundan.web.frame.language import language_of
 from xundan.web.frame.no_numbers import led_on
-from xundan.web.frame.page import Page
+from xundan.web.frame.page import Page, Table
 from xundan.web.frame.register import Route
 from xundan.web.people.models import Seat, person_of
 from xundan.web.people.reach import ALIKE
@@ -145,6 +146,7 @@ def _taken(request: HttpRequest, found: Found, taken: str) -> HttpResponse:
     record(Act.EXPORT, person_of(request).login, found.asked.shop, page=found.route.name, table=taken)
     kind, write = _FORMATS[ending]
     lang = language_of(request)
+    table = _as_seen(request, found, table)
     content = table.book(lang) if table.book is not None and ending == "xlsx" else write(table.sheet, lang)
     response = HttpResponse(content, content_type=kind)
     period = found.asked.period
@@ -152,6 +154,14 @@ def _taken(request: HttpRequest, found: Found, taken: str) -> HttpResponse:
     name = f"{table.sheet.title(lang)} {days}.{ending}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+def _as_seen(request: HttpRequest, found: Found, table: Table) -> Table:
+    """Without the columns that she leaves out on the screen."""
+    address = address_of(found.route, found.asked.shop, found.parts)
+    left = left_out(person_of(request), table_name(address, table.key))
+    kept = [column for column in table.sheet.columns if column.is_key or column.key not in left]
+    return replace(table, sheet=replace(table.sheet, columns=kept))
 
 
 def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[str, Any]:
@@ -171,6 +181,7 @@ def _context(request: HttpRequest, found: Found, filled: Filled | None) -> dict[
         "subtitle": drawing.said(found.page.subtitle),
         "blocks": list(found.kept.blocks(found.page, drawing, asked_for)),
         "loose": [] if filled is None or _stands(filled, found.page) else [drawing.said(each) for each in filled.wrong],
+        "left": left_on(person_of(request), drawing.address),
         "state": found.state,
         "ranges": _named(RANGES, drawing),
         "comparisons": _named(AGAINST, drawing),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
+from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import Figure
-from xundan.model.text import Text
+from xundan.model.text import Lang, Text
+from xundan.reports.numbers import shown
 from xundan.reports.pace import Pace
 from xundan.reports.words import period
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Tile
+
+_LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
 def figure_tile(
@@ -30,8 +35,29 @@ def figure_tile(
         part=int(found.part or 0) if counted else None,
         whole=int(found.whole or 0) if counted else None,
         trail=trail,
-        about=metric.formula_text,
+        about=_about(metric, found, currency),
         why=why if found.value is None else None,
+    )
+
+
+def _about(metric: Metric, found: Figure, currency: str) -> Text:
+    """How it is made, with its own numbers put in."""
+    if found.part is None or found.whole is None or found.value is None:
+        return metric.formula_text
+    part = metric.unit if metric.unit in ("money", "seconds") else "ratio"
+    told = [
+        f"{_plain(found.part, part, lang, currency)} ÷ {_plain(found.whole, 'ratio', lang, currency)}"
+        f" = {shown(found.value, metric.unit, lang, currency)}"
+        for lang in _LANGS
+    ]
+    return Text(f"{metric.formula_text.zh}: {told[0]}", f"{metric.formula_text.en}: {told[1]}")
+
+
+def _plain(value: Fraction, unit: str, lang: Lang, currency: str) -> str:
+    return (
+        shown(int(value), "count", lang)
+        if value.denominator == 1 and unit == "ratio"
+        else shown(value, unit, lang, currency)
     )
 
 

@@ -21,9 +21,18 @@
     for (const row of table.rows) if (row.cells[index]) row.cells[index].hidden = !shown;
   }
 
+  const LEFT = JSON.parse(document.getElementById("left-out")?.textContent || "{}");
+  const nameOf = (head) => (head.querySelector("button.sort") || head).textContent;
+
+  // Kept with the person; a table whose choice could not be kept shows as chosen until the page is left.
+  function keep(table, left) {
+    const body = new URLSearchParams([["table", table], ...[...left].map((key) => ["left", key])]);
+    body.set("csrfmiddlewaretoken", document.querySelector("input[name=csrfmiddlewaretoken]").value);
+    fetch("/columns/", { method: "POST", body, credentials: "same-origin", keepalive: true });
+  }
+
   function columns(table, list) {
-    const key = `xundan-columns:${location.pathname.split("/").slice(3).join("/")}:${table.dataset.table}`;
-    const left = new Set(JSON.parse(localStorage.getItem(key) || "[]"));
+    const left = new Set(LEFT[table.dataset.table] || []);
     [...table.tHead.rows[0].cells].forEach((head, index) => {
       if (index === 0) return;
       const label = document.createElement("label");
@@ -32,19 +41,19 @@
       box.type = "checkbox";
       box.className = "form-check-input";
       box.checked = !left.has(head.dataset.column);
-      label.append(box, document.createTextNode(` ${head.textContent}`));
+      label.append(box, document.createTextNode(` ${nameOf(head)}`));
       list.append(label);
       show(table, index, box.checked);
       box.addEventListener("change", () => {
         show(table, index, box.checked);
         left[box.checked ? "delete" : "add"](head.dataset.column);
-        localStorage.setItem(key, JSON.stringify([...left]));
+        keep(table.dataset.table, left);
       });
     });
   }
 
   for (const table of document.querySelectorAll("table[data-table]")) {
-    const names = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+    const names = [...table.tHead.rows[0].cells].map(nameOf);
     for (const row of [...table.tBodies[0].rows, ...(table.tFoot ? table.tFoot.rows : [])]) {
       [...row.cells].forEach((cell, index) => { cell.dataset.name = names[index]; });
       row.addEventListener("click", (event) => { if (!event.target.closest("a")) row.classList.toggle("whole"); });

@@ -1,0 +1,92 @@
+"""Tables: columns are left out where she chose so, on the screen and in files; a number says how it is made."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+
+from tests.web.conftest import Site
+
+DAYS = "from=2026-10-05&to=2026-10-20"
+
+
+def _left(site: Site, login: str, path: str) -> str:
+    page = site.client(login).get(site.at(path)).content.decode()
+    assert 'data-table="page-agents:agents"' in page
+    found = re.search(r'<script id="left-out" type="application/json">(.*?)</script>', page)
+    return " ".join(json.loads(found[1]).get("page-agents:agents", [])) if found else ""
+
+
+def test_columns_are_kept_with_the_person(site: Site) -> None:
+    owner = site.client("owner")
+    chosen = {"table": "page-agents:agents", "left": ["aov", "late_turns"]}
+    assert owner.post("/columns/", chosen).status_code == 204
+    assert _left(site, "owner", "agents/") == "aov late_turns"
+    assert _left(site, "lead", "agents/") == ""
+    head = owner.get(site.at("agents/?take=agents.csv&lang=en")).content.decode("utf-8-sig").splitlines()
+    assert not [line for line in head if "Order value" in line]
+    assert [line for line in head if "First reply" in line]
+    whole = site.client("lead").get(site.at("agents/?take=agents.csv&lang=en")).content.decode("utf-8-sig")
+    assert "Order value" in whole
+    assert owner.post("/columns/", {"table": "page-agents:agents"}).status_code == 204
+    assert _left(site, "owner", "agents/") == ""
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"table": "x" * 101}, {"table": "a", "left": ["x" * 101]}, {"table": "a", "left": ["x"] * 101}],
+    ids=["none", "long table", "long key", "many"],
+)
+def test_what_is_no_choice_of_columns_is_not_kept(site: Site, given: dict[str, object]) -> None:
+    from xundan.web.people.models import Person
+
+    assert site.client("owner").post("/columns/", given).status_code == 400
+    assert "columns" not in Person.objects.get(login="owner").preferences
+    assert site.client("owner").get("/columns/").status_code == 405
+    assert site.client().post("/columns/", {"table": "a"}).status_code == 302
+
+
+def test_all_columns_come_back_at_once(site: Site) -> None:
+    agent = site.client("agent")
+    agent.post("/columns/", {"table": "page-agents:agents", "left": ["aov"]})
+    assert agent.post(site.at("settings/look/do/columns-reset/")).status_code == 303
+    assert _left(site, "agent", "agents/") == ""
+
+
+def test_a_number_says_how_it_is_made_with_its_own_numbers(site: Site) -> None:
+    page = unescape(site.client("owner").get(site.at("agents/?" + DAYS)).content.decode())
+    address = f"/api/shops/{quote(site.shop)}/metrics?{DAYS}&metric=inquiries&metric=inquiry_paid_buyers"
+    told = site.client("owner").get(f"{address}&by=agent").json()["rows"]
+    busiest = max(told, key=lambda row: row["inquiries"])
+    paid, inquiries = busiest["inquiry_paid_buyers"], busiest["inquiries"]
+    assert f": {paid} ÷ {inquiries} = {paid / inquiries * 100:.1f} %" in page
+    assert re.search(r'href="[^"]*metrics/inquiry_conversion/[^"]*" title="询单转化率 = ', page)
+
+
+def test_a_tile_says_how_it_is_made_with_its_own_numbers(site: Site) -> None:
+    page = unescape(site.client("owner").get(site.at("?" + DAYS)).content.decode())
+    address = f"/api/shops/{quote(site.shop)}/metrics?{DAYS}&metric=inquiries&metric=inquiry_paid_buyers"
+    row = site.client("owner").get(address).json()["rows"][0]
+    assert f": {row['inquiry_paid_buyers']} ÷ {row['inquiries']} = " in page
+
+
+def test_the_funnel_holds_each_definition_beside_the_others(site: Site) -> None:
+    query = DAYS
+    tables = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/funnel/?{query}").json()["tables"]
+    ways = {row["id"]: row for row in tables["definitions"]["rows"]}
+    assert {"inquiry_conversion:paid", "inquiry_conversion:ordered", "silent_conversion:buyers", "aov:order"} <= set(
+        ways
+    )
+    for name in ("inquiry_conversion:ordered", "aov:order"):
+        address = f"/api/shops/{quote(site.shop)}/metrics?metric={name}&{query}"
+        assert float(ways[name]["value"]) == pytest.approx(
+            float(site.client("owner").get(address).json()["rows"][0][name]), abs=0.01
+        )
+    assert (ways["inquiry_conversion:paid"]["used"], ways["inquiry_conversion:ordered"]["used"]) == (True, False)
+    assert {row["item"] for row in tables["items"]["rows"]}
+    sales = [float(row["sales"] or 0) for row in tables["items"]["rows"]]
+    assert sales == sorted(sales, reverse=True)
