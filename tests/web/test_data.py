@@ -93,7 +93,7 @@ def test_without_data_others_are_told_whom_to_ask(new: Site) -> None:
 
 def test_files_are_looked_at_before_anything_is_stored_then_imported_and_taken_back(new: Site) -> None:
     path = _look(new, _file("订单.csv"), _file("笔记.txt", "随便写的\n"))
-    seen = _tables(new, f"upload-look/{path.removeprefix('data/')}")
+    seen = _tables(new, f"upload-look/{path.removeprefix('data/upload/')}")
     (row,) = seen["tables"]["files"]["rows"]
     assert (row["file"], row["table"], row["read"], row["new"], row["rejected"]) == ("订单.csv", "订单", 3, 2, 1)
     (bad,) = seen["tables"]["rejects"]["rows"]
@@ -288,7 +288,7 @@ def test_a_password_opens_a_file_and_is_kept_nowhere(new: Site, tmp_path: Path) 
     assert client.post(new.at(f"{path}do/look-again/"), {"password": "芝麻开门"}).status_code == 303
     number = int(path.split("/")[2])
     _do_jobs(*passwords(number))
-    seen = _tables(new, f"upload-look/{path.removeprefix('data/')}")
+    seen = _tables(new, f"upload-look/{path.removeprefix('data/upload/')}")
     assert seen["tables"]["files"]["rows"][0]["new"] == 2
     kept = [each.read_bytes() for each in new.place.own.rglob("*") if each.is_file()]
     assert not [content for content in kept if "芝麻开门".encode() in content or b"\\u829d" in content]
@@ -429,7 +429,7 @@ def test_columns_of_a_file_that_nobody_knows_are_told_once(new: Site) -> None:
     assert client.post(address, sent | {"column-created_at": "几点"}).status_code == 303
     assert (new.place.root / "maps" / "自己的.toml").is_file()
     _do_jobs()
-    seen = _tables(new, f"upload-look/{path.removeprefix('data/')}")
+    seen = _tables(new, f"upload-look/{path.removeprefix('data/upload/')}")
     assert [(row["table"], row["new"]) for row in seen["tables"]["files"]["rows"]] == [("订单", 2)]
     assert client.post(new.at(f"{path}do/take/")).status_code == 303
     _do_jobs()

@@ -78,18 +78,20 @@ class NotRead:
 
     why: Sequence[Text]
     todo: Text
+    code: str
+    """Of the error."""
 
 
 def not_read(report: ImportReport) -> list[NotRead]:
     """The files that nobody takes; what to do is said once for all that need the same."""
-    groups: dict[Text, list[Text]] = {}
+    groups: dict[tuple[Text, str], list[Text]] = {}
     for file in report.files:
         if not file.importer:
             why, *hints = file.notes or [Text("", "")]
             named = why if file.file in why.zh else Text(f"{file.file}: {why.zh}", f"{file.file}: {why.en}")
             todo = Text(" ".join(hint.zh for hint in hints), " ".join(hint.en for hint in hints))
-            groups.setdefault(todo, []).append(named)
-    return [NotRead(found, todo) for todo, found in groups.items()]
+            groups.setdefault((todo, file.trouble if todo.en else ""), []).append(named)
+    return [NotRead(found, todo, code) for (todo, code), found in groups.items()]
 
 
 def not_read_head(report: ImportReport) -> Text:

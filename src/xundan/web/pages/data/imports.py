@@ -64,7 +64,7 @@ def _covers(imported: Imported) -> Text:
     days = [day for span in imported.coverage for day in (span["from_day"], span["to_day"]) if day]
     tables = len({span["table"] for span in imported.coverage})
     told = f"{min(days)}..{max(days)}, " if days else ""
-    return Text(f"{told}{tables} 种数据", f"{told}{tables} kinds of data")
+    return Text(f"{told}{tables} 种数据", f"{told}{tables} kind{'s' if tables != 1 else ''} of data")
 
 
 def _forms(found: list[Imported]) -> list[Block]:

@@ -19,6 +19,19 @@ from xundan.web.pages.commands import on_site
 from xundan.web.uploads.kept import Kept
 
 _MOST_NOTES = 40
+_COLUMNS = Text(
+    "补上缺的列重新导出; 或说明各列是什么 (上面的按钮); 能导入的格式见 数据 → 从哪里导出",
+    "Export it again with the columns; or say what its columns are (the button above); Data → Where to export has all "
+    "formats",
+)
+_PASSWORD = Text("在上面填文件的密码, 再看一遍", "Fill in the file's password above and look again")
+_TODO = {
+    "unknown_format": _COLUMNS,
+    "missing_columns": _COLUMNS,
+    "password_needed": _PASSWORD,
+    "password_wrong": _PASSWORD,
+}
+"""What to do on the site about files that were not read, by the error's code."""
 _UNITS = {"read": 1 << 20}
 
 
@@ -84,5 +97,6 @@ def _not_read(report: ImportReport) -> list[Block]:
         if len(group.why) > _MOST_NOTES:
             more = len(group.why) - _MOST_NOTES
             why.append(Text(f"另有 {more:,} 个", f"and {more:,} more"))
-        found.append(Said(f"not-read-{n}", [*why, on_site(group.todo)], not_read_head(report)))
+        todo = _TODO.get(group.code) or on_site(group.todo)
+        found.append(Said(f"not-read-{n}", [*why, todo], not_read_head(report) if n == 0 else None))
     return found
