@@ -2,6 +2,7 @@
 
 `XUNDAN_WORKSPACE`: the folder. `DATABASE_URL`: another database than SQLite in that folder. `ALLOWED_HOSTS`: the names,
 parted by commas, under which the site is reached from other machines; with it the site expects TLS in front.
+`XUNDAN_LARGEST_UPLOAD_MB`: of one uploaded file, 2048 without it.
 """
 
 from __future__ import annotations
