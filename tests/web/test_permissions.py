@@ -165,7 +165,7 @@ OWN = {"columns", "sign-out", "sign-out-elsewhere", "sign-out-everywhere"}
 """Addresses that take a form and show no page, for everybody who signed in."""
 
 
-def _addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
+def addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
     from xundan.web.frame.register import route_named
 
     path, _, query = site.filled(PAGES[name][0]).partition("?")
@@ -178,7 +178,7 @@ def _addresses(site: Site, name: str, shop: str) -> tuple[str, str]:
 def test_each_role_sees_its_pages_and_no_others(site: Site, name: str) -> None:
     for role in ROLES:
         client = site.client(role)
-        for address in _addresses(site, name, site.shop):
+        for address in addresses(site, name, site.shop):
             expected = 200 if role in PAGES[name][1] else 404
             assert client.get(address).status_code == expected, (role, address)
 
@@ -187,17 +187,17 @@ def test_each_role_sees_its_pages_and_no_others(site: Site, name: str) -> None:
 def test_another_shop_answers_404(site: Site, name: str) -> None:
     for role in ROLES:
         client = site.client(role)
-        for address in _addresses(site, name, "没有这家店"):
+        for address in addresses(site, name, "没有这家店"):
             assert client.get(address).status_code == 404, (role, address)
         if role == "owner":  # has a seat in every shop
             continue
-        for address in _addresses(site, name, site.other):
+        for address in addresses(site, name, site.other):
             assert client.get(address).status_code == 404, (role, address)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_strangers_are_asked_who_they_are(site: Site, name: str) -> None:
-    page, api = _addresses(site, name, site.shop)
+    page, api = addresses(site, name, site.shop)
     client = site.client()
     found = client.get(page)
     assert found.status_code == 302

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.web.conftest import Site
+from tests.web.test_permissions import PAGES, addresses
 
 ALL = ("numbers", "chats", "pay")
 
@@ -172,3 +173,18 @@ def test_the_log_tells_of_tokens_and_of_what_was_read_through_them(site: Site) -
     assert [entry.act for entry in entries] == ["token_made", "read_chat", "export", "export", "token_revoked"]
     assert {(entry.login, entry.shop, entry.about["token"]) for entry in entries} == {("lead", site.shop, "月报程序")}
     assert not [entry for entry in entries if words in str(vars(entry))]
+
+
+def test_of_an_owners_pages_a_token_opens_none_but_those_of_its_parts(site: Site) -> None:
+    """With numbers only those that an analyst has, who sees numbers and nothing else; with other parts none of these."""
+    numbers, others = _token("owner", "numbers"), _token("owner", "chats", "pay")
+    for name, (_, who) in PAGES.items():
+        words = others if "analyst" in who else numbers
+        assert _get(site, addresses(site, name, site.shop)[1], words).status_code == 404, name
+
+
+def test_whatever_a_token_was_lent_an_agents_opens_no_more_than_she(site: Site) -> None:
+    words = _token("agent", *ALL)
+    for name, (_, who) in PAGES.items():
+        if "agent" not in who:
+            assert _get(site, addresses(site, name, site.shop)[1], words).status_code == 404, name
