@@ -30,6 +30,20 @@
   // Of a row of pages that is wider than the screen, the one that is shown is in sight.
   const here = document.querySelector(".tabs [aria-current]");
   if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
+  // What takes seconds is sent once, however often the button is pressed; coming back to the page sets it free.
+  for (const form of document.querySelectorAll('main form[method="post"]')) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) event.preventDefault();
+      else if (!event.defaultPrevented) {
+        form.dataset.sent = "yes";
+        form.setAttribute("aria-busy", "true");
+      }
+    });
+    window.addEventListener("pageshow", () => {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    });
+  }
   for (const button of document.querySelectorAll("[data-theme-switch]")) {
     button.addEventListener("click", () => {
       const root = document.documentElement;
