@@ -176,7 +176,7 @@ def test_the_log_tells_of_tokens_and_of_what_was_read_through_them(site: Site) -
 
 
 def test_of_an_owners_pages_a_token_opens_none_but_those_of_its_parts(site: Site) -> None:
-    """With numbers only those that an analyst has, who sees numbers and nothing else; with other parts none of these."""
+    """With numbers those that an analyst has, who sees numbers and nothing else; with other parts none of these."""
     numbers, others = _token("owner", "numbers"), _token("owner", "chats", "pay")
     for name, (_, who) in PAGES.items():
         words = others if "analyst" in who else numbers

@@ -31,6 +31,8 @@ from xundan.web.shop import answers, shops
 _PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 _KINDS: dict[str, type] = {"int": int}
 _JSON = "application/json"
+PAGE = "page_"
+"""How the name of a page's route begins in the document."""
 
 
 def _signed_in(request: HttpRequest) -> Person | None:
@@ -172,7 +174,7 @@ def _serve(route: Route) -> None:
         response={200: shapes.PageAnswer} | _ASKED,
         by_alias=True,
         url_name=f"api-{route.name}",
-        operation_id=f"page_{route.name}",
+        operation_id=PAGE + route.name,
         summary=f"The page {route.name}",
         description=inspect.cleandoc(route.make.__doc__ or ""),
         tags=["pages"],

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from xundan.model.text import Lang, Text, UserError
 from xundan.web.api.models import Token
-from xundan.web.api.routes import api
+from xundan.web.api.routes import PAGE, api
 from xundan.web.api.tokens import DAYS, MOST_DAYS, lendable, make, revoke
 from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.language import language_of
+from xundan.web.frame.register import route_named
 from xundan.web.people.models import Person, person_of
 from xundan.web.people.scope import PART_NAMES, Part
 from xundan.web.shop import shops
@@ -47,7 +48,8 @@ def tokens(request: HttpRequest, shop: str) -> HttpResponse:
         "parts": [(part.value, PART_NAMES[part](lang)) for part in lendable(person, hers)],
         "days": DAYS,
         "most_days": MOST_DAYS,
-        "routes": _routes(),
+        "questions": [each for each in _routes() if each["page"] is None],
+        "pages": [each for each in _routes() if each["page"] is not None and route_named(each["page"]).open_to(seat)],
         "root": request.build_absolute_uri("/"),
     }
     return render(request, "api/tokens.html", around_of(request, seat, shop, "settings") | page, status=status)
@@ -82,8 +84,10 @@ def _routes() -> list[dict[str, Any]]:
     for path, methods in api.get_openapi_schema()["paths"].items():
         entry = methods["get"]
         asked = [each for each in entry["parameters"] if each["in"] == "query"]
+        name = str(entry["operationId"])
         found.append(
             {
+                "page": name.removeprefix(PAGE) if name.startswith(PAGE) else None,
                 "path": path,
                 "said": entry.get("description") or entry["summary"],
                 "asked": [(each["name"], each.get("description", ""), _values(each["schema"])) for each in asked],
