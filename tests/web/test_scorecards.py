@@ -166,7 +166,7 @@ def test_marks_are_entered_and_taken_back_with_who_and_why(site: Site, cards: li
     assert _grades(site, agent) == before | {"quality": 7, "execution": Decimal("3.5")}
     same = _posted(site, "bookkeeper", act, why="复核", **written)
     assert (same.status_code, "没有改动" in same.content.decode()) == (400, True)
-    listed = _api(site, f"marks/marks/?month={MONTH}&agent={quote(agent)}")["tables"]["entered-grades"]["rows"]
+    listed = _api(site, f"marks/?month={MONTH}&agent={quote(agent)}")["tables"]["entered-grades"]["rows"]
     mine = [row for row in listed if row["by"] == "bookkeeper" and row["state"] == "stands"]
     assert [(row["item"], row["score"], row["why"]) for row in mine] == [
         ("quality", 7, "复核"),
@@ -361,6 +361,10 @@ def test_a_month_is_closed_confirmed_compared_and_opened_again(site: Site, cards
         assert (told["state"], told["journal"][0]["by"]) == ("closed", "owner")
         steps = {row["key"]: row for row in _api(site, f"scorecards/?month={MONTH}")["tables"]["left"]["rows"]}
         assert (steps["close"]["state"], steps["confirm"]["state"]) == ("✓ 好了", "● 要做")
+        journals = [
+            _api(site, f"scorecards/?month={MONTH}", who)["tables"]["journal"] for who in ("owner", "bookkeeper")
+        ]
+        assert ["more" in journal["rows"][0] for journal in journals] == [True, False]
         again = _posted(site, "owner", "scorecards/do/month-close/", month=MONTH)
         assert (again.status_code, "已由 owner" in again.content.decode()) == (400, True)
         assert _posted(site, "owner", "scorecards/do/month-confirm/", month=MONTH).status_code == 303
@@ -368,9 +372,9 @@ def test_a_month_is_closed_confirmed_compared_and_opened_again(site: Site, cards
         card = next(card for card in cards if card["agent_id"] == site.own)
         assert slip["slip-1"]["footer"][0]["amount"] == card["total"]
         assert slip["orders-1"]["rows"]
-        compared = _api(site, f"compare/compare/?month={MONTH}")["tables"]["closed"]
+        compared = _api(site, f"compare/?month={MONTH}")["tables"]["closed"]
         assert compared["notes"] == ["和结账时一样"]
-        assert "closed" not in _api(site, f"compare/compare/?month={MONTH}", "agent")["tables"]
+        assert "closed" not in _api(site, f"compare/?month={MONTH}", "agent")["tables"]
         assert _posted(site, "owner", "scorecards/compare/do/month-carry/", month=MONTH).status_code == 303
         assert _posted(site, "owner", "scorecards/do/month-reopen/", month=MONTH).status_code == 400
         assert _posted(site, "owner", "scorecards/do/month-reopen/", month=MONTH, why="漏了一单").status_code == 303
@@ -383,11 +387,11 @@ def test_a_month_is_closed_confirmed_compared_and_opened_again(site: Site, cards
 
 
 def test_two_months_side_by_side_are_each_months_own(site: Site, cards: list[dict[str, Any]]) -> None:
-    rows = _api(site, f"compare/compare/?month={MONTH}&with=2026-11")["tables"]["months"]["rows"]
+    rows = _api(site, f"compare/?month={MONTH}&with=2026-11")["tables"]["months"]["rows"]
     scores, pay = ({row["name"]: row[key] for row in rows} for key in ("score_now", "pay_now"))
     assert [(scores[card["name"]], pay[card["name"]]) for card in cards] == [
         (card["score"], card["total"]) for card in cards
     ]
-    lead = _api(site, f"compare/compare/?month={MONTH}&with=2026-11", "lead")["tables"]["months"]["rows"]
+    lead = _api(site, f"compare/?month={MONTH}&with=2026-11", "lead")["tables"]["months"]["rows"]
     assert lead
     assert all("pay_now" not in row for row in lead)

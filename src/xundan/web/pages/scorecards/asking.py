@@ -77,7 +77,8 @@ def seen(payroll: Payroll, asked: Asked) -> Payroll:
     if asked.reach.agents is not None:
         payroll = of_accounts(payroll, asked.reach.agents)
     if not asked.reach.pay:
-        payroll = replace(payroll, cards=tuple(replace(each, lines=(), total=None) for each in payroll.cards))
+        cards = tuple(replace(each, lines=(), total=None) for each in payroll.cards)
+        payroll = replace(payroll, cards=cards, notes=())
     return payroll
 
 

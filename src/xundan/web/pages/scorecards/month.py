@@ -12,7 +12,7 @@ from xundan.reports.closing import journal_sheet, status_of
 from xundan.reports.scorecards.month_end import steps_sheet
 from xundan.reports.scorecards.payroll import payroll_book, payroll_sheet
 from xundan.reports.sheet import Row
-from xundan.scorecards.closing.closing import closed_month
+from xundan.scorecards.closing.closing import ClosedMonth, closed_month
 from xundan.scorecards.month_end import attempted, steps
 from xundan.scorecards.paying import Paid
 from xundan.scorecards.shelf import Month
@@ -29,6 +29,7 @@ from xundan.web.pages.scorecards.asking import (
 )
 from xundan.web.pages.scorecards.cards import score_blocks
 from xundan.web.pages.scorecards.closing import closing_forms
+from xundan.web.pages.scorecards.everywhere import sees_all_pay
 from xundan.web.people.models import Person
 from xundan.web.people.roles import Right
 from xundan.web.place import here
@@ -57,7 +58,7 @@ def month_view(view: View, asked: Asked, person: Person) -> Page:
     else:
         blocks += _found(found, asked)
     if may(asked, Right.PAY) and closed.journal:
-        blocks.append(Table("journal", journal_sheet(closed)))
+        blocks.append(_journal(closed, every=sees_all_pay(person)))
     return Page(Text(f"{month} 考核", f"Scorecards {month}"), blocks, status_of(closed))
 
 
@@ -79,6 +80,14 @@ def _payroll(found: Paid, asked: Asked) -> Table:
         book=lambda lang: payroll_book(found.payroll, lang, status),
         open=True,
     )
+
+
+def _journal(closed: ClosedMonth, *, every: bool) -> Table:
+    """What happened to the month; what was carried to whom only for who sees the pay of `every` shop."""
+    sheet = journal_sheet(closed)
+    if not every:
+        sheet = replace(sheet, columns=[column for column in sheet.columns if column.key != "more"])
+    return Table("journal", sheet)
 
 
 def _where(asked: Asked, month: Month, row: Row) -> str | None:
