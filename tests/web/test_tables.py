@@ -90,3 +90,32 @@ def test_the_funnel_holds_each_definition_beside_the_others(site: Site) -> None:
     assert {row["item"] for row in tables["items"]["rows"]}
     sales = [float(row["sales"] or 0) for row in tables["items"]["rows"]]
     assert sales == sorted(sales, reverse=True)
+
+
+def test_the_spread_of_her_answers_counts_what_the_metrics_count(site: Site) -> None:
+    owner = site.client("owner")
+    names = ("answered_turns", "late_turns", "unanswered_turns", "first_response_within_10s")
+    address = f"/api/shops/{quote(site.shop)}/metrics?{DAYS}&by=agent" + "".join(f"&metric={name}" for name in names)
+    hers = next(row for row in owner.get(address).json()["rows"] if row["agent"] == site.own)
+    page = f"/api/shops/{quote(site.shop)}/pages/agent/{quote(site.own)}/?{DAYS}"
+    tables = owner.get(page).json()["tables"]
+    counts = [row["turns"] for row in tables["spread-table"]["rows"]]
+    assert (sum(counts[:5]), *counts[5:]) == (hers["answered_turns"], hers["late_turns"], hers["unanswered_turns"])
+    around = {row["id"]: row["now"] for row in tables["around"]["rows"]}
+    assert around["late_turns"] == hers["late_turns"]
+    assert float(around["first_response_within_10s"]) == pytest.approx(
+        float(hers["first_response_within_10s"]), abs=1e-4
+    )
+
+
+def test_agents_are_held_against_the_days_before(site: Site) -> None:
+    """The sixteen days from 5 October are held against the sixteen before them."""
+    owner = site.client("owner")
+    page = f"/api/shops/{quote(site.shop)}/pages/agents/"
+    rows = owner.get(f"{page}?{DAYS}").json()["tables"]["against"]["rows"]
+    before = owner.get(f"{page}?from=2026-09-19&to=2026-10-04").json()["tables"]["agents"]["rows"]
+    were = {row["name"]: row["sales"] for row in before}
+    assert were
+    assert {row["name"]: row["sales/was"] for row in rows if row["name"] in were} == {
+        name: sales for name, sales in were.items() if name in {row["name"] for row in rows}
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from urllib.parse import quote
 
 from django.http import Http404
@@ -11,11 +12,13 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import figures
 from xundan.metrics.query import answer
+from xundan.metrics.response_spread import ENDS, response_spread
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 from xundan.model.text import Text
 from xundan.reports.agents import agents_sheet
 from xundan.reports.labels import agent_names
+from xundan.reports.numbers import shown
 from xundan.reports.sheet import Column, Row, Sheet, metric_column, sheet_of
 from xundan.reports.words import RULES
 from xundan.web.frame.asked import Asked
@@ -28,17 +31,57 @@ from xundan.web.people.roles import Right
 _TITLE = Text("客服", "Agents")
 _HER = ("received_buyers", "inquiries", "inquiry_conversion", "sales", "aov", "first_response", "response_time",
         "answered_in_3min")  # fmt: skip
+_COMPARED = ("inquiries", "inquiry_conversion", "sales", "first_response")
+_ROUND: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("响应", "Answers"), ("first_response:median", "first_response:p90", "first_response_within_10s",
+                               "response_time:median", "late_turns", "unanswered_turns", "reply_rate")),
+    (Text("流失", "Lost"), ("lost_inquiries", "lost_inquiry_rate", "payment_losses", "order_to_payment_conversion")),
+    (Text("退款", "Refunds"), ("refund_rate:orders", "refund_rate:amount", "quality_refund_rate")),
+    (Text("评价", "Ratings"), ("satisfaction_rate", "rating_rate", "complaint_rate")),
+)  # fmt: skip
+"""What an agent's page says besides her tiles."""
 _RULES: tuple[CreditRule, ...] = ("order_first", "order", "payment")
 
 
 @page("agents", "agents/", Right.AGENTS, rail=_TITLE, icon="users")
 def agents(view: View, asked: Asked) -> Page:
-    """A row an agent; totals and means only for those who see everybody, since they would tell of the others."""
-    sheet = agents_sheet(view, asked.period.first, asked.period.last, asked.rule, asked.shops)
+    """A row an agent, then what became of each against the days held against; totals and means only for those who see
+    everybody, since they would tell of the others."""
+    sheet, before = (
+        agents_sheet(view, days.first, days.last, asked.rule, asked.shops) for days in (asked.period, asked.against)
+    )
     if asked.reach.agents is not None:
         rows = [row for row in sheet.rows if asked.reach.sees(row["agent"])]
         sheet = replace(sheet, rows=rows, footer=(), notes=())
-    return Page(_TITLE, [Table("agents", sheet, by=("agent",), leads=_page_of, spread=True)], sheet.subtitle)
+    blocks: list[Block] = [Table("agents", sheet, by=("agent",), leads=_page_of, spread=True)]
+    if before.rows:
+        blocks.append(Table("against", _against(sheet, before, asked), leads=_page_of))
+    return Page(_TITLE, blocks, sheet.subtitle)
+
+
+def _against(sheet: Sheet, before: Sheet, asked: Asked) -> Sheet:
+    """Of each agent the main numbers in the days before and now."""
+    were = {row["agent"]: row for row in before.rows}
+    rows: list[Row] = [
+        {"name": row["name"], "agent": row["agent"]}
+        | {
+            f"{key}/{when}": of.get(key)
+            for key in _COMPARED
+            for when, of in (("was", were.get(row["agent"], {})), ("now", row))
+        }
+        for row in sheet.rows
+    ]
+    keys = [column for column in sheet.columns if column.is_key]
+    columns = list(keys)
+    for column in sheet.columns:
+        if column.key in _COMPARED:
+            columns += [
+                Column(
+                    f"{column.key}/was", Text(f"{column.header.zh} 之前", f"{column.header.en}, before"), column.unit
+                ),
+                Column(f"{column.key}/now", Text("现在", "now"), column.unit),
+            ]
+    return Sheet(Text("和对比期比", "Against the days before"), compared(asked), columns, rows, currency=sheet.currency)
 
 
 def _page_of(row: Row) -> str | None:
@@ -65,6 +108,8 @@ def one_agent(view: View, asked: Asked, agent: str) -> Page:
         Chart("conversion", _trend_said(name), "line", places,
               [Series(CATALOGUE["inquiry_conversion"].name, days["inquiry_conversion"])], "rate", "days"),
         _hours(view, asked, agent),
+        *_spread(view, asked, agent),
+        _around(view, asked, agent),
         _rules(view, asked, agent),
         Table("days", _hers(trend_sheet(view, by_day), agent), by=("agent", "day")),
     ]  # fmt: skip
@@ -90,6 +135,65 @@ def _hours(view: View, asked: Asked, agent: str) -> Table:
     ask = Ask(metrics, ("agent", "hour"), asked.period.first, asked.period.last, asked.rule, asked.shops)
     sheet = _hers(sheet_of(answer(view, ask), view=view), agent)
     return Table("hours", replace(sheet, title=Text("分时段", "By hour")), by=("agent", "hour"), spread=True)
+
+
+def _spread(view: View, asked: Asked, agent: str) -> list[Block]:
+    """How long her turns waited for their answer."""
+    answered, unserved = response_spread(view, asked.shop, agent, asked.period.first, asked.period.last)
+    counts = [*answered, *unserved]
+    whole = sum(counts)
+    if not whole:
+        return []
+    begins = ("0", *(str(end) for end in ENDS))
+    places = [Text(f"{begin}-{end} 秒", f"{begin}-{end} s") for begin, end in zip(begins, ENDS, strict=False)]
+    places += [Text(f"{ENDS[-1]} 秒以上", f"over {ENDS[-1]} s"), Text("超时", "late"), Text("未答", "not answered")]
+    rows: list[Row] = [
+        {"stretch": place, "turns": count, "share": Fraction(count, whole)}
+        for place, count in zip(places, counts, strict=True)
+    ]
+    quick = sum(answered[:3])
+    share = shown(Fraction(quick, whole), "rate", "zh")
+    said = Text(
+        f"{whole:,} 次提问里 {share} 在 {ENDS[2]} 秒内有人回",
+        f"Of {whole:,} questions {share} were answered within {ENDS[2]} s",
+    )
+    title = Text("响应时间分布", "How long buyers waited")
+    columns = [
+        Column("stretch", Text("等了多久", "Waited"), is_key=True),
+        Column("turns", Text("轮次", "Turns"), "count"),
+        Column("share", Text("占比", "Share"), "rate"),
+    ]
+    series = Series(title, [float(count) for count in counts])
+    return [
+        Chart("spread", said, "bar", places, [series], "count", "spread-table"),
+        Table("spread-table", Sheet(title, Text("", ""), columns, rows)),
+    ]
+
+
+def _around(view: View, asked: Asked, agent: str) -> Table:
+    """Her answers, lost inquiries, refunds and ratings beside those of the days held against."""
+    names = tuple(name for _, its in _ROUND for name in its)
+    ask = Ask(names, ("agent",), asked.period.first, asked.period.last, asked.rule, asked.shops)
+    before = replace(ask, first=asked.against.first, last=asked.against.last)
+    now, then = figures(view, ask, [(agent,)])[agent,], figures(view, before, [(agent,)])[agent,]
+    rows: list[Row] = [
+        {"part": part, "id": name, "name": CATALOGUE[name].name, "unit": CATALOGUE[name].unit,
+         "now": now[name].value, "then": then[name].value, "how": now[name].why or CATALOGUE[name].formula_text}
+        for part, its in _ROUND
+        for name in its
+    ]  # fmt: skip
+    columns = [
+        Column("part", Text("", ""), once=True),
+        Column("name", Text("指标", "Metric"), is_key=True),
+        Column("now", Text("现在", "Now"), unit_key="unit"),
+        Column("then", Text("对比", "Against"), unit_key="unit"),
+        Column("how", Text("怎么算", "How it is made"), wraps=True),
+    ]
+    sheet = Sheet(
+        Text("响应, 流失, 退款, 评价", "Answers, lost inquiries, refunds, ratings"), compared(asked), columns, rows,
+        json_keys=("id", "name", "unit", "now", "then"), currency=view.shops[asked.shop].currency,
+    )  # fmt: skip
+    return Table("around", sheet, leads=lambda row: f"metrics/{quote(row['id'], safe='')}/")
 
 
 def _rules(view: View, asked: Asked, agent: str) -> Table:
