@@ -10,6 +10,7 @@ import pytest
 from tests.examples.build import Build, at
 from tests.reports.worlds import varied
 from tests.support.xundan_world import Loaded
+from xundan.metrics.order_list import concerning
 from xundan.metrics.order_story import OrderStory, order_story
 from xundan.metrics.view import View
 from xundan.model.text import UserError
@@ -278,3 +279,11 @@ def test_who_wrote_in_vain_is_told_to_herself_only() -> None:
     view = Loaded(built.world()).view()
     assert "a1, a2 发过消息" in order_story(view, "s1", "o1").verdict("order").why.zh
     assert "; a1 发过消息" in order_story(view, "s1", "o1", {"a1"}).verdict("order").why.zh
+
+
+def test_orders_that_concern_somebody_are_those_she_talked_about_or_was_given(view: View) -> None:
+    orders = ["o9", "o10", "d1", "o18", "missing"]
+    assert concerning(view, "s1", orders, ["a1"]) == {"o9", "d1"}
+    assert concerning(view, "s1", orders, ["a2"]) == {"o9", "d1"}
+    assert concerning(view, "s1", ["d1"], ["a9"]) == frozenset()
+    assert concerning(view, "s1", [], ["a1"]) == frozenset()

@@ -38,6 +38,10 @@ def _owner(site: Site, order: str) -> str | None:
         return case_of(view, site.shop, order).owners["order"].agent_id
 
 
+def _status(site: Site, login: str, order: str) -> int:
+    return site.client(login).get(site.at(f"orders/{order}/")).status_code
+
+
 def _in_team(site: Site, but: str) -> str:
     return next(agent for agent in site.members if agent != but and agent in site.orders)
 
@@ -57,6 +61,8 @@ def test_an_agent_asks_a_lead_decides_and_the_order_is_hers(site: Site) -> None:
     )
     assert asked.status_code == 200
     assert "提上去了" in asked.content.decode()
+    opens = f'href="{site.at(f"orders/{order}/")}'
+    assert (opens in asked.content.decode()) == (_status(site, "agent", order) == 200)
     lead = site.client("lead")
     assert order in lead.get(site.at("disputes/")).content.decode()
     assert "1<span" in lead.get(site.at("orders/")).content.decode()

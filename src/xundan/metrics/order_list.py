@@ -55,3 +55,15 @@ def listed_orders(view: View, wanted: Wanted, limit: int) -> tuple[list[dict[str
     both = view.engine.keep(both)
     found = view.engine.rows(both.order_by([both.created_at.desc(), both.order_id]).limit(limit)).to_pylist()
     return found, int(view.engine.rows(both.aggregate(n=both.count()))["n"][0].as_py())
+
+
+def concerning(view: View, shop: str, orders: Collection[str], agents: Collection[str]) -> frozenset[str]:
+    """Of some orders those in which one of these agents is a candidate or the owner under a rule."""
+    its = view.fact("credits")
+    its = its.filter((its.shop == shop) & its.order_id.isin(sorted(orders) or [""]))
+    its = its.filter(its.agent_id.isin(sorted(agents) or [""])).select("order_id")
+    owned = view.fact("order_facts")
+    owned = owned.filter((owned.shop == shop) & owned.order_id.isin(sorted(orders) or [""]))
+    named = [owned[column].isin(sorted(agents) or [""]) for column in ("order_agent", "payment_agent", "first_agent")]
+    owned = owned.filter(named[0] | named[1] | named[2]).select("order_id")
+    return frozenset(view.engine.rows(its.union(owned).distinct())["order_id"].to_pylist())

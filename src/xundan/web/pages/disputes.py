@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404
 
 from xundan.metrics.accounts import known_accounts
+from xundan.metrics.order_list import concerning
 from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports.labels import agent_names
@@ -63,7 +64,11 @@ def disputes(view: View, asked: Asked, person: Person) -> Page:
             "On an order's page say whose it should be and why; a lead decides",
         )
         return Page(TITLE, [Empty("nothing", nothing, todo), form])
-    rows = [_row(each, names, view.shops[asked.shop].timezone) for each in ordered]
+    ids = {each.order_id for each in ordered}
+    if asked.reach.agents is not None:
+        ids &= concerning(view, asked.shop, ids, asked.reach.agents)
+    timezone = view.shops[asked.shop].timezone
+    rows = [_row(each, names, timezone) | {"opens": each.order_id in ids} for each in ordered]
     return Page(TITLE, [Said("count", [said]), Table("disputes", _sheet(rows), leads=_order_of), form])
 
 
@@ -94,8 +99,8 @@ def _row(dispute: Dispute, names: Mapping[str, str], timezone: str) -> Row:
     }
 
 
-def _order_of(row: Row) -> str:
-    return f"orders/{quote(str(row['order_id']), safe='')}/"
+def _order_of(row: Row) -> str | None:
+    return f"orders/{quote(str(row['order_id']), safe='')}/" if row["opens"] else None
 
 
 @act("dispute-order", on="disputes", right=Right.CHATS)
