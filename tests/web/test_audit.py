@@ -65,6 +65,14 @@ def test_chats_read_on_the_command_line_stand_on_the_same_page(site: Site) -> No
             file.unlink()
 
 
+def test_every_act_has_words_in_both_languages(site: Site) -> None:
+    from xundan.web.audit.log import Act
+    from xundan.web.audit.words import ACTS
+
+    assert set(ACTS) == set(Act)
+    assert len({text.zh for text in ACTS.values()}) == len({text.en for text in ACTS.values()}) == len(ACTS)
+
+
 def test_an_entry_cannot_be_changed_or_deleted_through_the_model(site: Site) -> None:
     from xundan.web.audit.models import Entry
 

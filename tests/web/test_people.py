@@ -119,7 +119,7 @@ def test_the_log_tells_of_people_and_that_it_is_whole(site: Site) -> None:
 
     _people(site, login="小满", role="agent", accounts=[site.own])
     page = site.client("owner").get(site.at("settings/audit/")).content.decode()
-    assert "invited" in page
+    assert "加人" in page
     assert "小满" in page
     assert "没有被改过" in page
     Entry.objects.filter(act="invited").update(login="nobody")

@@ -12,6 +12,7 @@ from xundan.lake.reading_log import cut_short, readings
 from xundan.model.text import Text, UserError
 from xundan.web.audit.log import Act, broken, record
 from xundan.web.audit.models import Entry
+from xundan.web.audit.words import told
 from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.language import language_of
 from xundan.web.people import staff
@@ -110,6 +111,11 @@ def audit(request: HttpRequest, shop: str) -> HttpResponse:
     """The newest entries of the log that are about this shop or about signing in, and whether the log is whole."""
     seat = seat_or_404(person_of(request), shop, Right.PEOPLE)
     entries = Entry.objects.filter(shop__in=("", shop)).order_by("-pk")[:_NEWEST]
-    page = {"title": Text("操作日志", "Audit log")(language_of(request)), "entries": entries, "broken": list(broken())}
+    lang = language_of(request)
+    page = {
+        "title": Text("操作日志", "Audit log")(lang),
+        "entries": [told(entry, lang) for entry in entries],
+        "broken": list(broken()),
+    }
     page |= _on_the_command_line(shop)
     return render(request, "people/audit.html", around_of(request, seat, shop, "settings") | page)
