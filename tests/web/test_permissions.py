@@ -105,7 +105,6 @@ FORMS: dict[str, tuple[str, frozenset[str]]] = {
 ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "object": ("settings/held/", ALL),
     "answer-objection": ("settings/held/", frozenset({"owner", "lead"})),
-    "keep-advice": ("why/advice/", frozenset({"owner"})),
     "month-close": ("scorecards/", PAY),
     "month-confirm": ("scorecards/", PAY),
     "month-reopen": ("scorecards/", PAY),
@@ -141,12 +140,13 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "rules-try": ("settings/rules/", OWNER),
     "rules-save": ("settings/rules/try/", OWNER),
     "rules-drop": ("settings/rules/try/", OWNER),
+    "keep-advice": ("why/advice/", frozenset({"owner"})),
     "dispute": ("orders/{order}/", CHATS),
     "take-back-dispute": ("orders/{order}/", CHATS),
     "dispute-order": ("disputes/", CHATS),
+    "mark-chat": ("chats/{chat}/", frozenset({"owner", "lead"})),
     "note-losses": ("lost/day/", CHATS),
     "decide": ("orders/{order}/", frozenset({"owner", "lead"})),
-    "mark-chat": ("chats/{chat}/", frozenset({"owner", "lead"})),
 }
 """What is done on pages: its page's address below its shop's, and who may do it. An act that is hers to do answers an
 empty form with 400 or leads back with 303."""

@@ -25,6 +25,7 @@ from xundan.web.pages.chat_marks import marks_of
 from xundan.web.people.roles import Right
 
 _TITLE = Text("聊天", "Chats")
+_CHAT = Text("聊天", "Chat")
 _MOST = 300
 _OUTCOMES: dict[Outcome, Text] = {
     "paid": Text("询单, 付了款", "inquired and paid"),
@@ -117,7 +118,7 @@ def one_chat(view: View, asked: Asked, day: str, dialogue: int) -> Page:
     bubbles.sort(key=lambda bubble: bubble.at)
     title = Text(f"{chat.buyer_id} 和 {name}", f"{chat.buyer_id} and {name}")
     marks = marks_of(view, asked.shop, on, chat.agent_id, chat.buyer_id)
-    return Page(title, [Dialogue("dialogue", _TITLE, bubbles), *marks], Text(day, day), {"agents": [chat.agent_id]})
+    return Page(title, [Dialogue("dialogue", _CHAT, bubbles), *marks], Text(day, day), {"agents": [chat.agent_id]})
 
 
 def _day(text: str) -> date:
