@@ -6,10 +6,11 @@ from django.http import Http404
 
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
+from xundan.reports.sheet import Column, Row, Sheet
 from xundan.sources import IMPORTERS
 from xundan.sources.about import importer_called, points
 from xundan.web.frame.asked import Asked
-from xundan.web.frame.page import Block, Links, Page, Said, Table
+from xundan.web.frame.page import Block, Links, Page, Table
 from xundan.web.frame.register import page
 from xundan.web.pages.data.giving import giving_sheet
 from xundan.web.people.models import Person
@@ -32,9 +33,11 @@ def one_format(view: View | None, asked: Asked, person: Person, name: str) -> Pa
         importer = importer_called(name)
     except UserError as unknown:
         raise Http404 from unknown
-    zh, en = points(name, "zh"), points(name, "en")
-    blocks: list[Block] = [
-        Said(f"point-{n}", [Text(a[1], b[1])], Text(a[0], b[0]) if a[0] else None)
-        for n, (a, b) in enumerate(zip(zh, en, strict=False))
+    told = zip(points(name, "zh"), points(name, "en"), strict=True)
+    rows: list[Row] = [{"point": Text(zh[0], en[0]), "told": Text(zh[1], en[1])} for zh, en in told]
+    columns = [
+        Column("point", Text("问题", "Point"), is_key=True),
+        Column("told", Text("说明", "What it is"), wraps=True),
     ]
+    blocks: list[Block] = [Table("points", Sheet(Text("说明", "About it"), Text("", ""), columns, rows))]
     return Page(importer.title, [*blocks, Links("ways", [(Text("导入文件", "Import files"), "data/upload/")])])
