@@ -24,6 +24,7 @@ from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Choice, Choices, Empty, Field, Form, Page, Said, Table
 from xundan.web.frame.register import page
+from xundan.web.jobs.queue import queue
 from xundan.web.pages.settings.written import GROUPS, field_of, filled_in, told
 from xundan.web.people.models import Person
 from xundan.web.people.roles import Right
@@ -261,7 +262,7 @@ def _warnings(dated: DatedRules, wanted: Tried) -> list[Text]:
 
 @act("rules-save", on="rules-try", right=Right.SETTINGS)
 def save_rules(doing: Doing) -> Done:
-    """Writes the change into xundan.toml and makes the numbers anew."""
+    """Writes the change into xundan.toml; a job makes the numbers anew."""
     wanted = Tried.of(doing.person)
     if wanted is None or doing.one("seen") != wanted.seal:
         raise UserError(
@@ -275,10 +276,8 @@ def save_rules(doing: Doing) -> Done:
     doing.person.save(update_fields=["preferences"])
     since = wanted.since.isoformat() if wanted.since else ""
     record(Act.RULES_CHANGED, doing.person.login, doing.shop, since=since, settings=told(wanted.settings))
-    broken = answers().session.refresh()
-    if broken:
-        raise broken[0].error
-    return Done(Text("存好了, 数字已按新规则重算", "saved; numbers are made anew by these rules"), "settings/rules/")
+    job = queue().add(doing.person, doing.shop, "refresh", full=False)
+    return Done(Text("存好了, 正在按新规则重算", "saved; numbers are being made anew"), f"data/jobs/{job.pk}/")
 
 
 @act("rules-drop", on="rules-try", right=Right.SETTINGS)
