@@ -200,3 +200,28 @@ def _until(true: Any) -> None:
             pass  # nothing is there yet
         time.sleep(0.2)
     raise AssertionError("it did not come true within a minute")
+
+
+def test_a_server_that_cannot_begin_to_work_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+
+    from xundan.web import working
+
+    def broken() -> None:
+        raise OSError("no such table")
+
+    monkeypatch.setattr(working, "begin", broken)
+    sent: list[Any] = []
+
+    async def app(*_: Any) -> None:
+        raise AssertionError("the application is not asked")
+
+    async def receive() -> Any:
+        return {"type": "lifespan.startup"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    with pytest.raises(OSError, match="no such table"):
+        asyncio.run(working.Working(app)({"type": "lifespan"}, receive, send))
+    assert sent == [{"type": "lifespan.startup.failed", "message": "OSError: no such table"}]

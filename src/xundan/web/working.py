@@ -28,6 +28,11 @@ class Working:
             await self._app(scope, receive, send)
             return
         while (await receive())["type"] == "lifespan.startup":
-            await asyncio.to_thread(begin)
+            try:
+                await asyncio.to_thread(begin)
+            except Exception as error:
+                # Said, for a server would otherwise take it for an application that has nothing to start.
+                await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
+                raise
             await send({"type": "lifespan.startup.complete"})
         await send({"type": "lifespan.shutdown.complete"})
