@@ -25,7 +25,6 @@ from xundan.lake.writer import Waiting
 from xundan.metrics.deciding import Wish
 from xundan.model.privacy import Privacy
 from xundan.model.text import UserError
-from xundan.scorecards.closing import cabinet as cabinets
 from xundan.scorecards.closing.cabinet import Cabinet, digest
 from xundan.scorecards.closing.carrying import carry, compared
 from xundan.scorecards.closing.closing import (
@@ -40,6 +39,7 @@ from xundan.scorecards.closing.record import Record
 from xundan.scorecards.month import payroll
 from xundan.scorecards.shelf import Month, chosen
 from xundan.session import Session
+from xundan.workspace import whole_file
 
 OCTOBER = Month.of(MONTH)
 
@@ -310,7 +310,7 @@ def test_a_killed_write_leaves_the_old_state_or_the_new_one(
 
         before = closed_month(shop.workspace, OCTOBER).state
         with monkeypatch.context() as patched:
-            patched.setattr(cabinets.os, "replace", dying)
+            patched.setattr(whole_file.os, "replace", dying)
             try:
                 acts[step]()
                 break
