@@ -33,6 +33,9 @@ class Manner:
     theme: str
 
 
+PATIENCE = 120_000
+"""Milliseconds: where many tests run at once a page that nobody asked for before takes its time."""
+
 MANNERS = {"desk-zh": Manner("zh", 1280, 800, "light"), "phone-en": Manner("en", 390, 844, "dark")}
 
 
@@ -108,6 +111,7 @@ class Desk:
             reduced_motion="reduce",
             storage_state=state,
         )
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "xundan-lang", "value": how.lang, "url": self.server}])
         return context
 

@@ -28,8 +28,10 @@ _SEEN = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > room) {
     for (const each of document.querySelectorAll("body *")) {
+      if (each.closest(".tabs, .table-responsive, pre, .collapse:not(.show)")) continue;
       const box = each.getBoundingClientRect();
-      if (box.right > room + 1 && box.width > 0) wide.push(`${each.tagName}.${each.className}`);
+      const name = `${each.tagName}.${each.className} ${each.textContent.slice(0, 40)}`;
+      if (box.right > room + 1 && box.width > 0) wide.push(name);
       if (wide.length === 5) break;
     }
     if (!wide.length) wide.push("the document");
