@@ -64,7 +64,7 @@ def test_a_lead_waives_a_point_and_the_agent_reads_why(site: Site, chat: str) ->
     finally:
         for each in reversed(session.history()[before:]):
             session.undo(str(each.id))
-    assert not any(row["lead"] for row in _points(site, chat).values())
+    assert not any("lead" in row for row in _points(site, chat).values())
 
 
 def test_an_agent_reads_the_points_and_has_no_form(site: Site, chat: str) -> None:
