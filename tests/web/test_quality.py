@@ -54,8 +54,8 @@ def test_what_became_of_the_orders_of_each_week_is_the_metric_by_week(site: Site
 
 
 def test_complaints_are_listed_and_buyers_masked_for_who_may_not_know_them(site: Site) -> None:
-    listed = _page(site, "complaints/complaints/")["tables"]["complaints-listed"]["rows"]
-    masked = _page(site, "complaints/complaints/", "analyst")["tables"]["complaints-listed"]["rows"]
+    listed = _page(site, "complaints/")["tables"]["complaints-listed"]["rows"]
+    masked = _page(site, "complaints/", "analyst")["tables"]["complaints-listed"]["rows"]
     assert [row["opened_at"] for row in listed] == [row["opened_at"] for row in masked]
     assert {row["buyer"] for row in masked} <= {"▇▇▇", None}
     assert "▇▇▇" not in {row["buyer"] for row in listed}
