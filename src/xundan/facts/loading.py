@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.engine import Engine
+from xundan.facts.bounds import FAR, ends, of_days
 from xundan.facts.clock import counts_work
 from xundan.facts.day_rules import DayRules
 from xundan.facts.decisions import standing
@@ -26,7 +27,7 @@ _OF_VISITS = (
     *("at", "at_utc", "beat", "tie"),
 )
 """What facts ask of a visit."""
-_ALWAYS, _FOREVER = date(1900, 1, 1), date(9999, 12, 31)
+_ALWAYS = date(1900, 1, 1)
 
 
 def all_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRules) -> Inputs:
@@ -62,17 +63,14 @@ def some_inputs(engine: Engine, lake: Lake, snapshot: Snapshot, rules: DatedRule
     def of_orders(name: str) -> ir.Table:
         return table(layout.current(name)).semi_join(scope.orders, ["shop", "order_id"])
 
-    messages = table(layout.raw("messages")).inner_join(scope.buyers, "buyer")
-    messages = messages.filter(messages.day >= messages.since).drop("since")
-    if scope.first_day is not None:
-        messages = messages.filter(messages.day >= ibis.literal(scope.first_day))
+    messages = lake_table(engine, lake, snapshot, _MESSAGES, (scope.first_day or FAR, FAR))
     orders = table(layout.current("orders"))
     theirs = orders.semi_join(scope.buyers, "buyer")
     blank = orders.filter(orders.buyer.isnull()).semi_join(scope.orders, ["shop", "order_id"])
     ids = table(layout.BUYER_IDS).semi_join(scope.buyers, "buyer")
     return Inputs(
         rules=DayRules(rules),
-        messages=messages,
+        messages=scope.rows(messages, "day"),
         orders=engine.keep(theirs.union(blank)),
         order_lines=of_orders("order_lines"),
         refunds=of_orders("refunds"),
@@ -90,25 +88,22 @@ def day_inputs(
     engine: Engine, lake: Lake, snapshot: Snapshot, rows: Inputs, talk_days: ir.Table, visit_days: ir.Table
 ) -> Inputs:
     """The rows of whole days: messages of `talk_days`, visits and created orders of `visit_days` (shop, day)."""
-    messages = lake_table(engine, lake, snapshot, layout.raw("messages"))
-    visits = lake_table(engine, lake, snapshot, layout.raw("visits"))
+
+    def whole(name: str, days: ir.Table) -> ir.Table:
+        within = ends(engine, days.day)
+        if within is None:
+            return all_rows(engine, lake, snapshot, name).limit(0)
+        return lake_table(engine, lake, snapshot, name, within).semi_join(days, ["shop", "day"])
+
     orders = lake_table(engine, lake, snapshot, layout.current("orders"))
+    orders = of_days(orders, "created_day", ends(engine, visit_days.day))
     created = orders.semi_join(visit_days.rename(created_day="day"), ["shop", "created_day"])
     return replace(
         rows,
-        messages=_on(engine, messages, talk_days),
-        visits=engine.keep(_on(engine, visits.select(_OF_VISITS), visit_days)),
+        messages=whole(_MESSAGES, talk_days),
+        visits=engine.keep(whole(layout.raw("visits"), visit_days).select(_OF_VISITS)),
         orders=created,
     )
-
-
-def _on(engine: Engine, rows: ir.Table, days: ir.Table) -> ir.Table:
-    ends = engine.rows(days.aggregate(first=days.day.min(), last=days.day.max())).to_pylist()[0]
-    if ends["first"] is None:
-        return rows.limit(0)
-    # The plain bounds let the files of other days go unread.
-    within = rows.filter(rows.day.between(ibis.literal(ends["first"]), ibis.literal(ends["last"])))
-    return within.semi_join(days, ["shop", "day"])
 
 
 def newest_messages(messages: ir.Table) -> ir.Table:
@@ -147,5 +142,5 @@ def agent_states(agents: ir.Table) -> ir.Table:
     rows = agents.mutate(from_day=agents.from_day.fill_null(ibis.literal(_ALWAYS)))
     following = rows.from_day.lead().over(ibis.window(group_by=["shop", "agent_id"], order_by="from_day"))
     rows = rows.mutate(following=following)
-    until = (rows.following - ibis.interval(days=1)).cast("date").fill_null(ibis.literal(_FOREVER))
+    until = (rows.following - ibis.interval(days=1)).cast("date").fill_null(ibis.literal(FAR))
     return rows.select("shop", "agent", "agent_id", "name", "team", "role", "level", "from_day", until_day=until)

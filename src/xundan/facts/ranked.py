@@ -20,13 +20,14 @@ _LOSERS: WeakKeyDictionary[Engine, dict[tuple[str, ...], ir.Table | None]] = Wea
 _WHOSE = ["dialogue", "day", "source"]
 
 
-def standing(engine: Engine, messages: ir.Table, files: Sequence[str]) -> ir.Table:
-    """The messages that stand; `files` hold them all, and tell whether this was asked before."""
+def standing(engine: Engine, messages: ir.Table, which: Sequence[str]) -> ir.Table:
+    """The messages that stand; `which` names the files and the days of these, and tells whether this was asked
+    before. Days are whole: which messages stand is decided day by day."""
     if "source" not in messages.columns:
         return messages
     messages = messages.mutate(source=messages.source.fill_null(""))
     known = _LOSERS.setdefault(engine, {})
-    key = tuple(files)
+    key = tuple(which)
     if key not in known:
         known[key] = _losers(engine, messages)
     losers = known[key]

@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 from ibis.expr.schema import Schema
 
 from xundan.engine import Engine
+from xundan.facts.bounds import Days, of_days
 from xundan.facts.coverage import Coverage
 from xundan.facts.ranked import standing
 from xundan.lake import layout, schema
@@ -27,11 +28,16 @@ HELD_BACK = "held_back"
 """In a snapshot's info: the number of the last good snapshot of every shop that is held back."""
 
 
-def lake_table(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Table:
-    """A lake table in a snapshot, of messages those that stand; without rows when nothing was imported for it."""
+def lake_table(engine: Engine, lake: Lake, snapshot: Snapshot, name: str, days: Days | None = None) -> ir.Table:
+    """A lake table in a snapshot, of messages those that stand; without rows when nothing was imported for it.
+
+    With `days` only the rows of these: others are not asked either which of them stand.
+    """
     rows = all_rows(engine, lake, snapshot, name)
+    if days is not None:
+        rows = of_days(rows, "day", days)
     files = lake.files(name, snapshot) if name == layout.raw("messages") else []
-    return standing(engine, rows, files) if files else rows
+    return standing(engine, rows, (*files, *map(str, days or ()))) if files else rows
 
 
 def all_rows(engine: Engine, lake: Lake, snapshot: Snapshot, name: str) -> ir.Table:

@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.engine import Engine
+from xundan.facts.bounds import ends, first_of, of_days
 from xundan.facts.changes import Changes, States, changes, covered_otherwise, rules_since, rules_told
 from xundan.facts.concurrency import concurrency, held
 from xundan.facts.derive import DATED, NAMES, OF_CHATS, OF_ORDERS, derive, first_paid
@@ -107,7 +108,8 @@ def _reached(states: States, rules: DatedRules) -> bool:
 
 
 def _small(states: States) -> bool:
-    rows = [states.new(name) for name in (layout.raw("messages"), layout.raw("visits"), layout.current("orders"))]
+    names = (layout.raw("messages"), layout.raw("visits"), layout.current("orders"))
+    rows = [all_rows(states.engine, states.lake, states.now, name) for name in names]
     return sum(int(states.engine.rows(each.aggregate(n=each.count()))["n"][0].as_py()) for each in rows) <= SMALL
 
 
@@ -169,9 +171,8 @@ def _busy(whole: Inputs, met: ir.Table) -> ir.Table:
 
 
 def _on(engine: Engine, found: Exchange, days: ir.Table) -> ir.Table:
-    ends = engine.rows(days.aggregate(first=days.day.min(), last=days.day.max())).to_pylist()[0]
-    none = ends["first"] is None
-    return engine.keep(found.now.limit(0) if none else found.on(days, ends["first"], ends["last"]))
+    within = ends(engine, days.day)
+    return engine.keep(found.now.limit(0) if within is None else found.on(days, within))
 
 
 def _of_chats(states: States, reach: Scope, made: OfBuyers) -> dict[str, Exchange]:
@@ -202,7 +203,8 @@ def _seen_otherwise(states: States, changed: Changes, found: Mapping[str, Exchan
     paid = [first_paid(rows).select("buyer", day="first_paid_day") for rows in (orders.was, orders.now)]
     buyers = paid[0].difference(paid[1], distinct=False).union(paid[1].difference(paid[0], distinct=False))
     buyers = engine.keep(buyers.group_by("buyer").aggregate(day=buyers.day.min()))
-    visits = states.new(layout.raw("visits")).inner_join(buyers.rename(paid="day"), "buyer")
+    visits = states.new(layout.raw("visits"))
+    visits = visits.filter(visits.day > first_of(engine, buyers.day)).inner_join(buyers.rename(paid="day"), "buyer")
     visits = visits.filter(visits.day > visits.paid)
     return days.union(visits.select("shop", "day")).distinct()
 
@@ -228,9 +230,12 @@ def _broken(states: States, rows: Inputs, found: Mapping[str, Exchange], days: M
     orders, current = found["order_facts"], states.new(layout.current("orders"))
     paid = orders.was.select("shop", "paid_day").union(orders.now.select("shop", "paid_day"))
     paid = engine.keep(paid.filter(paid.paid_day.notnull()).distinct())
-    on_days = engine.keep(orders.rows().semi_join(paid, ["shop", "paid_day"]))
-    credits = found["credits"].rows().semi_join(on_days, ["shop", "order_id"])
-    return broken_identities(engine, current.semi_join(paid, ["shop", "paid_day"]), rows.rules, on_days, credits)
+    within = ends(engine, paid.paid_day)
+    current = of_days(current, "paid_day", within).semi_join(paid, ["shop", "paid_day"])
+    on_days = engine.keep(of_days(orders.rows(), "paid_day", within).semi_join(paid, ["shop", "paid_day"]))
+    credits = of_days(found["credits"].rows(), "created_day", ends(engine, on_days.created_day))
+    credits = credits.semi_join(on_days, ["shop", "order_id"])
+    return broken_identities(engine, current, rows.rules, on_days, credits)
 
 
 def _moved(states: States, newest: Mapping[str, int], rules: DatedRules) -> ir.Table:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 
 from xundan.engine import Engine
+from xundan.facts.bounds import Days, of_days
 from xundan.facts.derive import DATED
 from xundan.facts.scope import Scope
 from xundan.lake.store import Transaction
@@ -51,10 +51,9 @@ class Exchange:
         """All rows of the fact as they are to be."""
         return self.kept.select(self.now.columns).union(self.now)
 
-    def on(self, days: ir.Table, first: date, last: date) -> ir.Table:
-        """Those of some (shop, day)s between two; the plain bounds let files of other days go unread."""
-        rows = self.rows()
-        rows = rows.filter(rows[self.dated].between(ibis.literal(first), ibis.literal(last)))
+    def on(self, days: ir.Table, within: Days) -> ir.Table:
+        """Those of some (shop, day)s, which lie between two."""
+        rows = of_days(self.rows(), self.dated, within)
         return rows.semi_join(days.rename({self.dated: "day"}), ["shop", self.dated])
 
 
@@ -71,8 +70,7 @@ def since(engine: Engine, name: str, stored: ir.Table, reach: Scope, now: ir.Tab
     later ones, give way."""
     dated = DATED[name]
     now = now.select(sorted(stored.columns))
-    late = stored.filter(stored[dated] >= ibis.literal(reach.first_day or date.max)).inner_join(reach.buyers, "buyer")
-    was = engine.keep(late.filter(late[dated] >= late.since).select(now.columns))
+    was = engine.keep(reach.rows(stored, dated).select(now.columns))
     theirs = stored.left_join(reach.buyers, "buyer").drop("buyer_right")
     untouched = theirs.filter(theirs.since.isnull() | (theirs[dated] < theirs.since))
     return Exchange(name, untouched.drop("since"), was, now)
@@ -92,7 +90,7 @@ def write(engine: Engine, transaction: Transaction, found: Exchange, days: ir.Ta
         where = _named_months({(row["shop_key"], row["p_month"]) for row in listed})
     else:
         on_days = [row["day"] for row in listed]
-        rows = found.on(days, min(on_days), max(on_days))
+        rows = found.on(days, (min(on_days), max(on_days)))
         where = _named(found.dated, [(row["shop_key"], row["p_month"], row["day"]) for row in listed])
     transaction.overwrite(f"facts/{found.name}", engine.stream(placed_in(rows, found.dated, shops)), where)
     return len(listed)

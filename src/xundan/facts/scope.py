@@ -8,7 +8,7 @@ judged anew looks further back.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import ibis
 import ibis.expr.types as ir
@@ -16,13 +16,13 @@ import pyarrow as pa
 
 from xundan.engine import Engine
 from xundan.engine.vocabulary import before, has, so_far, yes
+from xundan.facts.bounds import FAR, first_of
 from xundan.facts.changes import Changes, States
 from xundan.facts.clock import WORKING
 from xundan.lake import layout
 from xundan.model.rules import DatedRules, WindowSize
 from xundan.model.working_time import WorkingTime
 
-_FAR = date(9999, 12, 31)
 _DAY = 86_400
 _LIVED = (date(2000, 1, 1), date(2050, 12, 31))
 """Days among which the longest wait for working time is looked for."""
@@ -37,6 +37,11 @@ class Scope:
     orders: ir.Table
     first_day: date | None
     newest: ir.Table
+
+    def rows(self, stored: ir.Table, dated: str) -> ir.Table:
+        """The stored rows of the buyers in reach, of the day given for each and later ones."""
+        rows = stored.filter(stored[dated] >= ibis.literal(self.first_day or FAR)).inner_join(self.buyers, "buyer")
+        return rows.filter(rows[dated] >= rows.since).drop("since")
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,9 @@ def scope(states: States, changed: Changes, newest: ir.Table, moved: ir.Table, r
     it is another than before (shop, from_day: the day from which turns may be open again, where it went back)."""
     engine, reach = states.engine, _Reach.of(rules)
     orders = states.new(layout.current("orders")).select("shop", "order_id", "buyer", "created_day", "paid_day")
-    both = orders.union(changed.orders.select(orders.columns))
     anew = engine.table(_since_table(changed))
-    from_day = engine.keep(_touched(states, changed, moved, anew, both, reach))
-    judged = engine.keep(_judged(changed, anew, both, from_day, reach))
+    from_day = engine.keep(_touched(states, changed, moved, anew, orders, reach))
+    judged = engine.keep(_judged(engine, changed, anew, orders, from_day, reach))
     look_back = judged.filter(judged.buyer.notnull()).select("buyer", day=judged.from_day)
     need = from_day.select("buyer", "day").union(look_back)
     need = engine.keep(need.group_by("buyer").aggregate(need=need.day.min()))
@@ -101,7 +105,8 @@ def _touched(
     found = wrote.union(ordered).union(_first_payments(states, changed))
     turns = states.old("facts/turns")
     waiting = turns.filter(turns.status == "open").semi_join(moved, "shop").select("buyer", "day")
-    met = states.old("facts/receptions").inner_join(moved, "shop")
+    met = states.old("facts/receptions")
+    met = met.filter(met.day >= ibis.literal(first_of(states.engine, moved.from_day))).inner_join(moved, "shop")
     met = met.filter(met.day >= met.from_day).select("buyer", "day")
     found = found.union(waiting).union(met)
     if changed.since:
@@ -109,7 +114,8 @@ def _touched(
         rows = rows.filter(rows.day >= rows.since).select("buyer", day="since")
         met = states.old("facts/receptions").inner_join(anew, "shop")
         met = met.filter(met.day >= met.since).select("buyer", day="since")
-        bought = orders.filter(orders.buyer.notnull()).inner_join(anew, "shop")
+        bought = orders.union(changed.orders.select(orders.columns))
+        bought = bought.filter(bought.buyer.notnull()).inner_join(anew, "shop")
         bought = bought.filter(_until(bought) >= bought.since).select("buyer", day="since")
         found = found.union(rows.distinct()).union(met.distinct()).union(bought.distinct())
     found = found.filter(found.buyer.notnull())
@@ -128,29 +134,45 @@ def _first_payments(states: States, changed: Changes) -> ir.Table:
     differ = both.filter(~both["first"].identical_to(both.then))
     return differ.select(
         buyer="who",
-        day=ibis.least(differ["first"].fill_null(ibis.literal(_FAR)), differ.then.fill_null(ibis.literal(_FAR))),
+        day=ibis.least(differ["first"].fill_null(ibis.literal(FAR)), differ.then.fill_null(ibis.literal(FAR))),
     )
 
 
-def _judged(changed: Changes, anew: ir.Table, orders: ir.Table, from_day: ir.Table, reach: _Reach) -> ir.Table:
+def _judged(
+    engine: Engine, changed: Changes, anew: ir.Table, orders: ir.Table, from_day: ir.Table, reach: _Reach
+) -> ir.Table:
     """Orders whose owners or figures may change (shop, order_id, buyer), and the first day whose messages they look at
     (`from_day`; one more for where clocks change)."""
-    orders = orders.mutate(
-        from_day=_days_before(ibis.least(orders.created_day, _paid(orders)), reach.credit_days), until=_until(orders)
-    )
     columns = ("shop", "order_id", "buyer", "from_day")
-    found = orders.semi_join(changed.orders, ["shop", "order_id"]).select(columns)
-    found = found.union(orders.semi_join(changed.order_parts, ["shop", "order_id"]).select(columns))
-    covered = orders.inner_join(changed.covered, "shop")
+    came = changed.orders.select(orders.columns)
+
+    def placed(rows: ir.Table) -> ir.Table:
+        first = _days_before(ibis.least(rows.created_day, _paid(rows)), reach.credit_days)
+        return rows.mutate(from_day=first, until=_until(rows))
+
+    found = placed(came.union(orders.semi_join(changed.order_parts, ["shop", "order_id"]))).select(columns)
+    covered = placed(_late(orders, first_of(engine, changed.covered["first"])).union(came))
+    covered = covered.inner_join(changed.covered, "shop")
     covered = covered.filter((covered.from_day <= covered["last"]) & (covered.until >= covered["first"]))
     found = found.union(covered.select(columns))
-    touched = orders.inner_join(from_day, "buyer")
+    first = first_of(engine, from_day.day)
+    day_before = max(first, date(1, 1, 2)) - timedelta(days=1)
+    touched = placed(_late(orders, day_before).union(came)).inner_join(from_day, "buyer")
     found = found.union(touched.filter(_days_after(touched.until, 1) >= touched.day).select(columns))
     if changed.since:
-        late = orders.inner_join(anew, "shop")
+        late = placed(orders.union(came)).inner_join(anew, "shop")
         found = found.union(late.filter(late.until >= late.since).select(columns))
     gone = changed.orders.mutate(from_day=changed.orders.created_day).select(columns)
     return found.union(gone).distinct()
+
+
+def _late(orders: ir.Table, day: date) -> ir.Table:
+    """Orders that were created or paid on a day or later. Each bound by itself lets the files of older ones go unread,
+    the two together would not."""
+    created = orders.filter(orders.created_day >= ibis.literal(day))
+    return created.union(
+        orders.filter((orders.created_day < ibis.literal(day)) & (orders.paid_day >= ibis.literal(day)))
+    )
 
 
 def _clean(engine: Engine, states: States, changed: Changes, need: ir.Table, reach: _Reach) -> ir.Table:
@@ -177,7 +199,7 @@ def _clean(engine: Engine, states: States, changed: Changes, need: ir.Table, rea
     handed = rows.mutate(
         following=rows.day.lead().over(dialogue), handed=has(rows.transferred).over(ibis.window(group_by="buyer"))
     )
-    endless = handed.handed.ifelse(ibis.literal(_FAR), handed.day)
+    endless = handed.handed.ifelse(ibis.literal(FAR), handed.day)
     handed = handed.mutate(until=handed.following.fill_null(endless)).filter(handed.pending)
     stretches = near.select("buyer", "first", near.day.name("last")).union(
         handed.filter(handed.until > handed.day).select("buyer", handed.day.name("first"), handed.until.name("last"))
