@@ -153,7 +153,7 @@
     }
     if (spec.shape === "funnel") {
       const widest = Math.max(...spec.series[0].values);
-      return { ...common, grid: { left: 8, right: 120, top: 4, bottom: 4, containLabel: true },
+      return { ...common, grid: { left: 28, right: 120, top: 4, bottom: 4, containLabel: true },
         xAxis: { type: "value", show: false, min: 0, max: widest },
         yAxis: { type: "category", inverse: true, data: spec.places, axisLabel: { color: text, fontSize: 13 }, axisLine: { show: false }, axisTick: { show: false } },
         series: [{ type: "bar", data: spec.series[0].values, barCategoryGap: "18%", itemStyle: { borderRadius: 3 },
