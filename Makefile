@@ -19,7 +19,7 @@ ARGS ?=
 STAGES ?= test-slow test-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-slow test-browser test-long axe check check-style check-types check-layers check-lock check-wheels format docs study lock clean
+.PHONY: help demo test test-fast test-slow test-browser test-long axe check check-style check-types check-layers check-lock check-wheels format docs pictures study lock clean
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -82,6 +82,9 @@ format: $(READY) ## let ruff format the code and mend what it can
 
 docs: $(READY) ## write docs/reference anew from the code
 	$(BIN)/python -m scripts.make_docs
+
+pictures: $(READY) ## take the pictures of the site in docs/pictures anew (needs Chromium)
+	$(BIN)/python -m scripts.pictures
 
 study: $(READY) ## write docs/studies anew: what the analyses find on shops whose truth is known (STUDY=NAME: one)
 	$(BIN)/python -m studies $(STUDY)

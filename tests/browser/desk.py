@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -36,7 +36,14 @@ class Manner:
 PATIENCE = 120_000
 """Milliseconds: where many tests run at once a page that nobody asked for before takes its time."""
 
-MANNERS = {"desk-zh": Manner("zh", 1280, 800, "light"), "phone-en": Manner("en", 390, 844, "dark")}
+_SIZES = {"desk": (1280, 800, "light"), "phone": (390, 844, "dark")}
+MANNERS = {
+    f"{size}-{lang}": Manner(lang, width, height, theme)
+    for size, (width, height, theme) in _SIZES.items()
+    for lang in ("zh", "en")
+}
+WALKED = ("desk-zh", "phone-en")
+"""Both sizes, both languages and both themes, without each by each."""
 
 
 @dataclass
@@ -98,9 +105,10 @@ class Desk:
             self._windows[key] = self.fresh(role, manner)
         return self._windows[key]
 
-    def fresh(self, role: str | None, manner: str) -> Window:
-        """A window of its own; without a role nobody is signed in."""
-        how = MANNERS[manner]
+    def fresh(self, role: str | None, manner: str, theme: str = "") -> Window:
+        """A window of its own, in another theme than the manner's if one is named; without a role nobody is signed
+        in."""
+        how = replace(MANNERS[manner], theme=theme) if theme else MANNERS[manner]
         context = self._context(how, self._state(role) if role else None)
         return Window(context.new_page(), self.server, self.shop, how).watch()
 

@@ -35,12 +35,16 @@ class Seed:
 
 def seed(root: Path) -> Seed:
     """A new shop with its people."""
+    return seed_of(made_site(root))
+
+
+def seed_of(site: Site) -> Seed:
+    """What is to be known of a shop with its people."""
     from tests.web.test_permissions import FORMS, PAGES, ROLES
 
-    site = made_site(root)
     asked = PAGES | FORMS
     return Seed(
-        root=str(root),
+        root=str(site.place.root),
         shop=site.shop,
         own=site.own,
         paths={name: site.filled(path) for name, (path, _) in asked.items()},

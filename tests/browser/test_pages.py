@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.axe import fits
-from tests.browser.desk import MANNERS, Desk
+from tests.browser.desk import WALKED, Desk
 from tests.browser.looking import barriers, faults
 from tests.web.test_permissions import FORMS, PAGES, ROLES
 
@@ -14,7 +14,7 @@ WALKS = [
     for name, (_, who) in (PAGES | FORMS).items()
     for role in ROLES
     if role in who
-    for manner in MANNERS
+    for manner in WALKED
 ]
 
 
