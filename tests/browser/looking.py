@@ -52,6 +52,8 @@ _SEEN = """() => {
 }"""
 _CHINESE = re.compile(r"[㐀-鿿]")
 _ENGLISH = re.compile(r"\b[a-z]{3,} [a-z]{3,}\b")
+_QUOTED = re.compile(r"\(mostly: [^)]*\)")
+"""Buyers' own words, told after these."""
 _BOTH = ("询单", "中文")
 """The name of the product, and of the other language."""
 
@@ -85,12 +87,11 @@ def faults(window: Window) -> Iterator[str]:
 
 def foreign(text: str, lang: str, names: Iterable[str]) -> bool:
     """Whether words of the other language are left when the data's own names are taken away."""
-    for name in names:
+    for name in (*_BOTH, *names):
         text = text.replace(name, "")
     if lang == "zh":
         return _ENGLISH.search(re.sub(r"xundan [a-z -]+", "", text)) is not None
-    for each in _BOTH:
-        text = text.replace(each, "")
+    text = _QUOTED.sub("", text)
     return _CHINESE.search(text) is not None
 
 

@@ -65,6 +65,7 @@ def _names(site: Site) -> set[str]:
             view.agent_states.select("agent_id", "name", "team"),
             view.current("items").select("title", "category"),
             view.current("order_lines").select("title", "sku"),
+            view.current("grades").select("grade", "by"),
         ]
         for table in called:
             for row in view.engine.rows(table.distinct()).to_pylist():
