@@ -83,9 +83,18 @@ class Answers:
     remembered.
     """
 
-    def __init__(self, workspace: Workspace, waiting: Waiting = NO_WAITING) -> None:
-        """`waiting`: as Session takes it."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        waiting: Waiting = NO_WAITING,
+        harmless: tuple[type[Exception], ...] = (),
+        most: int = _MOST_VALUES,
+    ) -> None:
+        """`waiting`: as Session takes it. `harmless`: errors of who asks, which tell nothing of the engine as a
+        UserError does not. `most`: so many values of answers are remembered."""
         self.root, self._waiting = workspace.root, waiting
+        self._harmless: tuple[type[Exception], ...] = (UserError, *harmless)
+        self._most = most
         self._lock = RLock()
         self._settings = Lock()
         self._read: tuple[bytes, Session] | None = None
@@ -117,7 +126,7 @@ class Answers:
                 self._inside += 1
                 try:
                     yield standing.view
-                except UserError:
+                except self._harmless:
                     raise
                 except BaseException:
                     # Whether an engine that was interrupted can be asked again is not worth finding out.
@@ -174,7 +183,7 @@ class Answers:
             try:
                 view = session.view_on(engine, snapshot)
                 view.days = Days()
-                self._standing = _Standing(session, snapshot, engine, view)
+                self._standing = _Standing(session, snapshot, engine, view, Remembered(self._most))
             except BaseException:
                 engine.close()
                 raise

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.http import Http404
+
 from xundan.answers import Answers
 from xundan.web.place import here
 
 NO_NUMBERS = ("nothing_imported", "old_facts")
 """Errors of a workspace that has no numbers to show: nothing was imported, or the program is newer than they are."""
 
+MOST_VALUES = 1_000_000
+"""So many values of pages are remembered by one process (some 300 MB): those of fifty people over all their pages."""
+
 
 @cache
 def answers() -> Answers:
     """What all pages ask. There is a workspace: the first start leads everybody elsewhere until then."""
-    return Answers(here().workspace)
+    return Answers(here().workspace, harmless=(Http404,), most=MOST_VALUES)
 
 
 def shops() -> list[str]:
