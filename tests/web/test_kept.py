@@ -39,3 +39,15 @@ def test_another_reach_is_shown_what_was_written_for_it(site: Site) -> None:
     again = site.client("owner").get(path).json()["tables"]["agents"]["rows"]
     assert again == whole
     assert {row["agent"] for row in own} == {site.own} < {row["agent"] for row in whole}
+
+
+def test_a_page_that_there_is_not_lets_go_of_nothing(site: Site) -> None:
+    """It is found out over the open view, which all others use too."""
+    from xundan.web.shop import answers
+
+    client = site.client("owner")
+    client.get(site.at("funnel/"))
+    before = answers()._standing
+    assert client.get(site.at("orders/does-not-exist/")).status_code == 404
+    assert before is not None
+    assert answers()._standing is before
