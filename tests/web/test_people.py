@@ -33,7 +33,7 @@ def test_somebody_is_let_in_and_sets_her_password_herself(site: Site) -> None:
     assert client.get(link).status_code == 200
     assert client.post(link, {"password": "short"}).status_code == 400
     assert client.post(link, {"password": NEW})["Location"] == "/"
-    assert client.get("/")["Location"] == site.at("agents/")
+    assert client.get("/")["Location"] == site.at("me/")
     assert client.get(site.at()).status_code == 404
     assert site.client().get(link).status_code == 403
     assert site.client().post("/sign-in/", {"login": "小满", "password": NEW}).status_code == 302

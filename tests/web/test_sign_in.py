@@ -18,7 +18,7 @@ def _sign_in(client: Client, login: str, password: str, **more: str) -> Any:
 
 
 def test_a_person_signs_in_and_lands_on_her_first_page(site: Site) -> None:
-    for login, page in (("owner", ""), ("lead", ""), ("agent", "agents/"), ("analyst", "")):
+    for login, page in (("owner", ""), ("lead", ""), ("agent", "me/"), ("analyst", "")):
         client = site.client()
         assert _sign_in(client, login, PASSWORD)["Location"] == "/"
         assert client.get("/")["Location"] == site.at(page), login
