@@ -16,15 +16,15 @@ from xundan.cli.app import app
 _DAYS = ("2026-10-11", "2026-10-24")
 _QUERY = f"from={_DAYS[0]}&to={_DAYS[1]}"
 _PAGES = {
-    "fair/agents/": "why/agents/",
-    "speed/speed/": "why/speed/",
-    "drift/drift/": "why/drift/?metric=first_response",
+    "fair/": "why/agents/",
+    "speed/": "why/speed/",
+    "drift/": "why/drift/?metric=first_response",
     "traffic/": "traffic/",
-    **{f"{name}/{path}/": f"traffic/{path}/" for name, path in (
+    **{f"{name}/": f"traffic/{path}/" for name, path in (
         ("keywords", "keywords"), ("bounce", "bounce"), ("exits", "pages"), ("items", "items"), ("dead", "dead"),
         ("together", "together"), ("audience", "audience"), ("visitors", "visitors"), ("market", "market"),
         ("event", "event"))},
-    **{f"{name}/{name}/": f"lost/{name}/" for name in ("questions", "at-risk", "inspection")},
+    **{f"{name}/": f"lost/{name}/" for name in ("questions", "at-risk", "inspection")},
 }  # fmt: skip
 """The address of each page in the API, and on the site."""
 
@@ -51,13 +51,13 @@ def _block(told: dict[str, Any], kind: str, key: str = "") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("fair/agents/", ("fair",)),
-        ("speed/speed/", ("speed",)),
+        ("fair/", ("fair",)),
+        ("speed/", ("speed",)),
         ("traffic/", ("traffic", "channels")),
-        ("audience/audience/", ("goods", "audience")),
-        ("market/market/", ("market",)),
-        ("at-risk/at-risk/", ("at-risk",)),
-        ("inspection/inspection/", ("inspect",)),
+        ("audience/", ("goods", "audience")),
+        ("market/", ("market",)),
+        ("at-risk/", ("at-risk",)),
+        ("inspection/", ("inspect",)),
     ],
 )
 def test_a_page_says_what_the_command_says(site: Site, page: str, words: tuple[str, ...]) -> None:
@@ -88,7 +88,7 @@ def _names_no_command(html: str) -> None:
 
 def test_the_home_pages_cells_hold_all_clicks_that_have_a_place(site: Site) -> None:
     told = _command(site, "traffic", "heat", "--from", _DAYS[0], "--to", _DAYS[1])
-    chart = _block(_api(site, "exits/pages/"), "chart", "heat")
+    chart = _block(_api(site, "exits/"), "chart", "heat")
     clicks = sum(cell["clicks"] for cell in told["cells"])
     assert sum(sum(row["values"]) for row in chart["series"]) == clicks > 0
     cell = max(told["cells"], key=lambda each: (each["clicks"], each["x"], each["y"]))
@@ -99,7 +99,7 @@ def test_the_home_pages_cells_hold_all_clicks_that_have_a_place(site: Site) -> N
 
 def test_a_control_chart_draws_the_points_that_the_command_tells_and_marks_those_flagged(site: Site) -> None:
     told = _command(site, "drift", "response_time", "--from", "2026-10-02", "--to", "2026-10-31")
-    chart = _block(_api(site, "drift/drift/", "range=30&metric=response_time"), "chart")
+    chart = _block(_api(site, "drift/", "range=30&metric=response_time"), "chart")
     whole = next(each for each in told["series"] if each["agent"] is None)
     parts = {each["part"]: each["values"] for each in chart["series"]}
     assert parts["value"] == [pytest.approx(float(point["value"])) for point in whole["points"]]
@@ -111,17 +111,15 @@ def test_a_control_chart_draws_the_points_that_the_command_tells_and_marks_those
 
 
 def test_an_agent_sees_of_inspection_and_questions_her_own_chats_only(site: Site) -> None:
-    own, every = (_api(site, "inspection/inspection/", login=login) for login in ("agent", "owner"))
+    own, every = (_api(site, "inspection/", login=login) for login in ("agent", "owner"))
     assert [row["agent"] for row in own["tables"]["table-1"]["rows"]] == [site.own]
     hers = next(row for row in every["tables"]["table-1"]["rows"] if row["agent"] == site.own)
     assert own["tables"]["table-1"]["rows"][0]["chats"] == hers["chats"]
     assert len(every["tables"]["table-1"]["rows"]) > 1
-    lines = _api(site, "inspection/inspection/", f"{_QUERY}&part=chats", "agent")["tables"]["table-1"]["rows"]
+    lines = _api(site, "inspection/", f"{_QUERY}&part=chats", "agent")["tables"]["table-1"]["rows"]
     assert {row["agent"] for row in lines} == {site.own}
     asked = {
-        login: sum(
-            row["questions"] for row in _api(site, "questions/questions/", login=login)["tables"]["table-2"]["rows"]
-        )
+        login: sum(row["questions"] for row in _api(site, "questions/", login=login)["tables"]["table-2"]["rows"])
         for login in ("agent", "lead", "owner")
     }
     assert 0 < asked["agent"] < asked["lead"] < asked["owner"]
@@ -132,7 +130,7 @@ def test_an_agent_sees_of_inspection_and_questions_her_own_chats_only(site: Site
 def test_agents_are_not_held_against_one_another_for_an_agent(site: Site) -> None:
     assert site.client("owner").get(site.at(f"lost/questions/?{_QUERY}&part=best")).status_code == 200
     assert site.client("agent").get(site.at(f"lost/questions/?{_QUERY}&part=best")).status_code == 400
-    options = _block(_api(site, "questions/questions/", login="agent"), "choices")["choices"][0]["options"]
+    options = _block(_api(site, "questions/", login="agent"), "choices")["choices"][0]["options"]
     assert "best" not in [name for name, _ in options]
 
 
@@ -140,7 +138,7 @@ def test_who_sees_nobody_is_shown_nobody(site: Site) -> None:
     from xundan.web.people.models import Seat
 
     Seat.objects.filter(person__login="lead").update(team="nobody is in this team")
-    for page in ("inspection/inspection/", "questions/questions/"):
+    for page in ("inspection/", "questions/"):
         found = _api(site, page, login="lead")
         assert not any(table["rows"] for table in found["tables"].values()), page
 
@@ -157,9 +155,9 @@ def test_the_row_of_pages_has_only_those_that_are_hers(site: Site) -> None:
 
 
 def test_a_promotion_has_its_days(site: Site) -> None:
-    assert _block(_api(site, "event/event/", "range=30"), "empty")["key"] == "choose"
+    assert _block(_api(site, "event/", "range=30"), "empty")["key"] == "choose"
     told = _command(site, "event", "--days", "2026-10-20..2026-10-22")
-    found = _api(site, "event/event/", "from=2026-10-20&to=2026-10-22")
+    found = _api(site, "event/", "from=2026-10-20&to=2026-10-22")
     assert [each["zh"] for each in _block(found, "said")["sentences"]] == told["sentences"]
     chart = _block(found, "chart")
     marked = next(each["values"] for each in chart["series"] if each["part"] == "out")
@@ -180,7 +178,7 @@ def test_advice_is_kept_and_looked_at_again(site: Site) -> None:
         assert [file.name for file in folder.iterdir()] == ["2026-10-02..2026-10-16.json"]
         told = _command(site, "advise", "--review")
         query = "from=2026-10-17&to=2026-10-31"
-        found = _api(site, "advice/advice/", query)
+        found = _api(site, "advice/", query)
         assert [each["zh"] for each in _block(found, "said", "review-said")["sentences"]] == told["sentences"]
         _names_no_command(site.client("owner").get(site.at(f"why/advice/?{query}")).content.decode())
     finally:
