@@ -1,4 +1,4 @@
-"""The site over a small simulated shop, with one person of each role; one worker makes it for all these tests."""
+"""The site over a small simulated shop, with one person of each role; each worker makes it once."""
 
 from __future__ import annotations
 
@@ -27,10 +27,12 @@ OTHER = "隔壁小店(演示)"
 PASSWORD = "long enough 7"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module's tests run in one worker: they ask for the same pages, which the site remembers."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("web"))
+            item.add_marker(pytest.mark.xdist_group(f"web-{item.path.stem}"))
 
 
 @dataclass(frozen=True)
