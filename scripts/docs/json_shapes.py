@@ -208,7 +208,8 @@ def _buyer_data(lang: Lang) -> str:
     found = Held(Person("b1", "b1", "b1"), ["s1"], {"raw/messages": [row]})
     found.files = [{"import": 3, "file": "messages_2026-10.csv", "named": False}]
     what = prose("json_buyer_data", lang)
-    return _part(lang, "xundan buyer-data", what, object_json(buyer_data.as_plain(found), lang))
+    written = [{"where": "dispute", "shop": "s1", "words": "b1 是我谈下来的"}]
+    return _part(lang, "xundan buyer-data", what, object_json(buyer_data.as_plain(found, written), lang))
 
 
 def _errors(lang: Lang) -> str:

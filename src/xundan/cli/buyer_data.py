@@ -40,6 +40,7 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Shows all that is held about a buyer."""
+    from xundan.cli import on_site
     from xundan.cli.printing import printed_object
     from xundan.lake.reading_log import note
     from xundan.session import Session
@@ -47,15 +48,16 @@ def run(
 
     home = find(workspace)
     found = Session(home).buyer_data(buyer, shop)
+    written = on_site.held(home.root, found.person, shop)
     note(home, "buyer-data", [shop] if shop else ())
     if as_json:
-        printed_object(as_plain(found), None, chosen(lang))
+        printed_object(as_plain(found, written), None, chosen(lang))
     else:
-        show(found, chosen(lang), rows=True)
+        show(found, written, chosen(lang), rows=True)
 
 
-def as_plain(found: Held) -> dict[str, Any]:
-    """What is held as JSON."""
+def as_plain(found: Held, written: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is held as JSON; `written` on the site."""
     return {
         "buyer": found.person.given,
         "stored_as": found.person.stored,
@@ -66,11 +68,12 @@ def as_plain(found: Held) -> dict[str, Any]:
         "rejects": found.rejects,
         "tables": [{"table": name, "count": len(rows), "rows": rows} for name, rows in found.tables.items()],
         "mentions": [{"table": name, "count": len(rows), "rows": rows} for name, rows in found.mentions.items()],
+        "site": written,
     }
 
 
-def show(found: Held, lang: Lang, *, rows: bool) -> None:
-    """A line a place with its count; with `rows` what stands there too."""
+def show(found: Held, written: list[dict[str, Any]], lang: Lang, *, rows: bool) -> None:
+    """A line a place with its count; with `rows` what stands there too. `written`: on the site."""
     from xundan.model.text import Text
 
     person = found.person
@@ -79,7 +82,7 @@ def show(found: Held, lang: Lang, *, rows: bool) -> None:
     if found.forgotten:
         shops = ", ".join(found.forgotten)
         _say(Text(f"已遗忘: {shops}", f"forgotten in: {shops}"), lang)
-    if not found.anything and not found.files:
+    if not found.anything and not found.files and not written:
         nothing = Text(
             "没有存任何东西; 账号要和平台上写的完全一样", "nothing is held; the id must be written as the platform does"
         )
@@ -90,6 +93,7 @@ def show(found: Held, lang: Lang, *, rows: bool) -> None:
         _part(name, held, Text("行别人的消息提到这个名字", "rows of others that name her"), lang, rows)
     _part("rejects/", found.rejects, Text("行没能读入", "rows that could not be read"), lang, rows)
     _part("xundan history", found.files, Text("个导入的文件", "imported files"), lang, rows)
+    _part("site/", written, Text("段网站上写的话提到她", "texts written on the site that name her"), lang, rows)
     for setting in found.settings:
         _say(Text(f"xundan.toml: {setting} 里写着", f"xundan.toml: listed in {setting}"), lang)
 

@@ -24,19 +24,31 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Erases all that is held about a buyer, in every version; nobody can take it back."""
+    from xundan.cli import on_site
     from xundan.cli.errors import show as show_error
     from xundan.cli.waiting import waiting
+    from xundan.model.text import UserError
     from xundan.session import Session
     from xundan.workspace import find
 
-    session, language = Session(find(workspace), waiting(no_wait, lang)), chosen(lang)
-    if not yes:
-        found = session.buyer_data(buyer, shop)
-        if found.anything:
-            buyer_data.show(found, language, rows=False)
-            _ask(language)
-    done = session.forget(buyer, shop)
+    home, language = find(workspace), chosen(lang)
+    session = Session(home, waiting(no_wait, lang))
+    found = session.buyer_data(buyer, shop)
+    written = on_site.held(home.root, found.person, shop)
+    if not yes and (found.anything or written):
+        buyer_data.show(found, written, language, rows=False)
+        _ask(language)
+    # First what can be done again: were it last and went wrong, the lake would know of nobody to forget any more.
+    touched = on_site.forget(home.root, found.person, shop) if found.anything or written else 0
+    try:
+        done = session.forget(buyer, shop)
+    except UserError as nobody:
+        if nobody.code != "no_buyer" or not written:
+            raise
+        _show_site(touched, language)
+        return
     _show(done, language)
+    _show_site(touched, language)
     for broken in done.broken:
         show_error(broken.error)
     if done.broken:
@@ -58,6 +70,17 @@ def _ask(lang: Lang) -> None:
         "All of it goes for good, older versions too. Are you sure?",
     )
     typer.confirm(sure(lang), abort=True)
+
+
+def _show_site(touched: int, lang: Lang) -> None:
+    from xundan.model.text import Text
+
+    if touched:
+        told = Text(
+            f"网站上也清了 {touched:,} 处: 写到她的话, 和等着导入的上传文件",
+            f"{touched:,} places on the site are cleared too: words that name her, and uploaded files that waited",
+        )
+        typer.echo(told(lang))
 
 
 def _show(done: Forgotten, lang: Lang) -> None:

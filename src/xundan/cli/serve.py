@@ -36,17 +36,14 @@ def run(
     lang: options.Lang = None,
 ) -> None:
     """Opens the site: numbers, chats, orders and pay for everybody in the shop, each with what is hers to see."""
-    from xundan.model.text import Text, UserError
+    from xundan.cli.on_site import without_extra
+    from xundan.model.text import Text
 
     language = chosen(lang)
     try:
         from xundan.web.serving import Address, password_link, serve
     except ModuleNotFoundError as missing:
-        raise UserError(
-            "extra",
-            Text(f"网站需要附加组件, 缺 {missing.name}", f"the site needs its extra; {missing.name} is missing"),
-            Text("安装: pip install 'xundan[web]'", "install it: pip install 'xundan[web]'"),
-        ) from missing
+        raise without_extra(missing) from missing
 
     def tell(url: str) -> None:
         said = Text(f"网站已打开: {url}\n按 Ctrl+C 关闭", f"The site is open: {url}\nCtrl+C closes it")

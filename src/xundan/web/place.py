@@ -34,6 +34,11 @@ class Place:
         return self.own / "site.sqlite3"
 
     @property
+    def has_database(self) -> bool:
+        """Whether a site was ever opened here."""
+        return self.database.is_file() or (self.own.is_dir() and bool(os.environ.get("DATABASE_URL")))
+
+    @property
     def has_workspace(self) -> bool:
         return (self.root / CONFIG).is_file()
 

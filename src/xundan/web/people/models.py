@@ -14,6 +14,9 @@ from xundan.web.people.scope import Scope
 ANY_SHOP = "*"
 """A seat in every shop of the workspace, also in those that come later."""
 
+TRIED_RULES = "rules"
+"""The preference in which a change of rules waits that somebody tries and has not made yet."""
+
 
 class People(BaseUserManager["Person"]):
     """Makes accounts; there is no other kind than a person's."""

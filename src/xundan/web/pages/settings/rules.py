@@ -26,7 +26,7 @@ from xundan.web.frame.page import Block, Choice, Choices, Empty, Field, Form, Pa
 from xundan.web.frame.register import page
 from xundan.web.jobs.queue import queue
 from xundan.web.pages.settings.written import GROUPS, field_of, filled_in, told
-from xundan.web.people.models import Person
+from xundan.web.people.models import TRIED_RULES, Person
 from xundan.web.people.roles import Right
 from xundan.web.place import here
 from xundan.web.shop import answers, shops
@@ -36,8 +36,6 @@ from xundan.workspace.writing import Draft
 
 _TITLE = Text("规则", "Rules")
 _TRY = Text("先看会怎样", "See what it would do")
-_DRAFT = "rules"
-"""Under this name a change that is tried and not yet made waits with the person who tries it."""
 _SINCE = Field(
     "since",
     Text("从哪天起", "From the day"),
@@ -65,7 +63,7 @@ class Tried:
     @classmethod
     def of(cls, person: Person) -> Tried | None:
         """What this person tries now; None for nothing, and for what today's settings do not take any more."""
-        kept = person.preferences.get(_DRAFT)
+        kept = person.preferences.get(TRIED_RULES)
         if not kept:
             return None
         try:
@@ -152,7 +150,7 @@ def try_rules(doing: Doing) -> Done:
             "setting",
             Text("和那天已有的规则一样, 没有改动", "these are the rules of that day already; nothing changes"),
         )
-    doing.person.preferences[_DRAFT] = Tried(since, settings).kept()
+    doing.person.preferences[TRIED_RULES] = Tried(since, settings).kept()
     doing.person.save(update_fields=["preferences"])
     with answers().view() as view:
         first, last = last_month(newest_day(view))
@@ -272,7 +270,7 @@ def save_rules(doing: Doing) -> Done:
         )
     everywhere(doing.person)
     Draft.of(here().root / CONFIG).with_rules(wanted.since, wanted.settings).store()
-    del doing.person.preferences[_DRAFT]
+    del doing.person.preferences[TRIED_RULES]
     doing.person.save(update_fields=["preferences"])
     since = wanted.since.isoformat() if wanted.since else ""
     record(Act.RULES_CHANGED, doing.person.login, doing.shop, since=since, settings=told(wanted.settings))
@@ -283,7 +281,7 @@ def save_rules(doing: Doing) -> Done:
 @act("rules-drop", on="rules-try", right=Right.SETTINGS)
 def drop_rules(doing: Doing) -> Done:
     """Forgets the change that was tried."""
-    doing.person.preferences.pop(_DRAFT, None)
+    doing.person.preferences.pop(TRIED_RULES, None)
     doing.person.save(update_fields=["preferences"])
     return Done(Text("没有改动", "nothing was changed"), "settings/rules/")
 
