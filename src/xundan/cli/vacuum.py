@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from xundan.cli import options
 from xundan.cli.language import chosen, say
-
-if TYPE_CHECKING:
-    pass
 
 _UNITS = {"d": "days", "h": "hours", "min": "minutes"}
 

@@ -152,7 +152,7 @@ def _held(handle: int) -> None:
             return
         except OSError as refused:
             if refused.errno not in TAKEN:
-                return
+                return  # such a file system; two writers at once would show as a broken line, not as a missing one
             if time.monotonic() > until:
                 raise
             time.sleep(0.02)

@@ -39,5 +39,5 @@ def _head(file: SourceFile) -> Head | None:
         found = sheets(file)[:1] if kind_of(file.path) in ("text", "workbook") else []
         rows = [row for row in found[0].top if any(cell.strip() for cell in row)][:_ROWS] if found else []
     except UserError:
-        return None
+        return None  # as above: the import says what is wrong with this file
     return Head(file.name, [[cell[:_LETTERS] for cell in row[:_CELLS]] for row in rows]) if rows else None
