@@ -189,7 +189,8 @@ def _view(route: Route, kinds: dict[str, type]) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, shop: str, asked: Any, **parts: Any) -> HttpResponse:
         return page_answer(route, request, shop, parts)
 
-    # The framework reads from the signature what the address and the document hold.
+    # The framework reads from the signature what the address and the document hold; types that are made here, of each
+    # route, are none that mypy can follow.
     keyword = inspect.Parameter.KEYWORD_ONLY
     taken: dict[str, Any] = {"request": HttpRequest, "shop": Path[str]}
     taken |= {name: Path[kind] for name, kind in kinds.items()}  # type: ignore[misc,valid-type]
