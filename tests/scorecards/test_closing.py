@@ -20,6 +20,7 @@ from tests.lake.keeper import csv_file, order
 from tests.support import paid_shop
 from tests.support.bytes_of import places
 from tests.support.paid_shop import BUYERS, MONTH, NOW, TOTALS, add, grade, refund
+from xundan.entering import decide
 from xundan.lake.importing import Wishes
 from xundan.lake.writer import Waiting
 from xundan.metrics.deciding import Wish
@@ -107,7 +108,7 @@ def test_a_record_holds_all_that_the_month_was_paid_by(shop: Session) -> None:
 def test_one_buyer_has_one_number_and_refunds_of_the_month_bring_their_orders(shop: Session, tmp_path: Path) -> None:
     old = order("o0", "2025-09-30 10:00:00", "50", buyer_id=BUYERS[1], paid_at="2025-09-30 10:01:00")
     add(shop, "orders", [old], tmp_path)
-    shop.decide(Wish("o0", "give", "她谈成的", "店长", "a2"))
+    decide(shop, Wish("o0", "give", "她谈成的", "店长", "a2"))
     add(shop, "refunds", [refund("r0", "o0", "7", "2025-10-09")], tmp_path)
     close(shop)
     [first, *_] = credits = record(shop).credits
@@ -386,7 +387,9 @@ ACTS: dict[str, Callable[[Session, Path], object]] = {
     "rules": _rules,
     "plan": lambda s, f: (s.workspace.plans / "team.toml").write_text(paid_shop.PLAN.replace("1000", "5"), "utf-8"),
     "no plan": lambda s, f: (s.workspace.plans / "team.toml").unlink(missing_ok=True),
-    "decision": lambda s, f: s.decide(Wish("o1", "silent", "试", "店长")) if s.history()[0].undone_at is None else None,
+    "decision": lambda s, f: (
+        decide(s, Wish("o1", "silent", "试", "店长")) if s.history()[0].undone_at is None else None
+    ),
     "mark": lambda s, f: add(s, "grades", [grade("a1", "3")], f),
     "forgotten": lambda s, f: s.forget(BUYERS[1]) if s.buyer_data(BUYERS[1]).anything else None,
     "undo": _undo,

@@ -13,6 +13,7 @@ from tests.lake.keeper import csv_file, message, order
 from tests.scorecards.test_closing import OCTOBER, change_plan, close, refused
 from tests.support import paid_shop
 from tests.support.paid_shop import BUYERS, MONTH, NOW, add, grade, refund
+from xundan.entering import decide
 from xundan.lake.importing import Wishes
 from xundan.metrics.deciding import Wish
 from xundan.scorecards.closing.cabinet import Cabinet
@@ -71,7 +72,7 @@ def test_a_late_refund_takes_its_part_of_the_commission(closed: Session, tmp_pat
 
 
 def test_an_order_that_changes_hands_is_a_cause_for_both(closed: Session) -> None:
-    closed.decide(Wish("o2", "give", "她谈成的", "店长", "a2"))
+    decide(closed, Wish("o2", "give", "她谈成的", "店长", "a2"))
     found = now(closed)
     # a1: sales 300 of 400 are 60 points, 78 in all; commission of 300. a2: the same, of 280.
     assert money(of(found, "a1")) == {"pool": (Decimal(980), Decimal(780)), "commission": (Decimal(38), Decimal(30))}

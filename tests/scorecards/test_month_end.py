@@ -10,6 +10,7 @@ import pytest
 from tests.scorecards.test_closing import change_plan
 from tests.support import paid_shop
 from tests.support.paid_shop import MONTH, NOW
+from xundan.entering import mark, mark_all
 from xundan.lake.importing import Wishes
 from xundan.model.text import UserError
 from xundan.scorecards.closing.closing import close_month, closed_month, confirm
@@ -42,7 +43,7 @@ def test_when_all_is_there_only_closing_is_left(shop: Session) -> None:
 
 
 def test_a_mark_that_a_score_waits_for_has_to_be_given(shop: Session) -> None:
-    shop.mark(Wish("grades", "a1", MONTH, "店长", "重打", what="quality", undo=True))
+    mark(shop, Wish("grades", "a1", MONTH, "店长", "重打", what="quality", undo=True))
     found = left(shop)
     assert found["marks"].state == "look"
     assert found["marks"].said[0].zh == "服务质量 还没有打分: 小雨; 不算这一项, 其余放大"
@@ -76,9 +77,9 @@ def test_several_marks_go_in_together_or_not_at_all(shop: Session) -> None:
         Wish("grades", who, MONTH, "店长", "复核", "quality", value) for who, value in (("a1", "19"), ("a2", "x"))
     )
     with pytest.raises(UserError, match="x"):
-        shop.mark_all([good, bad])
+        mark_all(shop, [good, bad])
     assert len(shop.history()) == before
-    done = shop.mark_all([good, Wish("grades", "a2", MONTH, "店长", "复核", "quality", "优")])
+    done = mark_all(shop, [good, Wish("grades", "a2", MONTH, "店长", "复核", "quality", "优")])
     assert len({each.import_id for each in done}) == 1
     with shop.view() as view:
         plans = chosen(shop.workspace.plans, (), OCTOBER)

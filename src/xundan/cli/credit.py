@@ -68,12 +68,13 @@ def run(
         return
 
     from xundan.cli.entering import account, tell
+    from xundan.entering import decide
     from xundan.metrics.deciding import Wish
     from xundan.model.text import Text
     from xundan.reports.decisions import decided_json, decided_sheet
 
     who = account(Text("改判", "decides")) if by is None else by
-    done = session.decide(Wish(order_id, verb, why or "", who, agent_id, shop))
+    done = decide(session, Wish(order_id, verb, why or "", who, agent_id, shop))
     tell(done.troubles)
     if fmt == "json":
         printed_object(decided_json(done), output, language)

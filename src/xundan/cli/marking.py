@@ -105,11 +105,12 @@ def carried_out(table: Table, asked: Asked, key: Sequence[str | None], said: Seq
         return
 
     from xundan.cli.entering import account, tell
+    from xundan.entering import mark
     from xundan.model.text import Text
     from xundan.reports.marks import marked_json, marked_sheet
 
     by = account(Text("记录", "enters this")) if asked.by is None else asked.by
-    done = session.mark(replace(wish, by=by, why=asked.why, undo=asked.undo, shop=asked.shop))
+    done = mark(session, replace(wish, by=by, why=asked.why, undo=asked.undo, shop=asked.shop))
     tell(done.troubles)
     if fmt == "json":
         printed_object(marked_json(done), asked.output, language)

@@ -9,6 +9,7 @@ from typing import Literal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from xundan import entering
 from xundan.lake.privacy.masks import masked
 from xundan.metrics.accounts import known_accounts, unknown_agent
 from xundan.metrics.deciding import Case, Decided, Wish, case_of
@@ -129,7 +130,7 @@ def decide(person: Person, reach: Reach, where: Where, ruling: Ruling) -> Decide
         return None
     agent = ruling.agent if ruling.verdict == "give" else None
     wish = Wish(where.order_id, ruling.verdict, ruling.why, str(person), agent, where.shop)
-    done = answers().session.decide(wish)
+    done = entering.decide(answers().session, wish)
     with transaction.atomic():
         record(
             Act.OVERRIDE,

@@ -8,6 +8,7 @@ from datetime import date
 import ibis
 from django.http import Http404
 
+from xundan import entering
 from xundan.analysis.inspection.lead import Said, Verdict, Wish, chat_scored, corrected, said_of
 from xundan.analysis.inspection.reading import Wanted
 from xundan.analysis.inspection.rules import Rule, Rules
@@ -131,7 +132,7 @@ def mark_chat(doing: Doing, day: str, dialogue: int) -> Done:
         raise UserError("what", Text("先选哪一条", "choose a point first"))
     why = doing.words("why", _WHY, _LONGEST)
     wish = Wish(doing.shop, on, agent, buyer, rule, verdict, why, str(doing.person))
-    done = answers().session.mark_chat(wish)
+    done = entering.mark_chat(answers().session, wish)
     record(
         Act.CHAT_MARKED, doing.person.login, doing.shop, day=day, dialogue=str(dialogue), agent=agent, rule=rule,
         verdict=verdict, import_id=done.import_id,

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django.http import Http404
 from django.urls import reverse
 
+from xundan import entering
 from xundan.analysis.lost.notes import Kind
 from xundan.analysis.lost.noting import LONGEST_NOTE, Entry, Wish
 from xundan.analysis.lost.unbought import Days, Unbought, unbought
@@ -158,7 +159,7 @@ def note_losses(doing: Doing) -> Done:
     if not agent or day is None:
         raise UserError("day", Text("没有说是哪位客服、哪一天", "the agent or the day is missing"))
     entries = [entry for name in doing.given if (entry := _entry(doing, name)) is not None]
-    done = answers().session.note_losses(Wish(doing.shop, agent, day, entries))
+    done = entering.note_losses(answers().session, Wish(doing.shop, agent, day, entries))
     record(Act.LOSS_NOTED, doing.person.login, doing.shop, agent=agent, day=str(day), import_id=done.import_id)
     for trouble in done.troubles:
         raise trouble

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.http import Http404
 
+from xundan import entering
 from xundan.metrics.accounts import known_accounts
 from xundan.model.text import Text, UserError
 from xundan.scorecards.mark_refusals import said
@@ -92,7 +93,7 @@ def _by(doing: Doing) -> str:
 
 
 def _done(doing: Doing, wishes: Sequence[Wish], what: Act) -> Done:
-    done = answers().session.mark_all(wishes)
+    done = entering.mark_all(answers().session, wishes)
     for each in done:
         record(
             what,
