@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from xundan.metrics.catalogue import Metric
 from xundan.model.text import Lang, Text, no_formula
-from xundan.reports.numbers import NUMERIC, money_symbol, shown
+from xundan.reports.numbers import NUMERIC, POINTS, money_symbol, shown
 from xundan.reports.sheet import Column, Row, Sheet
 
 _BAND = "#F3F5F7"
@@ -132,6 +132,8 @@ class Book:
         elif isinstance(value, (str, Text, bool)) or unit in ("weekday", "hour_of_day"):
             text = value(self._lang) if isinstance(value, Text) else shown(value, unit, self._lang, currency)
             page.write_string(place, n, no_formula(text)[:_TEXT], self._format("text", currency, total, wraps))
+        elif unit == "points":
+            page.write_number(place, n, float(value) * 100, self._format(unit, currency, total))
         elif isinstance(value, Fraction):
             page.write_number(place, n, float(value), self._format(unit, currency, total))
         else:
@@ -140,12 +142,20 @@ class Book:
             page.write_number(place, n, value, self._format("mean" if broken else unit, currency, total))
 
     def _format(self, unit: str, currency: str, total: bool, wraps: bool = False) -> Any:
-        pattern = f'"{money_symbol(currency)}"#,##0.00' if unit == "money" else _FORMATS.get(unit, "General")
+        pattern = self._pattern(unit, currency)
         key = pattern, total, wraps
         if key not in self._formats:
             looks = {"num_format": pattern, "bold": total, "valign": "vcenter"} | ({"text_wrap": True} if wraps else {})
             self._formats[key] = self.file.add_format(looks)
         return self._formats[key]
+
+    def _pattern(self, unit: str, currency: str) -> str:
+        if unit == "money":
+            return f'"{money_symbol(currency)}"#,##0.00'
+        if unit == "points":
+            number = f'0.00" {POINTS[self._lang]}"'
+            return f"+{number};-{number};{number}"
+        return _FORMATS.get(unit, "General")
 
     def _header_of(self, column: Column) -> str:
         unit = _UNITS.get(column.unit)

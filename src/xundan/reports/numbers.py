@@ -14,6 +14,7 @@ from xundan.reports import words
 
 # ￥ U+FFE5 and plain letters: a Windows console in code page 936 prints neither U+00A5 nor the euro and pound signs.
 _SYMBOLS = {"CNY": "￥", "USD": "$", "HKD": "HK$", "TWD": "NT$", "SGD": "S$", "AUD": "A$", "CAD": "C$"}
+POINTS = {"zh": "个百分点", "en": "points"}
 _PLAIN = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
 
 
@@ -39,6 +40,11 @@ def shown(value: Any, kind: str, lang: Lang, currency: str = "CNY") -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def difference(unit: str) -> str:
+    """The kind of a difference of two values of a unit: of rates in points."""
+    return "points" if unit == "rate" else unit
 
 
 def with_count(shown_rate: str, part: Any, whole: Any) -> str:
@@ -70,6 +76,12 @@ def _money(value: Decimal, lang: Lang, currency: str) -> str:
 
 def _rate(value: Decimal, lang: Lang, currency: str) -> str:
     return f"{_grouped(value * 100, 1)} %"
+
+
+def _points(value: Decimal, lang: Lang, currency: str) -> str:
+    """A difference of two rates, with its sign."""
+    moved = _grouped(value * 100, 2)
+    return f"{'+' if value > 0 and moved != '0.00' else ''}{moved} {POINTS[lang]}"
 
 
 def _ratio(value: Decimal, lang: Lang, currency: str) -> str:
@@ -105,6 +117,7 @@ _NUMBERS: dict[str, Callable[[Decimal, Lang, str], str]] = {
     "count": _count,
     "money": _money,
     "rate": _rate,
+    "points": _points,
     "ratio": _ratio,
     "score": _ratio,
     "score_a_day": _slope,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from xundan.metrics.figures import Figure
 from xundan.model.text import Lang, Text
-from xundan.reports.numbers import shown
+from xundan.reports.numbers import POINTS, shown
 from xundan.reports.words import UNKNOWN
 
 
@@ -41,7 +41,7 @@ class Said:
     def _size(self, change: Fraction, unit: str, lang: Lang) -> str:
         if unit == "rate":
             number = shown(abs(change) * 100, "ratio", lang)
-            return f"{number} 个百分点" if lang == "zh" else f"{number} points"
+            return f"{number} {POINTS[lang]}"
         return shown(abs(change), unit, lang, self.currency)
 
 

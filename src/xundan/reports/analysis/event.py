@@ -11,7 +11,7 @@ from xundan.analysis.event.judge import Judged
 from xundan.metrics.families import CATALOGUE
 from xundan.model.text import Lang, Text
 from xundan.reports import words
-from xundan.reports.numbers import shown
+from xundan.reports.numbers import difference, shown
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.telling import Telling
 
@@ -44,9 +44,9 @@ def event_telling(found: Sequence[Judged], days: Collection[date], currency: str
         Column("span", Text("哪些天", "Which days"), is_key=True),
         Column("value", Text("实际", "Value"), unit_key="unit"),
         Column("expected", Text("平时应有", "Expected"), unit_key="unit"),
-        Column("more", Text("多出", "More"), unit_key="unit"),
-        Column("low", Text("95 % 下限", "95 % from"), unit_key="unit"),
-        Column("high", Text("95 % 上限", "to"), unit_key="unit"),
+        Column("more", Text("多出", "More"), unit_key="unit_of_more"),
+        Column("low", Text("95 % 下限", "95 % from"), unit_key="unit_of_more"),
+        Column("high", Text("95 % 上限", "to"), unit_key="unit_of_more"),
         Column("verdict", Text("判断", "Verdict")),
     ]
     notes = [_METHOD]
@@ -116,17 +116,18 @@ def _sentences(judged: Judged, currency: str) -> list[Text]:
 
 def _rows(judged: Judged) -> list[Row]:
     metric = CATALOGUE[judged.metric]
+    units = {"unit": metric.unit, "unit_of_more": difference(metric.unit)}
     rows: list[Row] = []
     for span, name in _SPANS:
         effect: Effect | None = getattr(judged, span)
         if effect is None:
-            rows.append({"metric": metric.name, "span": name, "unit": metric.unit})
+            rows.append({"metric": metric.name, "span": name, **units})
             continue
         verdict = Text("高于平时", "more") if effect.more > 0 else Text("低于平时", "less")
         rows.append({
             "metric": metric.name, "span": name, "value": effect.value, "expected": effect.expected,
             "more": effect.more, "low": effect.interval.low, "high": effect.interval.high,
-            "verdict": verdict if effect.beyond_chance else _CHANCE, "unit": metric.unit,
+            "verdict": verdict if effect.beyond_chance else _CHANCE, **units,
         })  # fmt: skip
     return rows
 

@@ -15,7 +15,7 @@ from xundan.model.text import Lang, Text
 from xundan.reports import words
 from xundan.reports.analysis.mix import ASSOCIATION, adjusted_for, left_early, not_seen
 from xundan.reports.labels import agent_names, labels_of
-from xundan.reports.numbers import shown
+from xundan.reports.numbers import POINTS, difference, shown
 from xundan.reports.sheet import Column, Row, Sheet, dimension_column
 from xundan.reports.telling import Telling
 
@@ -116,7 +116,7 @@ def _different(each: Judged, name: str, metric: Text, unit: str, currency: str, 
 
 def _difference(number: float, unit: str, lang: Lang, currency: str) -> str:
     if unit == "rate":
-        return f"{number * 100:.1f} {'个百分点' if lang == 'zh' else 'points'}"
+        return f"{number * 100:.1f} {POINTS[lang]}"
     return shown(number, unit, lang, currency)
 
 
@@ -157,9 +157,9 @@ def _sheet(found: Comparison, view: View, title: Text, currency: str) -> Sheet:
         Column("shrunken_low", Text("收缩下限", "Shrunken from"), unit, aside=True),
         Column("shrunken_high", Text("收缩上限", "Shrunken to"), unit, aside=True),
         Column("expected", Text("同样情况全队", "Team, same mix"), unit),
-        Column("gap", gap, unit, direction),
-        Column("gap_low", Text("差的下限", "Gap from"), unit),
-        Column("gap_high", Text("差的上限", "Gap to"), unit),
+        Column("gap", gap, difference(unit), direction),
+        Column("gap_low", Text("差的下限", "Gap from"), difference(unit)),
+        Column("gap_high", Text("差的上限", "Gap to"), difference(unit)),
         Column("top_third", Text("进前三分之一的把握", "Chance of top third"), "rate"),
         Column("verdict", Text("结论", "Verdict")),
     ]

@@ -182,9 +182,9 @@ def _stakes(found: Speed, currency: str) -> Sheet:
     columns = [
         Column("seconds", Text("首答在几秒内", "Answered within"), "seconds", is_key=True),
         Column("within", Text("已做到的询单", "Inquiries so answered"), "people"),
-        Column("gap", Text("转化之差 (同样情况)", "Difference, same mix"), "rate", "up"),
-        Column("gap_low", Text("下限", "From"), "rate"),
-        Column("gap_high", Text("上限", "To"), "rate"),
+        Column("gap", Text("转化之差 (同样情况)", "Difference, same mix"), "points", "up"),
+        Column("gap_low", Text("下限", "From"), "points"),
+        Column("gap_high", Text("上限", "To"), "points"),
         Column("moved", Text("再快的询单", "Inquiries moved"), "people"),
         Column("sales", Text("约合销售额", "Sales at stake"), "money", "up"),
         Column("sales_low", Text("销售额下限", "Sales from"), "money"),

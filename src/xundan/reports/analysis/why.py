@@ -17,6 +17,7 @@ from xundan.model.text import Text
 from xundan.reports import words
 from xundan.reports.analysis.waterfall import bars
 from xundan.reports.analysis.why_words import CHANCE, Names, sentences
+from xundan.reports.numbers import difference
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.telling import Telling
 from xundan.reports.waterfall_chart import Waterfall
@@ -58,7 +59,7 @@ def _waterfall(found: Why, names: Names) -> Sheet:
     root = found.root
     then, now = (words.period(p.first, p.last) for p in (found.before, found.after))
     start = _value(root.before, root.unit)
-    units = {"unit": root.unit, "share_unit": _unit_of_change(root.unit)}
+    units = {"unit": root.unit, "share_unit": difference(root.unit)}
     rows: list[Row] = [{"step": then, "before": start, **units}]
     level = _exact(root.before, root.unit)
     spans = [(level, level)]
@@ -66,14 +67,14 @@ def _waterfall(found: Why, names: Names) -> Sheet:
         row = _row(found, names, step, depth)
         rows.append(row)
         spans.append((from_, from_ + step.share))
-    end: Row = {"step": now, "after": _value(root.after, root.unit), **units, "share": _moved(root.share, root.unit)}
+    end: Row = {"step": now, "after": _value(root.after, root.unit), **units, "share": _share(root.share, root.unit)}
     for row, bar in zip(rows, bars(spans), strict=True):
         row["bar"] = bar
     columns = [
         Column("step", Text("步骤", "Step"), is_key=True),
         Column("before", Text("之前", "Before"), unit_key="unit"),
         Column("after", Text("之后", "After"), unit_key="unit"),
-        Column("share", _in_points(Text("带来的变化", "Moved it by"), root.unit), unit_key="share_unit"),
+        Column("share", Text("带来的变化", "Moved it by"), unit_key="share_unit"),
         Column("chance", Text(_CHANCE_MARK, _CHANCE_MARK)),
         Column("bar", Text("瀑布", "Waterfall")),
     ]
@@ -136,7 +137,7 @@ def _row(found: Why, names: Names, step: Step, depth: int) -> Row:
     row: Row = {"step": Text(indent + name.zh, indent + name.en), "unit": step.unit}
     if step.before is not None and step.after is not None:
         row |= {"before": _value(step.before, step.unit), "after": _value(step.after, step.unit)}
-    row |= {"share": _moved(step.share, found.root.unit), "share_unit": _unit_of_change(found.root.unit)}
+    row |= {"share": _share(step.share, found.root.unit), "share_unit": difference(found.root.unit)}
     return row | {"chance": _CHANCE_MARK if step.chance else ""}
 
 
@@ -152,12 +153,12 @@ def _segments(found: Why, names: Names, root: Step, dimension: str) -> Sheet:
             "segment": names.of(step),
             **_counted("before", step.before), **_counted("after", step.after),
             "weight_before": _plain(mix.before), "weight_after": _plain(mix.after),
-            "own": _moved(step.share, root.unit), "mix": _moved(mix.share, root.unit),
-            "sum": _moved(step.share + mix.share, root.unit),
+            "own": _share(step.share, root.unit), "mix": _share(mix.share, root.unit),
+            "sum": _share(step.share + mix.share, root.unit),
         })  # fmt: skip
     rest = len(segments) - _SHOWN
     left = Text(f"变化最小的 {rest} 段没有列出", f"{rest} segments that moved least are left out")
-    unit, change = root.unit, _unit_of_change(root.unit)
+    unit, change = root.unit, difference(root.unit)
     return Sheet(
         title=Text("各段自己的变化和结构变化", "Own change of each segment, and change of mix"),
         subtitle=Text("", ""),
@@ -167,9 +168,9 @@ def _segments(found: Why, names: Names, root: Step, dimension: str) -> Sheet:
             Column("after", Text("之后", "After"), unit, part="after/part", whole="after/whole"),
             Column("weight_before", Text("占比之前", "Weight before"), "rate"),
             Column("weight_after", Text("占比之后", "Weight after"), "rate"),
-            Column("own", _in_points(Text("自己的变化", "Own change"), unit), change),
-            Column("mix", _in_points(Text("结构变化", "Mix"), unit), change),
-            Column("sum", _in_points(Text("合计", "Together"), unit), change),
+            Column("own", Text("自己的变化", "Own change"), change),
+            Column("mix", Text("结构变化", "Mix"), change),
+            Column("sum", Text("合计", "Together"), change),
         ],
         rows=rows,
         notes=[left] if rest > 0 else [],
@@ -199,8 +200,8 @@ def _strongest(found: Why, names: Names) -> Sheet:
             Column("segment", name, is_key=True),
             Column("before", Text("之前", "Before"), root.unit),
             Column("after", Text("之后", "After"), root.unit),
-            Column("share", Text("变化", "Change"), root.unit),
-            Column("excess", Text("比同步变化多出", "Beyond what all did"), root.unit),
+            Column("share", Text("变化", "Change"), difference(root.unit)),
+            Column("excess", Text("比同步变化多出", "Beyond what all did"), difference(root.unit)),
         ],
         rows=rows,
         currency=found.currency,
@@ -280,16 +281,3 @@ def _share(share: Fraction, unit: str) -> Fraction | Decimal:
 def _exact(figure: Figure | None, unit: str) -> Fraction:
     assert figure is not None and figure.value is not None
     return to_cents(figure) if unit == "money" else figure.value
-
-
-def _moved(share: Fraction, unit: str) -> Fraction | Decimal:
-    """A change for people: of rates in points."""
-    return share * 100 if unit == "rate" else _share(share, unit)
-
-
-def _unit_of_change(unit: str) -> str:
-    return "ratio" if unit == "rate" else unit
-
-
-def _in_points(header: Text, unit: str) -> Text:
-    return Text(f"{header.zh} (百分点)", f"{header.en} (points)") if unit == "rate" else header

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from xundan.metrics.families import CATALOGUE
 from xundan.model.text import Lang, Text
 from xundan.reports.document.cells import cell, is_number
-from xundan.reports.numbers import shown
+from xundan.reports.numbers import difference, shown
 from xundan.reports.plain import printable
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
 from xundan.web.frame.acts import Filled, act_named
@@ -19,7 +19,7 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.columns import table_name
 from xundan.web.frame.data_blocks import data_block
 from xundan.web.frame.dialogues import dialogue_days
-from xundan.web.frame.figures import POINTS, brief, change
+from xundan.web.frame.figures import brief, change
 from xundan.web.frame.forms import form
 from xundan.web.frame.page import (
     Block,
@@ -256,11 +256,9 @@ def _tile(tile: Tile, drawing: Drawing) -> dict[str, Any]:
 
 
 def _on_chart(value: float | None, chart: Chart, lang: Lang) -> str:
-    if value is None or not chart.signed:
-        return shown(value, chart.unit, lang, chart.currency)
-    if chart.unit == "rate":
-        return f"{value * 100:+.1f} {POINTS[lang]}"
-    return ("+" if value > 0 else "") + shown(value, chart.unit, lang, chart.currency)
+    unit = difference(chart.unit) if chart.signed else chart.unit
+    sign = "+" if chart.signed and unit != "points" and value is not None and value > 0 else ""
+    return sign + shown(value, unit, lang, chart.currency)
 
 
 def _tone(tone: str, direction: str, lang: Lang) -> str:

@@ -8,11 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from xundan.model.text import Lang
-from xundan.reports.numbers import money_symbol, shown
+from xundan.reports.numbers import POINTS, money_symbol, shown
 
 _WAN = Decimal(10_000)
 _LARGE = {"people", "count", "money"}
-POINTS = {"zh": "个百分点", "en": "points"}
 
 
 @dataclass(frozen=True)
