@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.web.conftest import Site
+from tests.web.fresh import fresh_place
 from xundan.model.rules import SETTINGS, Rules
 from xundan.workspace import Workspace
 
@@ -223,3 +225,31 @@ def test_colours_are_those_of_the_language_until_she_chooses(site: Site) -> None
     assert (colours("lang=zh"), colours("lang=en")) == ("rise-red", "rise-red")
     assert agent.post(site.at("settings/look/do/look/"), {"lang": "fr", "colours": ""}).status_code == 400
     assert agent.post(site.at("settings/look/do/look/"), {"lang": "zh", "colours": "blue"}).status_code == 400
+
+
+def test_settings_are_there_before_anything_was_imported(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock of a shop can be set only then; and rules are better known before the first numbers."""
+    from xundan.web.jobs.models import Job
+
+    with fresh_place(tmp_path / "w", monkeypatch) as new:
+        owner = new.client("owner")
+        for path in ("settings/look/", "settings/shops/", "settings/rules/", "settings/rules/try/"):
+            assert owner.get(new.at(path)).status_code == 200, path
+        assert _posted(new, "settings/look/do/look/", lang="en", colours="").status_code == 303
+        _posted(new, "settings/look/do/look/", lang="zh", colours="")
+        assert _posted(new, "settings/shops/do/shop-save/", timezone="Asia/Urumqi").status_code == 303
+        assert Workspace(new.place.root).config.shop(new.shop).timezone == "Asia/Urumqi"
+        tried = _posted(new, "settings/rules/do/rules-try/", **(_form(new, "answers") | {"session_gap": "5min"}))
+        assert tried.status_code == 303
+        shown = owner.get(tried["Location"]).content.decode()
+        assert "还没有数据" in shown
+        assert "session_gap" in shown
+        seen = re.search(r'name="seen" value="([0-9a-f]+)"', shown)
+        assert seen is not None
+        jobs = Job.objects.count()
+        saved = _posted(new, "settings/rules/try/do/rules-save/", seen=seen[1])
+        assert saved["Location"] == new.at("settings/rules/")
+        assert Workspace(new.place.root).config.rules.first.session_gap == 300
+        assert Job.objects.count() == jobs

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
 from django.http import Http404
 
 from xundan.answers import Answers
+from xundan.metrics.view import View
+from xundan.model.text import UserError
 from xundan.web.place import here
 
 NO_NUMBERS = ("nothing_imported", "old_facts")
@@ -20,6 +24,20 @@ MOST_VALUES = 1_000_000
 def answers() -> Answers:
     """What all pages ask. There is a workspace: the first start leads everybody elsewhere until then."""
     return Answers(here().workspace, harmless=(Http404,), most=MOST_VALUES)
+
+
+Found = TypeVar("Found")
+
+
+def if_numbers(ask: Callable[[View], Found]) -> Found | None:
+    """What is found in the newest state; None for a workspace that has no numbers to show."""
+    try:
+        with answers().view() as view:
+            return ask(view)
+    except UserError as error:
+        if error.code not in NO_NUMBERS:
+            raise
+        return None
 
 
 def shops() -> list[str]:

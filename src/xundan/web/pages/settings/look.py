@@ -21,8 +21,8 @@ _COLOURS = {
 }
 
 
-@page("look", "settings/look/", Right.AGENTS, under="settings", tab=_TITLE, live=True, dated=False)
-def look(view: View, asked: Asked, person: Person) -> Page:
+@page("look", "settings/look/", Right.AGENTS, under="settings", tab=_TITLE, bare=True, dated=False)
+def look(view: View | None, asked: Asked, person: Person) -> Page:
     """What she chose, to be chosen anew."""
     lang, colours = person.preferences.get(LANG, "zh"), person.preferences.get(COLOURS, "")
     fields = [

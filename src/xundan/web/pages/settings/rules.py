@@ -29,7 +29,7 @@ from xundan.web.pages.settings.written import GROUPS, field_of, filled_in, told
 from xundan.web.people.models import TRIED_RULES, Person
 from xundan.web.people.roles import Right
 from xundan.web.place import here
-from xundan.web.shop import answers, shops
+from xundan.web.shop import answers, if_numbers, shops
 from xundan.workspace.folder import CONFIG
 from xundan.workspace.setting_values import tried
 from xundan.workspace.writing import Draft
@@ -43,6 +43,7 @@ _SINCE = Field(
     hint=Text("空着: 从头改, 以前的数字也变", "left empty: from the beginning, earlier numbers change too"),
 )
 _PRESET = "preset"
+_NO_DATA = Text("还没有数据, 看不出数字会变多少", "there are no data yet that could show what numbers would become")
 _LATEST, _EARLIEST = date(2200, 1, 1), date(2000, 1, 1)
 
 
@@ -77,11 +78,11 @@ class Tried:
         return sha256(repr(self.kept()).encode() + (here().root / CONFIG).read_bytes()).hexdigest()
 
 
-@page("rules", "settings/rules/", Right.SETTINGS, under="settings", tab=_TITLE, takes=("part",), dated=False)
-def rules(view: View, asked: Asked) -> Page:
+@page("rules", "settings/rules/", Right.SETTINGS, under="settings", tab=_TITLE, takes=("part",), bare=True, dated=False)
+def rules(view: View | None, asked: Asked, person: Person) -> Page:
     """The settings that hold today, one group of them to change, and the days on which they change."""
     today = date.today()
-    dated = view.dated_rules
+    dated = answers().session.config.rules
     part = asked.get("part") if asked.get("part") in (*GROUPS, _PRESET) else next(iter(GROUPS))
     names = [(name, title) for name, (title, _) in GROUPS.items()]
     options = [*names, (_PRESET, Text("按别的工具的口径", "as another tool counts"))]
@@ -152,9 +153,9 @@ def try_rules(doing: Doing) -> Done:
         )
     doing.person.preferences[TRIED_RULES] = Tried(since, settings).kept()
     doing.person.save(update_fields=["preferences"])
-    with answers().view() as view:
-        first, last = last_month(newest_day(view))
-    return Done(Text("还没有存", "nothing is saved yet"), f"settings/rules/try/?from={first}&to={last}")
+    days = if_numbers(lambda view: last_month(newest_day(view)))
+    query = f"?from={days[0]}&to={days[1]}" if days else ""
+    return Done(Text("还没有存", "nothing is saved yet"), f"settings/rules/try/{query}")
 
 
 def _day(text: str) -> date | None:
@@ -169,23 +170,21 @@ def _day(text: str) -> date | None:
     return found
 
 
-@page("rules-try", "settings/rules/try/", Right.SETTINGS, under="settings", live=True)
-def tried_rules(view: View, asked: Asked, person: Person) -> Page:
+@page("rules-try", "settings/rules/try/", Right.SETTINGS, under="settings", bare=True)
+def tried_rules(view: View | None, asked: Asked, person: Person) -> Page:
     """What the change that this person tries would have done in the days asked for."""
     title = Text("改规则会怎样", "What the change would do")
     wanted = Tried.of(person)
     if wanted is None:
         todo = Text("在 设置 → 规则 里改一个设置, 再点 先看会怎样", "change a setting under Settings → Rules first")
         return Page(title, [Empty("nothing", Text("没有要试的改动", "There is no change to try"), todo)])
-    found = answers().remembered(
-        ("rules-preview", asked, tuple(wanted.kept()["given"]), view.rules_told),
-        lambda view: _previewed(view, asked, wanted),
-    )
+    dated = answers().session.config.rules
+    found = if_numbers(lambda view: _remembered(view, asked, wanted))
     since = wanted.since.isoformat() if wanted.since else ""
     said = [
         Text(f"从 {since} 起" if since else "从头起", f"from {since} on" if since else "from the beginning on"),
-        found.said,
-        *_warnings(view.dated_rules, wanted),
+        found.said if found else _NO_DATA,
+        *_warnings(dated, wanted),
     ]
     save = Form(
         "save",
@@ -196,15 +195,16 @@ def tried_rules(view: View, asked: Asked, person: Person) -> Page:
         sure=Text("按新规则重算全店的数字?", "Make all numbers anew by these rules?"),
     )
     drop = Form("drop", "rules-drop", [], Text("不改了", "Leave it"))
-    blocks: list[Block] = [
-        Said("said", said),
-        Table("settings", _settings(view.dated_rules, wanted)),
-        save,
-        drop,
-        Table("hands", found.hands),
-        Table("numbers", found.numbers),
-    ]
-    return Page(title, blocks, found.numbers.subtitle)
+    blocks: list[Block] = [Said("said", said), Table("settings", _settings(dated, wanted)), save, drop]
+    if found is None:
+        return Page(title, blocks)
+    return Page(title, [*blocks, Table("hands", found.hands), Table("numbers", found.numbers)], found.numbers.subtitle)
+
+
+def _remembered(view: View, asked: Asked, wanted: Tried) -> Preview:
+    """The preview, found once for each state of the data."""
+    key = ("rules-preview", asked, tuple(wanted.kept()["given"]), view.rules_told)
+    return answers().remembered(key, lambda view: _previewed(view, asked, wanted))
 
 
 def _previewed(view: View, asked: Asked, wanted: Tried) -> Preview:
@@ -274,6 +274,9 @@ def save_rules(doing: Doing) -> Done:
     doing.person.save(update_fields=["preferences"])
     since = wanted.since.isoformat() if wanted.since else ""
     record(Act.RULES_CHANGED, doing.person.login, doing.shop, since=since, settings=told(wanted.settings))
+    if not answers().session.lake.snapshot().number:
+        return Done(Text("存好了, 导入数据后就按这些规则算", "saved; what is imported is counted by these rules"),
+                    "settings/rules/")  # fmt: skip
     job = queue().add(doing.person, doing.shop, "refresh", full=False)
     return Done(Text("存好了, 正在按新规则重算", "saved; numbers are being made anew"), f"data/jobs/{job.pk}/")
 

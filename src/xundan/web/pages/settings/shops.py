@@ -16,7 +16,7 @@ from xundan.web.pages.settings.rules import everywhere
 from xundan.web.people.models import Person
 from xundan.web.people.roles import Right
 from xundan.web.place import here
-from xundan.web.shop import answers, shops
+from xundan.web.shop import answers, if_numbers, shops
 from xundan.workspace.folder import CONFIG
 from xundan.workspace.writing import Draft
 
@@ -33,11 +33,12 @@ _PLATFORMS = {
 _CLOCK = ("timezone", "business_day_cut")
 
 
-@page("shops", "settings/shops/", Right.SETTINGS, under="settings", tab=_TITLE, live=True, dated=False)
-def shops_page(view: View, asked: Asked, person: Person) -> Page:
+@page("shops", "settings/shops/", Right.SETTINGS, under="settings", tab=_TITLE, bare=True, dated=False)
+def shops_page(view: View | None, asked: Asked, person: Person) -> Page:
     """The shops that she settles things of; this one to change, and a new one."""
-    hers = [shop for shop in view.shops.values() if _settles(person, shop.id)]
-    rows: list[Row] = [{"id": shop.id, **_values(shop), "data": _until(view, shop.id)} for shop in hers]
+    config, until = answers().session.config, if_numbers(_until) or {}
+    hers = [shop for shop in config.shops if _settles(person, shop.id)]
+    rows: list[Row] = [{"id": shop.id, **_values(shop), "data": until.get(shop.id)} for shop in hers]
     columns = [
         Column("id", Text("编号", "Id"), is_key=True),
         Column("name", Text("名字", "Name")),
@@ -49,7 +50,7 @@ def shops_page(view: View, asked: Asked, person: Person) -> Page:
     ]
     blocks: list[Block] = [
         Table("shops", Sheet(_TITLE, Text("", ""), columns, rows)),
-        Form("this", "shop-save", _fields(view.shops[asked.shop]), Text("存", "Save"),
+        Form("this", "shop-save", _fields(config.shop(asked.shop)), Text("存", "Save"),
              Text("改这家店", "Change this shop"),
              Text("时区和起算点在导入数据以后不能改", "time zone and begin of day stay once data are imported")),
         Form("new", "shop-add", [Field("id", Text("编号", "Id"), needed=True, longest=_LONGEST,
@@ -90,9 +91,10 @@ def _fields(shop: Shop | None) -> list[Field]:
     ]
 
 
-def _until(view: View, shop: str) -> str | None:
-    ends = [last for (at, _), runs in view.coverage.runs.items() if at == shop for _, last in runs]
-    return max(ends).isoformat() if ends else None
+def _until(view: View) -> dict[str, str]:
+    """By shop the last day that anything covers."""
+    ends = sorted((last.isoformat(), shop) for (shop, _), runs in view.coverage.runs.items() for _, last in runs)
+    return {shop: last for last, shop in ends}
 
 
 @act("shop-save", on="shops", right=Right.SETTINGS)
