@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -78,6 +79,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "imports": ("data/imports/", OWNER),
     "import": ("data/imports/1/", OWNER),
     "reconcile": ("data/reconcile/?range=yesterday", WHOLE),
+    "reports": ("data/reports/?range=7", WHOLE),
     "formats": ("data/formats/", SHOP),
     "format": ("data/formats/taobao_orders/", SHOP),
     "jobs": ("data/jobs/", OWNER),
@@ -140,6 +142,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "rules-try": ("settings/rules/", OWNER),
     "rules-save": ("settings/rules/try/", OWNER),
     "rules-drop": ("settings/rules/try/", OWNER),
+    "report-write": ("data/reports/", WHOLE),
     "keep-advice": ("why/advice/", frozenset({"owner"})),
     "dispute": ("orders/{order}/", CHATS),
     "take-back-dispute": ("orders/{order}/", CHATS),
@@ -150,7 +153,10 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
 }
 """What is done on pages: its page's address below its shop's, and who may do it. An act that is hers to do answers an
 empty form with 400 or leads back with 303."""
-FILES: dict[str, tuple[str, frozenset[str]]] = {"rejects": ("data/imports/1/rejects.csv", OWNER)}
+FILES: dict[str, tuple[str, frozenset[str]]] = {
+    "rejects": ("data/imports/1/rejects.csv", OWNER),
+    "report-file": ("data/reports/{report}/file", WHOLE),
+}
 """Addresses of files that are there as they are."""
 API: dict[str, tuple[str, frozenset[str]]] = {
     "api-me": ("/api/me", ALL),
@@ -251,24 +257,44 @@ def test_acts_are_for_those_who_may(site: Site, name: str) -> None:
     assert site.client().post(site.at(f"{path}do/{name}/")).status_code == 302
 
 
+@contextmanager
+def _file(site: Site, name: str) -> Iterator[str]:
+    """Such a file, for a while; its address below its shop's."""
+    from django.utils import timezone
+
+    from xundan.web.jobs.models import Job
+    from xundan.web.people.models import Person
+    from xundan.web.reports.files import keep
+
+    path = FILES[name][0]
+    if name == "rejects":
+        kept = site.place.workspace.rejects / "000001.csv"
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text("file,table,line,column,value,原因,reason\n", encoding="utf-8-sig")
+    else:
+        job = Job.objects.create(person=Person.objects.get(login="owner"), shop=site.shop, kind="report", state="done",
+                                 wish={"format": "pdf"}, found={"name": "月结表.pdf"}, at=timezone.now())  # fmt: skip
+        keep(job, "pdf", b"...")
+        kept, path = site.place.own / "reports" / str(job.pk) / "report.pdf", path.format(report=job.pk)
+    try:
+        yield path
+    finally:
+        kept.unlink()
+    assert site.client("owner").get(site.at(path)).status_code == 404
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_files_are_for_those_who_may(site: Site, name: str) -> None:
-    path, who = FILES[name]
-    kept = site.place.workspace.rejects / "000001.csv"
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_text("file,table,line,column,value,原因,reason\n", encoding="utf-8-sig")
-    try:
+    who = FILES[name][1]
+    with _file(site, name) as path:
         for role in ROLES:
             client = site.client(role)
             assert client.get(site.at(path)).status_code == (200 if role in who else 404), role
             for shop in [site.other, "没有这家店"]:
-                if role != "owner" or shop != site.other:
+                if (role, name, shop) != ("owner", "rejects", site.other):  # the owner's imports hold both shops
                     assert client.get(site.at(path, shop)).status_code == 404, (role, shop)
         assert site.client().get(site.at(path)).status_code == 302
         assert site.client("owner").post(site.at(path)).status_code == 405
-    finally:
-        kept.unlink()
-    assert site.client("owner").get(site.at(path)).status_code == 404
 
 
 @pytest.mark.parametrize("name", FORMS)

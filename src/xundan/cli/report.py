@@ -93,7 +93,9 @@ def run(
             question.print(part.sheet)
         return
     path = Path(str(output).replace("{from}", first.isoformat()).replace("{to}", final.isoformat()))
-    content = _written(document, path, question.language)
+    from xundan.reports.document.as_file import document_file
+
+    content = document_file(document, path.suffix.lower().removeprefix("."), question.language)
     path.write_bytes(content)
     typer.echo(Text(f"报表写到 {path}", f"the report is in {path}")(question.language))
     if mail:
@@ -114,8 +116,9 @@ def _view(question: Question, named: Named) -> Iterator[tuple[View, date, date]]
 def _check(output: Path | None, mail: bool, place: Workspace) -> None:
     """Refuses what cannot be written or sent before any work is done."""
     from xundan.model.text import Text, UserError
+    from xundan.reports.document.as_file import KINDS
 
-    if output is not None and output.suffix.lower() not in (".xlsx", ".html", ".pdf"):
+    if output is not None and output.suffix.lower().removeprefix(".") not in KINDS:
         raise UserError(
             "format",
             Text(
@@ -139,21 +142,6 @@ def _check(output: Path | None, mail: bool, place: Workspace) -> None:
                 "add [mail] with host, user, from and to; see docs/how-to/reports.md",
             ),
         )
-
-
-def _written(document: Document, path: Path, lang: Lang) -> bytes:
-    kind = path.suffix.lower()
-    if kind == ".xlsx":
-        from xundan.reports.document.as_book import document_xlsx
-
-        return document_xlsx(document, lang)
-    if kind == ".pdf":
-        from xundan.reports.document.as_pdf import document_pdf
-
-        return document_pdf(document, lang)
-    from xundan.reports.document.as_html import document_html
-
-    return document_html(document, lang).encode("utf-8")
 
 
 def _send(document: Document, path: Path, content: bytes, place: Workspace, lang: Lang) -> None:

@@ -13,6 +13,7 @@ from xundan.web.frame.home import home, language
 from xundan.web.frame.register import route_named, routes
 from xundan.web.frame.showing import page_view
 from xundan.web.pages.data.imports import rejects_file
+from xundan.web.pages.data.reports import report_file
 from xundan.web.people.account import settings, sign_out_elsewhere, sign_out_everywhere
 from xundan.web.people.joining import join
 from xundan.web.people.sign_in import sign_in, sign_out
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shops/<str:shop>/settings/sign-out-elsewhere/", sign_out_elsewhere, name="sign-out-elsewhere"),
     path("shops/<str:shop>/settings/sign-out-everywhere/", sign_out_everywhere, name="sign-out-everywhere"),
     path("shops/<str:shop>/data/imports/<int:number>/rejects.csv", rejects_file, name="rejects"),
+    path("shops/<str:shop>/data/reports/<int:number>/file", report_file, name="report-file"),
     path("language/", language, name="language"),
     path("columns/", columns, name="columns"),
     path("shops/<str:shop>/", page_view(next(iter(routes()))), name="shop"),

@@ -1,20 +1,28 @@
-"""What a server does besides answering: jobs, and clearing away files that nobody imported."""
+"""What a server does besides answering: jobs, pages made before they are asked for, and clearing away files that nobody
+imported."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from xundan.web.requests import App, Receive, Scope, Send
 
 
-def begin() -> None:
-    """Fails what a server left that is gone, clears old uploads, and starts to work."""
+def begin() -> Callable[[], None]:
+    """Fails what a server left that is gone, clears old files, and starts to work. Gives what ends the work."""
     # Django is ready when a server starts, not when this file is read.
     from xundan.web.jobs.queue import queue
-    from xundan.web.uploads.staging import clear
+    from xundan.web.reports import files
+    from xundan.web.uploads import staging
+    from xundan.web.warming import Warming
 
     queue().begin()
-    clear()
+    staging.clear()
+    files.clear()
+    warming = Warming()
+    warming.begin()
+    return warming.end
 
 
 class Working:
@@ -27,12 +35,15 @@ class Working:
         if scope["type"] != "lifespan":
             await self._app(scope, receive, send)
             return
+        end: Callable[[], None] | None = None
         while (await receive())["type"] == "lifespan.startup":
             try:
-                await asyncio.to_thread(begin)
+                end = await asyncio.to_thread(begin)
             except Exception as error:
                 # Said, for a server would otherwise take it for an application that has nothing to start.
                 await send({"type": "lifespan.startup.failed", "message": f"{type(error).__name__}: {error}"})
                 raise
             await send({"type": "lifespan.startup.complete"})
+        if end is not None:
+            await asyncio.to_thread(end)
         await send({"type": "lifespan.shutdown.complete"})

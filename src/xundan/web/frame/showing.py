@@ -16,22 +16,21 @@ from xundan.model.text import Text, UserError
 from xundan.reports.as_csv import sheet_csv
 from xundan.reports.as_json import sheet_json
 from xundan.reports.as_xlsx import sheet_xlsx
-from xundan.reports.sheet import Sheet
 from xundan.web.audit.log import Act, record
 from xundan.web.frame.acts import Filled
 from xundan.web.frame.around import around_of, seat_or_404
-from xundan.web.frame.asked import AGAINST, RANGES, RULE_NAMES, Asked, State, asked, state_of
+from xundan.web.frame.asked import AGAINST, RANGES, RULE_NAMES, Asked, State, asked
 from xundan.web.frame.columns import left_on, left_out, table_name
 from xundan.web.frame.draw import Drawing
 from xundan.web.frame.kept import Kept
 from xundan.web.frame.language import language_of
+from xundan.web.frame.making import made, state_in
 from xundan.web.frame.no_numbers import led_on
 from xundan.web.frame.page import Page, Table
 from xundan.web.frame.register import Route
 from xundan.web.people.models import Seat, person_of
-from xundan.web.people.reach import ALIKE
 from xundan.web.reaching import reach_in
-from xundan.web.shop import NO_NUMBERS, answers, own_files
+from xundan.web.shop import answers
 
 _FORMATS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet_xlsx),
@@ -62,15 +61,14 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
     if not route.open_to(seat):
         raise Http404
     given = {name: values[-1] for name, values in request.GET.lists() if isinstance(values[-1], str)}
-    known = answers()
     reach = reach_in(seat, shop)
-    state = _state(shop, route)
-    nothing = State(date.today(), None, known.session.config.rules)
+    state = state_in(shop, route)
+    nothing = State(date.today(), None, answers().session.config.rules)
     question = asked(state or nothing, shop, reach, given, route.takes)
     kept = _made(route, question, parts, request)
-    made = kept.page
+    shown = kept.page
     if route.beside is not None:
-        made = route.beside(made, question, person=person_of(request), seat=seat, **parts)
+        shown = route.beside(shown, question, person=person_of(request), seat=seat, **parts)
     if route.reads_chats and reach.chats:
         record(
             Act.READ_CHAT,
@@ -78,34 +76,19 @@ def find(route: Route, request: HttpRequest, shop: str, parts: dict[str, str]) -
             shop,
             page=route.name,
             **person_of(request).through,
-            **({"agents": list(made.data["agents"])} if "agents" in made.data else {}),
+            **({"agents": list(shown.data["agents"])} if "agents" in shown.data else {}),
             **{name: str(part) for name, part in parts.items()},
         )
-    return Found(route, seat, question, made, state, parts, kept)
-
-
-def _state(shop: str, route: Route) -> State | None:
-    try:
-        return answers().remembered(("state", shop), lambda view: state_of(view, shop))
-    except UserError as error:
-        if error.code in NO_NUMBERS and route.bare:
-            return None
-        raise
+    return Found(route, seat, question, shown, state, parts, kept)
 
 
 def _made(route: Route, question: Asked, parts: dict[str, str], request: HttpRequest) -> Kept:
-    known = answers()
     if route.bare:
         return Kept(route.make(None, question, person=person_of(request), **parts))
     if route.live:
-        with known.view() as view:
+        with answers().view() as view:
             return Kept(route.make(view, question, person=person_of(request), **parts))
-    question = replace(question, reach=ALIKE) if route.alike else question
-    return known.remembered(
-        ("page", route.name, question, tuple(sorted(parts.items())), own_files()),
-        lambda view: Kept(route.make(view, question, **parts)),
-        _size,
-    )
+    return made(route, question, parts)
 
 
 def page_view(route: Route) -> Callable[..., HttpResponse]:
@@ -197,13 +180,3 @@ def _stands(filled: Filled, page: Page) -> bool:
 
 def _named(texts: Mapping[str, Text], drawing: Drawing) -> list[tuple[str, str]]:
     return [(name, drawing.said(text)) for name, text in texts.items()]
-
-
-def _size(kept: Kept) -> int:
-    """How many values a page holds, itself and as it is written: in HTML and JSON, in both languages at worst."""
-    sheets = [block.sheet for block in kept.page.blocks if block.kind == "table"]
-    return 500 + 5 * sum(_values(sheet) for sheet in sheets)
-
-
-def _values(sheet: Sheet) -> int:
-    return len(sheet.rows) * max(len(sheet.columns), 1)

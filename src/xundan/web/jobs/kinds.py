@@ -13,6 +13,7 @@ KINDS: dict[str, Text] = {
     "redo": Text("恢复导入", "Bringing an import in again"),
     "refresh": Text("重算", "Refresh"),
     "vacuum": Text("清理旧文件", "Removing old files"),
+    "report": Text("报表", "Report"),
     "demo": Text("生成模拟店铺", "Making the demo shop"),
 }
 STATES: dict[str, Text] = {

@@ -62,6 +62,7 @@ def work(kind: str) -> Callable[[Do], Do]:
 def run(job: Job, secrets: tuple[str, ...] = (), orphaned: Callable[[], bool] = lambda: False) -> None:
     """Does a job that waits; one that was stopped before is left alone."""
     from xundan.web.jobs import works  # noqa: F401 - registers what jobs do
+    from xundan.web.reports import works as of_reports  # noqa: F401 - the same
     from xundan.web.uploads import works as of_uploads  # noqa: F401 - the same
 
     waiting = Job.objects.filter(pk=job.pk, state=State.WAITING.value, stopping=False)

@@ -50,6 +50,7 @@ _PAGES = (
     "data.mapping",
     "data.imports",
     "data.reconcile",
+    "data.reports",
     "data.formats",
     "data.jobs",
     "data.health",

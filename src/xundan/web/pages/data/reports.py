@@ -1,0 +1,156 @@
+"""报表: a report of the shop's days as a workbook, a page or a PDF, written as a job and fetched from here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from xundan.metrics.view import View
+from xundan.model.text import Text, UserError
+from xundan.reports.document.as_file import KINDS
+from xundan.reports.document.shelf import period_told, templates
+from xundan.reports.sheet import Column, Row, Sheet
+from xundan.web.audit.log import Act, record
+from xundan.web.frame.acts import Doing, Done, act
+from xundan.web.frame.around import seat_or_404
+from xundan.web.frame.asked import Asked, state_of
+from xundan.web.frame.asked import asked as read
+from xundan.web.frame.page import Block, Field, Form, Page, Said, Table
+from xundan.web.frame.register import page, route_named
+from xundan.web.jobs.kinds import STATES
+from xundan.web.jobs.models import Job
+from xundan.web.jobs.queue import queue
+from xundan.web.pages.commands import on_site
+from xundan.web.pages.data.shown import job_block
+from xundan.web.people.models import Person, person_of
+from xundan.web.people.preferences import LANG
+from xundan.web.people.roles import Right
+from xundan.web.place import here
+from xundan.web.reports.files import KIND, TYPES, path_of
+from xundan.web.shop import answers
+
+_TITLE = Text("报表", "Reports")
+_KINDS = {
+    "xlsx": Text("Excel 工作簿", "Excel workbook"),
+    "html": Text("网页 (一个文件, 可转发)", "Page (one file, to hand on)"),
+    "pdf": Text("PDF (可打印)", "PDF (to print)"),
+}
+_LANGS = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
+_OWN_DAYS, _THESE_DAYS = "own", "these"
+_MOST = 50
+
+
+@page("reports", "data/reports/", Right.SHOP, under="data", tab=_TITLE, whole=True, live=True)
+def reports(view: View, asked: Asked, person: Person) -> Page:
+    """A form for another report, and those that were written in the last thirty days."""
+    found = list(Job.objects.filter(shop=asked.shop, kind=KIND).select_related("person")[:_MOST])
+    active = [job_block(job) for job in found if job.active]
+    blocks: list[Block] = [*active[-1:]]
+    hers = next((job for job in found if job.person == person), None)
+    if hers is not None and hers.state == "failed":
+        blocks.append(Said("failed", [on_site(each) for each in hers.texts]))
+    return Page(_TITLE, [*blocks, _form(asked, person), Table("reports", _list(found), leads=_file_of)])
+
+
+def _form(asked: Asked, person: Person) -> Form:
+    named = [(each.name, each.template, period_told(each)) for each in templates(here().workspace.templates)]
+    first, last = asked.period.first, asked.period.last
+    days = [
+        (_THESE_DAYS, Text(f"上面选的: {first} 至 {last}", f"as chosen above: {first} to {last}")),
+        (_OWN_DAYS, Text("报表自己的 (括号里)", "the report's own (in brackets)")),
+    ]
+    options = [
+        (name, Text(f"{its.title.zh} ({period.zh})", f"{its.title.en} ({period.en})")) for name, its, period in named
+    ]
+    told = [
+        Text(f"{its.title.zh}: {its.about.zh}", f"{its.title.en}: {its.about.en}") for _, its, _ in named if its.about
+    ]
+    lang = asked.lang or person.preferences.get(LANG, "zh")
+    hidden = {"from": first.isoformat(), "to": last.isoformat(), "rule": asked.rule}
+    return Form(
+        "report",
+        "report-write",
+        [
+            Field("template", Text("哪份报表", "Report"), "choice", options[0][0], options,
+                  hint=Text("; ".join(each.zh for each in told), "; ".join(each.en for each in told))),
+            Field("days", Text("日期", "Days"), "choice", _THESE_DAYS, days),
+            Field("kind", Text("格式", "As"), "choice", "xlsx", list(_KINDS.items())),
+            Field(LANG, Text("语言", "Language"), "choice", lang, list(_LANGS.items())),
+            *(Field(name, Text("", ""), "hidden", value) for name, value in hidden.items()),
+        ],
+        Text("生成", "Write it"),
+        Text("出一份报表", "A report to hand on"),
+        Text(
+            "数字和页面上的一样; 自己的报表模板放在工作区的 templates 文件夹里",
+            "Its numbers are those of the pages; your own templates lie in the workspace's folder templates",
+        ),
+    )  # fmt: skip
+
+
+def _list(found: list[Job]) -> Sheet:
+    rows = [_row(job) for job in found if path_of(job) is not None or not job.found.get("name")]
+    return Sheet(
+        Text("写好的报表", "Written reports"),
+        Text("留 30 天", "kept for 30 days"),
+        [
+            Column("name", _TITLE, is_key=True, wraps=True),
+            Column("state", Text("状态", "State")),
+            Column("kilobytes", Text("大小 (KB)", "Size (KB)"), "count"),
+            Column("who", Text("谁", "Who")),
+            Column("at", Text("时间", "At")),
+        ],
+        rows,
+    )
+
+
+def _row(job: Job) -> Row:
+    size = job.found.get("bytes")
+    return {
+        "number": job.pk,
+        "name": job.found.get("name") or f"{job.wish['template']}.{job.wish['format']}",
+        "state": STATES[job.state],
+        "kilobytes": -(-size // 1000) if size else None,
+        "who": str(job.person),
+        "at": f"{job.at.astimezone():%Y-%m-%d %H:%M}",
+        "ready": path_of(job) is not None,
+    }
+
+
+def _file_of(row: Row) -> str | None:
+    return f"data/reports/{row['number']}/file" if row["ready"] else None
+
+
+@act("report-write", on="reports", right=Right.SHOP, whole=True)
+def write(doing: Doing) -> Done:
+    """Has a report written, as a job."""
+    known = [each.name for each in templates(here().workspace.templates)]
+    template, kind, lang, days = (doing.one(name) for name in ("template", "kind", LANG, "days"))
+    if template not in known or kind not in KINDS or lang not in _LANGS or days not in (_OWN_DAYS, _THESE_DAYS):
+        raise UserError("choice", Text("没有这个选项", "there is no such choice"))
+    wish: dict[str, Any] = {"template": template, "format": kind, "lang": lang, "first": "", "last": ""}
+    with answers().view() as view:
+        given = {name: doing.one(name) for name in ("from", "to", "rule")}
+        asked = read(state_of(view, doing.shop), doing.shop, doing.reach, given)
+    if days == _THESE_DAYS:
+        wish |= {"first": asked.period.first.isoformat(), "last": asked.period.last.isoformat()}
+    job = queue().add(doing.person, doing.shop, KIND, **wish, rule=asked.rule)
+    record(Act.EXPORT, doing.person.login, doing.shop, page="reports", table=f"{template}.{kind}", job=job.pk)
+    return Done(Text("正在写报表, 好了就在下面", "The report is being written; it will stand below"))
+
+
+@require_GET
+def report_file(request: HttpRequest, shop: str, number: int) -> HttpResponse:
+    """A written report. Who may see the page may have any of its reports: they say the same to all of them."""
+    person = person_of(request)
+    seat = seat_or_404(person, shop)
+    job = Job.objects.filter(pk=number, shop=shop).first() if number < 1 << 62 else None
+    path = path_of(job) if job is not None else None
+    if not route_named("reports").open_to(seat) or job is None or path is None:
+        raise Http404
+    record(Act.EXPORT, person.login, shop, page="reports", table=job.found["name"], job=job.pk)
+    response = HttpResponse(path.read_bytes(), content_type=TYPES[job.wish["format"]])
+    response["Content-Disposition"] = content_disposition_header(True, job.found["name"])
+    return response
