@@ -1,6 +1,6 @@
 """One more day imported into a lake of 30, 90 and 365 days, against deriving all 365 anew: what the history costs.
 
-    python -m benchmarks.incremental [--no-full] [MESSAGES_A_DAY] [DAYS ...]
+    python -m benchmarks.incremental [--no-full] [--in FOLDER] [MESSAGES_A_DAY] [DAYS ...]
 
 Grows one invented shop: dialogues of ten messages, three buyers in ten known from before, an order for every third
 dialogue with lines, some paid the day after, refunds a week later, and visits. At each size days are imported one by
@@ -10,13 +10,13 @@ which is what noise is here; everything is derived once, or not at all with --no
 
 Seconds of the processors are printed beside those of the clock, and the bytes that were read: a busy machine falsifies
 the clock most and the bytes not at all. Buyers come back after up to 60 days, so 30 days hold less of what a day
-reaches than 90 or 365 do.
+reaches than 90 or 365 do. With --in the lake stays in that folder, and a later run goes on where it ended.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -28,7 +28,7 @@ import duckdb
 
 from xundan.lake.importing import Wishes
 from xundan.session import Session
-from xundan.workspace import create
+from xundan.workspace import Workspace, create
 
 FIRST = date(2025, 1, 1)
 SETTLING, REPEATS = 2, 5
@@ -128,30 +128,35 @@ def grow(session: Session, folder: Path, start: int, end: int, talks: int) -> Co
     return found
 
 
-def main(messages: int, sizes: list[int], *, full: bool = True) -> None:
+def main(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> None:
     """Grows the lake to each size and prints what a day costs there, then what deriving everything does."""
     talks, batch = max(messages // 10, 1), max(AT_ONCE // messages, 30)
     days: dict[int, list[Cost]] = {}
-    with tempfile.TemporaryDirectory() as home:
-        session = Session(create(Path(home) / "shop", "bench"))
-        at = 0
-        for size in sizes:
-            while at < size:
-                end = min(at + batch, size)
-                grow(session, Path(home) / "files", at, end, talks)
-                at = end
-            days[size] = []
-            for repeat in range(SETTLING + REPEATS):
-                found = grow(session, Path(home) / "files", at, at + 1, talks)
-                at += 1
-                if repeat >= SETTLING:
-                    days[size].append(found)
-            _say(f"one day into {size} days", days[size])
-        whole = [cost(lambda: session.refresh(full=True))] if full else []
+    session = Session(Workspace(home / "shop") if (home / "shop").exists() else create(home / "shop", "bench"))
+    at = _days_in(session)
+    for size in sizes:
+        while at < size:
+            end = min(at + batch, size)
+            grow(session, home / "files", at, end, talks)
+            at = end
+        days[size] = []
+        for repeat in range(SETTLING + REPEATS):
+            found = grow(session, home / "files", at, at + 1, talks)
+            at += 1
+            if repeat >= SETTLING:
+                days[size].append(found)
+        _say(f"one day into {at - SETTLING - REPEATS} days", days[size])
+    whole = [cost(lambda: session.refresh(full=True))] if full else []
     _compare(f"{sizes[-1]} days against {sizes[0]}", days[sizes[-1]], days[sizes[0]], "{:.2f} times")
     if whole:
         _say(f"everything of {at} days anew", whole)
         _compare("one day against everything", days[sizes[-1]], whole, "{:.1%}")
+
+
+def _days_in(session: Session) -> int:
+    """How many days a lake holds that was grown before."""
+    spans = [span for each in session.history() for span in each.coverage if span["table"] == "messages"]
+    return max(((date.fromisoformat(str(span["to_day"])) - FIRST).days + 1 for span in spans), default=0)
 
 
 def _say(what: str, costs: list[Cost]) -> None:
@@ -170,5 +175,11 @@ def _compare(what: str, one: list[Cost], other: list[Cost], shape: str) -> None:
 
 
 if __name__ == "__main__":
-    given = [int(word) for word in sys.argv[1:] if word != "--no-full"]
-    main(given[0] if given else 20_000, given[1:] or [30, 90, 365], full="--no-full" not in sys.argv)
+    words = argparse.ArgumentParser()
+    words.add_argument("numbers", nargs="*", type=int)
+    words.add_argument("--no-full", action="store_true")
+    words.add_argument("--in", dest="home", type=Path)
+    given = words.parse_args()
+    asked = given.numbers or [20_000]
+    with tempfile.TemporaryDirectory() as drafts:
+        main(asked[0], asked[1:] or [30, 90, 365], given.home or Path(drafts), full=not given.no_full)
