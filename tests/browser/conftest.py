@@ -11,12 +11,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from scripts import axe as axe_core
-from tests.browser.desk import QUIET, Desk
+from tests.browser.desk import PATIENCE, QUIET, Desk
 from tests.browser.seeding import SEED, Seed
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -51,8 +52,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Seed:
     except FileExistsError:
         first = False
     if first:
-        found = subprocess.run([sys.executable, "-m", "tests.browser.seeding", str(folder)], cwd=HERE.parents[1])
-        (folder / f"ended-{found.returncode}").touch()
+        (folder / f"ended-{_seeded(folder)}").touch()
     for _ in range(600):
         if ended := list(folder.glob("ended-*")):
             assert ended[0].name == "ended-0", "the shop could not be made"
@@ -61,20 +61,42 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Seed:
     return Seed(**json.loads(made.read_text(encoding="utf-8")))
 
 
+def _seeded(folder: Path) -> int:
+    """Makes a shop in a folder; the exit status."""
+    return subprocess.run([sys.executable, "-m", "tests.browser.seeding", str(folder)], cwd=HERE.parents[1]).returncode
+
+
+@pytest.fixture(scope="module")
+def own_desk(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The browser in front of a shop that a module's tests may change."""
+    folder = tmp_path_factory.mktemp("own")
+    assert _seeded(folder) == 0
+    seed = Seed(**json.loads((folder / SEED).read_text(encoding="utf-8")))
+    with serving(seed.root) as address:
+        yield Desk(desk.browser, address, seed)
+
+
 @pytest.fixture(scope="session")
 def server(shop: Seed) -> Iterator[str]:
     """The site's address, without a slash at its end."""
+    with serving(shop.root) as address:
+        yield address
+
+
+@contextmanager
+def serving(root: str) -> Iterator[str]:
+    """The site of a workspace, on a free port."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = int(found.getsockname()[1])
-    words = ["serve", "-w", shop.root, "--port", str(port), "--no-browser"]
+    words = ["serve", "-w", root, "--port", str(port), "--no-browser"]
     process = subprocess.Popen([sys.executable, "-m", "xundan", *words], stdout=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}/sign-in/")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait(address: str) -> None:
@@ -90,8 +112,9 @@ def _wait(address: str) -> None:
 @pytest.fixture(scope="session")
 def desk(shop: Seed, server: str) -> Iterator[Desk]:
     """A browser in which anybody can be signed in."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     assert CHROMIUM is not None
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from typing import Any
+from urllib.parse import quote
 
 from tests.browser.desk import Desk
 
@@ -93,3 +94,33 @@ def test_a_number_opens_to_as_many_rows_as_it_says(desk: Desk) -> None:
     )
     page.goto(place["to"])
     assert page.locator("#rows tbody tr").count() == place["value"] > 0
+
+
+def test_the_payroll_and_a_slip(desk: Desk) -> None:
+    """Every line of everybody's pay, and of one slip the points of each item."""
+    told = {card["agent_id"]: card for card in of_month(desk)["cards"]}
+    table = shown(desk, "scorecards/?month=2026-10", "payroll")
+    assert len(table) == len(told) > 1
+    by_name = {row["name"]: row for row in table}
+    for card in told.values():
+        row = by_name[card["name"]]
+        lines = {line["key"]: line["amount"] for line in card["lines"]} | {
+            "score": card["score"],
+            "total": card["total"],
+        }
+        wrong = [key for key, value in lines.items() if key in row and not same(row[key], value)]
+        assert wrong == [], (card["name"], row, lines)
+        assert {"base", "score", "total"} <= set(row) & set(lines)
+    card = told[desk.shop.own]
+    items = shown(desk, f"scorecards/2026-10/{quote(desk.shop.own, safe='')}/", "slip-1")
+    points = {row["name"]: row["points"] for row in items}
+    assert len(card["items"]) > 3
+    assert [item["name"]["zh"] for item in card["items"] if not same(points[item["name"]["zh"]], item["adds"])] == []
+
+
+def of_month(desk: Desk) -> dict[str, Any]:
+    """The payroll of October as the command line tells it: of all shops, for plans are theirs together."""
+    asked = ["payroll", "--month", "2026-10", "--format", "json", "--lang", "zh", "-w", desk.shop.root]
+    found = subprocess.run([sys.executable, "-m", "xundan", *asked], check=True, capture_output=True)
+    answer: dict[str, Any] = json.loads(found.stdout)
+    return answer

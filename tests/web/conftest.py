@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -124,7 +125,9 @@ def peopled(place: Place) -> Site:
         teams.setdefault(row["team"] or "", []).append(row["agent_id"])
     team = max((name for name in teams if name), key=lambda name: (len(teams[name]), name))
     agents = sorted(account for name in teams if name for account in teams[name])
-    found = Site(place, SHOP_NAME, OTHER, agents, team, sorted(teams[team]), orders, chats)
+    busy = Counter(row["agent_id"] for row in rows if row["day"] > LAST - timedelta(days=7))
+    members = sorted(teams[team], key=lambda agent: (-busy[agent], agent))
+    found = Site(place, SHOP_NAME, OTHER, agents, team, members, orders, chats)
     _people(found)
     _upload(found)
     return found
