@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scripts.docs import fact_words, table_words
 from scripts.docs.markdown import code, codes, prose, table
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.facts.derive import NAMES, derive
 from xundan.facts.loading import all_inputs
 from xundan.lake import Lake, Snapshot
@@ -83,7 +83,7 @@ def _meaning(column: Column, words: dict[str, Text], lang: Lang) -> str:
 @cache
 def fact_columns() -> dict[str, dict[str, str]]:
     """The columns of every fact with their types, from the expressions themselves over an empty lake."""
-    with Engine() as engine:
+    with open_engine() as engine:
         rows = all_inputs(engine, Lake(Path("nowhere")), Snapshot(), DatedRules())
         facts = derive(engine, rows)
         return {

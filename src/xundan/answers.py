@@ -179,7 +179,7 @@ class Answers:
     def _open(self, session: Session, snapshot: Snapshot) -> _Standing:
         if self._standing is None or not self._standing.fits(session, snapshot):
             self.close()
-            engine = Engine()
+            engine = session.open_engine()
             try:
                 view = session.view_on(engine, snapshot)
                 view.days = Days()

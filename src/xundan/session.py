@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from xundan.engine import Engine
+from xundan.engine import Engine, open_engine
 from xundan.facts.identity import Broken
 from xundan.facts.reading import HELD_BACK, Reading, old_facts
 from xundan.facts.refresh import MADE_BY, VERSION, refresh
@@ -64,13 +64,21 @@ class Forgotten:
 class Session:
     """One workspace at work. Reading opens a snapshot; writing goes through one transaction."""
 
-    def __init__(self, workspace: Workspace, waiting: Waiting = NO_WAITING, tell: Tell = nobody) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        waiting: Waiting = NO_WAITING,
+        tell: Tell = nobody,
+        engine: str | None = None,
+    ) -> None:
         """`waiting`: how long a write waits while another process writes, and whom it tells. `tell`: who is told how
-        far a write has come; raising there stops it, and nothing is changed."""
+        far a write has come; raising there stops it, and nothing is changed. `engine`: another one than the settings
+        name."""
         self.workspace = workspace
         self.waiting = waiting
         self.tell = tell
         self.config = workspace.config
+        self._engine = engine or self.config.engine
         self.lake = Lake(Bucket(workspace.bucket) if workspace.bucket else workspace.lake)
 
     def import_files(
@@ -89,7 +97,8 @@ class Session:
             report = self._work(wishes, progress, transaction.base, terms).run(transaction, paths)
             if report.import_id is None:
                 return report
-            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), tell=self.tell)
+            rules = terms.rules(self.config.rules)
+            refreshed = refresh(self.lake, transaction, rules, tell=self.tell, engine=self._engine)
             report.troubles = [found.error for found in refreshed.broken]
             used = [str(span["shop"]) for span in report.coverage]
             info = {"command": "import", "import_id": report.import_id}
@@ -114,7 +123,8 @@ class Session:
             raise _nothing_imported()
         with self._writing("refresh") as transaction:
             terms = self._terms(transaction.base)
-            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), full=full, tell=self.tell)
+            rules = terms.rules(self.config.rules)
+            refreshed = refresh(self.lake, transaction, rules, full=full, tell=self.tell, engine=self._engine)
             info = {"command": "refresh"} | made_with(terms.info, None, self._shops, ())
             self._commit(transaction, terms, info | refreshed.info)
         return refreshed.broken
@@ -168,10 +178,10 @@ class Session:
             phrases = Phrases.of(self.config.rules)
             Forgetting(self.lake, transaction, self._shops, was.person, was.shops, marks, phrases).run()
             rules = terms.rules(self.config.rules)
-            refreshed = refresh(self.lake, transaction, rules)
+            refreshed = refresh(self.lake, transaction, rules, engine=self._engine)
             if refreshed.broken or self._held(transaction.view, terms, buyer, shop).tables:
                 # Facts of a shop that is held back would stay as they were.
-                refreshed = refresh(self.lake, transaction, rules, full=True)
+                refreshed = refresh(self.lake, transaction, rules, full=True, engine=self._engine)
             left = self._held(transaction.view, terms, buyer, shop)
             if left.tables or left.mentions:
                 raise RuntimeError(f"still held: {[*left.tables, *left.mentions]}")
@@ -188,7 +198,7 @@ class Session:
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state of the lake, for any number of questions."""
-        with self.reading() as snapshot, Engine() as engine:
+        with self.reading() as snapshot, self.open_engine() as engine:
             yield self.view_on(engine, snapshot)
 
     @contextmanager
@@ -205,6 +215,10 @@ class Session:
                 if snapshot.number in self.lake.snapshots.numbers():
                     raise
                 raise erasing.meanwhile() from unreadable
+
+    def open_engine(self) -> Engine:
+        """The engine that answers questions here."""
+        return open_engine(self._engine)
 
     def view_on(self, engine: Engine, snapshot: Snapshot) -> View:
         """A state of the lake as `engine` reads it; while it is asked the state must be held."""
@@ -226,7 +240,8 @@ class Session:
                 imported = undoing.undo(self.lake, transaction, self._shops, which, now)
             else:
                 imported = undoing.redo(self.lake, transaction, self._shops, which)
-            refreshed = refresh(self.lake, transaction, terms.rules(self.config.rules), tell=self.tell)
+            rules = terms.rules(self.config.rules)
+            refreshed = refresh(self.lake, transaction, rules, tell=self.tell, engine=self._engine)
             info = {"command": command, "import_id": imported.id} | made_with(terms.info, None, self._shops, ())
             self._commit(transaction, terms, info | refreshed.info)
         return Reverted(imported, refreshed.broken)

@@ -8,13 +8,13 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.engine.vocabulary import times
 
 
 def test_a_stream_has_the_types_of_its_expression() -> None:
     """A sum of integers is DuckDB's HUGEINT; streamed without care its bytes are read as something else."""
-    with Engine() as engine:
+    with open_engine() as engine:
         rows = engine.table(pa.table({"key": ["a", "a", "b"] * 1000, "event": ["view", "cart", "view"] * 1000}))
         counted = rows.group_by("key").aggregate(views=times(rows.event == "view")).order_by("key")
         reader = engine.stream(counted)
@@ -23,7 +23,7 @@ def test_a_stream_has_the_types_of_its_expression() -> None:
 
 
 def test_large_results_stream_in_bounded_batches() -> None:
-    with Engine() as engine:
+    with open_engine() as engine:
         numbers = ibis.range(250_000).unnest().name("n").as_table()
         sizes = [len(batch) for batch in engine.stream(numbers)]
         assert sum(sizes) == 250_000
@@ -32,7 +32,7 @@ def test_large_results_stream_in_bounded_batches() -> None:
 
 def test_rows_put_into_a_file_have_the_types_of_their_expression() -> None:
     """A HUGEINT goes into Parquet as a floating point number, in which 9007199254740993 does not exist."""
-    with Engine() as engine:
+    with open_engine() as engine:
         rows = engine.table(pa.table({"n": [9007199254740992, 1], "amount": pa.array(["1.10", "2.20"])}))
         summed = rows.aggregate(n=rows.n.sum(), amount=rows.amount.cast("decimal(18, 2)").sum())
         stored = engine.parquet([engine.stow(summed)])
@@ -41,7 +41,7 @@ def test_rows_put_into_a_file_have_the_types_of_their_expression() -> None:
 
 
 def test_scattered_rows_lie_in_the_files_of_their_part() -> None:
-    with Engine() as engine:
+    with open_engine() as engine:
         rows = engine.table(pa.table({"part": [0, 2, 0, 2, 2], "n": [1, 2, 3, 4, 5]}))
         files = engine.scatter(rows, "part", 4)
         assert [bool(part) for part in files] == [True, False, True, False]
@@ -50,7 +50,7 @@ def test_scattered_rows_lie_in_the_files_of_their_part() -> None:
 
 
 def test_what_is_kept_in_passing_goes_and_leaves_its_name() -> None:
-    with Engine() as engine:
+    with open_engine() as engine:
         one = engine.table(pa.table({"n": [1]}))
         names = []
         for n in (2, 3):
@@ -70,6 +70,6 @@ def test_what_is_kept_in_passing_goes_and_leaves_its_name() -> None:
 
 def test_no_name_is_one_that_ibis_gives_to_parts_of_a_query() -> None:
     """Ibis calls them t0, t1 ...; a view of that name, which it writes without its place, would be taken for them."""
-    with Engine() as engine:
+    with open_engine() as engine:
         kept = engine.keep(engine.table(pa.table({"a": [1]})))
         assert not re.fullmatch(r"t\d+", kept.get_name())

@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.engine.vocabulary import MONEY, share
 
 LARGEST = 10**18 - 1
@@ -35,7 +35,7 @@ def shares(rows: list[tuple[int, int, int]]) -> list[Decimal]:
     columns = [pa.array([Decimal(value).scaleb(-2) for value in column]) for column in zip(*rows, strict=True)]
     types = (pa.decimal128(18, 2), pa.decimal128(38, 2), pa.decimal128(38, 2))
     table = pa.table([column.cast(type_) for column, type_ in zip(columns, types, strict=True)], ["amount", "p", "w"])
-    with Engine() as engine:
+    with open_engine() as engine:
         t = engine.table(table.append_column("row", pa.array(range(len(rows)))))
         found = engine.rows(t.select("row", found=share(t.amount, t.p, t.w)).order_by("row"))
         assert found.schema.field("found").type == pa.decimal128(18, 2)
@@ -64,7 +64,7 @@ def test_shares_are_exact_however_large_the_numbers() -> None:
 
 
 def test_too_large_is_an_error_and_never_another_number() -> None:
-    with Engine() as engine, pytest.raises(Exception, match=r"(?i)out of range|overflow"):
+    with open_engine() as engine, pytest.raises(Exception, match=r"(?i)out of range|overflow"):
         weight = ibis.literal(Decimal("1e20")).cast(MONEY)
         engine.rows(
             share(ibis.literal(Decimal("9999999999999999.99")).cast("decimal(18, 2)"), weight, weight).as_table()

@@ -12,7 +12,7 @@ import pytest
 
 from tests.lake.keeper import NOW, Keeper
 from tests.lake.test_ranked_sources import DRESSES, Said, dialogue, quick, steps, written
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.facts.derive import NAMES, derive
 from xundan.facts.loading import all_inputs
 from xundan.facts.reading import lake_table
@@ -52,13 +52,13 @@ class Refreshing(Keeper):
         return _Written(self.lake)
 
     def fact(self, name: str) -> list[dict[str, Any]]:
-        with Engine(memory="200MB") as engine:
+        with open_engine(memory="200MB") as engine:
             return engine.rows(lake_table(engine, self.lake, self.lake.snapshot(), f"facts/{name}")).to_pylist()
 
     def differences(self) -> list[str]:
         """Where stored facts are not those that all rows give."""
         snapshot, found = self.lake.snapshot(), []
-        with Engine(memory="400MB") as engine:
+        with open_engine(memory="400MB") as engine:
             rows = all_inputs(engine, self.lake, snapshot, RULES)
             facts = derive(engine, rows)
             for name in NAMES:

@@ -13,7 +13,7 @@ import pytest
 from tests.lake.keeper import csv_file
 from tests.support import small_shop
 from tests.test_session import doubled
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.facts import refresh as refreshing
 from xundan.facts.reading import lake_table
 from xundan.facts.replacing import placed_in
@@ -87,7 +87,7 @@ def test_a_later_import_moves_the_exit_and_its_undo_moves_it_back(
 def made_by_version_1(session: Session) -> None:
     """Takes from the stored facts what version 1 did not derive."""
     lake, was = session.lake, session.lake.snapshot()
-    with lake.write() as transaction, Engine() as engine:
+    with lake.write() as transaction, open_engine() as engine:
         stored, shops = (lake_table(engine, lake, was, name) for name in ("facts/visitor_days", layout.SHOP_IDS))
         transaction.overwrite("facts/visitor_days", engine.stream(placed_in(stored.drop(*OLD), "day", shops)))
         versions = {name: n for name, n in transaction.view.versions.items() if name != "facts/page_days"}

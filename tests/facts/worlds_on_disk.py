@@ -12,7 +12,7 @@ from tests.agreement.histories import draw_world
 from tests.lake.keeper import NOW, SECRET, csv_file, quiet
 from tests.oracle import World
 from tests.support.xundan_world import rules_of, shops_of
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.facts.derive import NAMES, derive
 from xundan.facts.loading import all_inputs
 from xundan.facts.reading import lake_table
@@ -44,7 +44,7 @@ def differences(lake: Lake, rules: DatedRules) -> list[str]:
     """Stored rows of a lake's facts that deriving everything does not give, and the other way round."""
     snapshot = lake.snapshot()
     lines = []
-    with Engine(memory="1GB") as engine:
+    with open_engine(memory="1GB") as engine:
         rows = all_inputs(engine, lake, snapshot, rules)
         facts = derive(engine, rows)
         for name in NAMES:

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tests.lake.keeper import Keeper
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.facts.reading import lake_table
 from xundan.lake import layout
 from xundan.lake.sql import read
@@ -33,7 +33,7 @@ def keeper(tmp_path: Path) -> Keeper:
 
 def grades(keeper: Keeper) -> list[tuple[object, ...]]:
     """What readers see: item, grade, score, by, withdrawn."""
-    with Engine() as engine:
+    with open_engine() as engine:
         rows = lake_table(engine, keeper.lake, keeper.lake.snapshot(), layout.current("grades"))
         assert set(NEW) <= set(rows.columns)
         found = engine.rows(rows.select("item", "grade", "score", "by", "withdrawn", "marked_at")).to_pylist()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.lake.keeper import Keeper
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.facts.reading import lake_table
 from xundan.lake import layout
 from xundan.lake.importing import ImportReport
@@ -120,7 +120,7 @@ def written(folder: Path, number: int, source: str, said: list[Said]) -> Path:
 
 def stands(keeper: Keeper) -> list[tuple[str, str]]:
     """(source, text) of the messages that readers see, without what 参谋 adds."""
-    with Engine(memory="200MB") as engine:
+    with open_engine(memory="200MB") as engine:
         rows = engine.rows(lake_table(engine, keeper.lake, keeper.lake.snapshot(), layout.raw("messages"))).to_pylist()
     return sorted((row["source"], row["text"].removesuffix(" 参谋")) for row in rows)
 

@@ -213,7 +213,7 @@ def test_the_stars_of_a_folder_s_name_mean_no_other_folder(tmp_path: Path) -> No
         pytest.skip("Windows has no such names")
     import duckdb
 
-    from xundan.engine import Engine
+    from xundan.engine import open_engine
     from xundan.lake.sql import read
 
     for name, value in (("a*", 1), ("ab", 2)):
@@ -222,7 +222,7 @@ def test_the_stars_of_a_folder_s_name_mean_no_other_folder(tmp_path: Path) -> No
             Path(file).rename(Path(file).with_name("part.parquet"))
     file = str(tmp_path / "a*" / "tables" / "raw" / "t" / "part.parquet")
     assert duckdb.sql(f"SELECT n FROM {read([file])}").fetchall() == [(1,)]
-    with Engine() as engine:
+    with open_engine() as engine:
         assert engine.rows(engine.parquet([file])).to_pydict() == {"n": [1]}
 
 

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tests.oracle import World
-from xundan.engine import Engine
+from xundan.engine import open_engine
 from xundan.engine.vocabulary import within
 from xundan.facts.coverage import Coverage
 from xundan.facts.day_rules import DayRules
@@ -96,7 +96,7 @@ class Loaded:
         self.shops = shops_of(world)
         self.rules = rules_of(world)
         self.coverage = Coverage.of(world.coverage)
-        self.engine = Engine(memory="1GB")
+        self.engine = open_engine(memory="1GB")
         stored = self._stage(world)
         self.stored = {name: self.engine.table(rows) for name, rows in stored.items()}
         self.inputs = Inputs(

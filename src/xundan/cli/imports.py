@@ -49,6 +49,7 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=say("只看结果, 不写入", "say what would happen and write nothing"))
     ] = False,
+    engine: options.Engine = None,
     no_wait: options.NoWait = False,
     as_json: Annotated[bool, typer.Option("--json", help=say("输出 JSON", "print JSON"))] = False,
     workspace: options.Workspace = None,
@@ -64,7 +65,7 @@ def run(
 
     if as_table is not None:
         _check_table(as_table)
-    session = Session(find(workspace), waiting(no_wait, lang, quiet=as_json))
+    session = Session(find(workspace), waiting(no_wait, lang, quiet=as_json), engine=options.engine(engine))
     days, language = _days(covers), chosen(lang)
 
     def work(known: tuple[str, ...]) -> ImportReport:

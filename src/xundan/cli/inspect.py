@@ -72,7 +72,17 @@ def run(
     from xundan.reports.analysis.inspect_rule import told as of_rule
     from xundan.workspace import find
 
-    question = Question(from_, to, month, last, None, shop, format_, output, workspace, lang)
+    question = Question(
+        from_=from_,
+        to=to,
+        month=month,
+        last=last,
+        shop=shop,
+        format_=format_,
+        output=output,
+        workspace=workspace,
+        lang=lang,
+    )
     _one_of(chats, sample is not None, marks is not None, rules)
     held = rules_of(find(workspace).root)
     only = rule_meant(held, rule) if rule is not None else None

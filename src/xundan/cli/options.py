@@ -54,6 +54,18 @@ Output = Annotated[
         show_default=False,
     ),
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help=say(
+            "用哪个引擎算: duckdb (本机), 或集群 sc://主机:端口; 不写按 xundan.toml",
+            "what computes: duckdb here, or a cluster sc://HOST:PORT; else as xundan.toml says",
+        ),
+        show_default=False,
+    ),
+]
 
 PasswordFile = Annotated[
     Path | None,
@@ -105,3 +117,14 @@ def output_format(given: str, output: Path | None) -> str:
             Text("加上 -o 文件.xlsx", "add -o FILE.xlsx"),
         )
     return given
+
+
+def engine(given: str | None) -> str | None:
+    """The engine asked for; None for that of the settings. Raises UserError `engine` for what is none."""
+    from xundan.workspace.config import engine_named
+    from xundan.workspace.mistakes import Expected
+
+    try:
+        return None if given is None else engine_named(given)
+    except Expected as wrong:
+        raise UserError("engine", Text(f"--engine 应为{wrong.what.zh}", f"--engine takes {wrong.what.en}")) from wrong

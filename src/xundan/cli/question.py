@@ -38,6 +38,7 @@ class Question:
     shop: options.Shop = None
     format_: options.Format = "table"
     output: options.Output = None
+    engine: options.Engine = None
     workspace: options.Workspace = None
     lang: options.Lang = None
 
@@ -48,7 +49,7 @@ class Question:
         from xundan.workspace import find
 
         options.output_format(self.format_, self.output)
-        with Session(find(self.workspace)).view() as view:
+        with Session(find(self.workspace), engine=options.engine(self.engine)).view() as view:
             yield view, *self.span.days(view, default)
 
     @property

@@ -15,6 +15,7 @@ def run(
         bool,
         typer.Option("--full", help=say("全部重算, 不只算有变化的", "derive everything, not only what changed")),
     ] = False,
+    engine: options.Engine = None,
     no_wait: options.NoWait = False,
     workspace: options.Workspace = None,
     lang: options.Lang = None,
@@ -26,7 +27,8 @@ def run(
     from xundan.session import Session
     from xundan.workspace import find
 
-    broken = Session(find(workspace), waiting(no_wait, lang)).refresh(full=full)
+    session = Session(find(workspace), waiting(no_wait, lang), engine=options.engine(engine))
+    broken = session.refresh(full=full)
     typer.echo(Text("已按现在的规则重算", "all numbers follow today's rules")(chosen(lang)))
     for found in broken:
         show(found.error)

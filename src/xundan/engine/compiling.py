@@ -18,9 +18,9 @@ _LOCK = Lock()
 _COMPILED: OrderedDict[Hashable, str] = OrderedDict()
 
 
-def sql_of(expression: ir.Table, make: Callable[[ir.Table], str]) -> str:
-    """The expression's SQL; `make` compiles it when none of its shape was compiled before."""
-    key = fingerprint(expression)
+def sql_of(expression: ir.Table, dialect: str, make: Callable[[ir.Table], str]) -> str:
+    """The expression's SQL in a dialect; `make` compiles it when none of its shape was compiled before."""
+    key = dialect, fingerprint(expression)
     with _LOCK:
         found = _COMPILED.get(key)
         if found is not None:

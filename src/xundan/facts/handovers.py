@@ -76,7 +76,7 @@ def _arrivals(transfers: ir.Table, code: str, later: int) -> ir.Table:
 
 
 def _count(engine: Engine, table: ir.Table) -> int:
-    return int(engine.connection.execute(table.count()))
+    return int(engine.rows(table.aggregate(n=table.count()))["n"][0].as_py())
 
 
 _PLACE = ("dialogue", *ORDER)

@@ -14,7 +14,8 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from xundan.engine import Engine
+from xundan.engine import Engine, open_engine
+from xundan.engine.opening import DUCKDB
 from xundan.facts.bounds import ends, first_of, of_days
 from xundan.facts.changes import Changes, States, changes, covered_otherwise, rules_since, rules_told
 from xundan.facts.concurrency import concurrency, held
@@ -74,16 +75,22 @@ class Refreshed:
 
 
 def refresh(
-    lake: Lake, transaction: Transaction, rules: DatedRules, *, full: bool = False, tell: Tell = nobody
+    lake: Lake,
+    transaction: Transaction,
+    rules: DatedRules,
+    *,
+    full: bool = False,
+    tell: Tell = nobody,
+    engine: str = DUCKDB,
 ) -> Refreshed:
-    """Brings the stored facts up to the transaction's rows and to `rules`.
+    """Brings the stored facts up to the transaction's rows and to `rules`, by the engine of this name.
 
     A shop whose sales do not add up gets no new facts: readers keep to the snapshot in which they last did.
     """
     base = transaction.base
     known = base.info.get(MADE_BY) == VERSION and all(f"facts/{name}" in base.versions for name in NAMES)
-    with Engine(memory=MEMORY) as engine:
-        states = States(engine, lake, base, transaction.view)
+    with open_engine(engine, memory=MEMORY) as running:
+        states = States(running, lake, base, transaction.view)
         if known and not full and not _reached(states, rules):
             return Refreshed([], {}, rules, dict(base.info[NEWEST]))
         whole = full or not known or _small(states)

@@ -75,7 +75,7 @@ def rows(view: View, ask: Ask, about: Hashable, build: Callable[[Ask], ir.Table]
     and the view's tables and rules. It may hang on the period only through tables whose names have it."""
     calendar(view, ask)
     period = period_of(ask)
-    key = (about, ask.by, ask.shops)
+    key = (view.engine.dialect, about, ask.by, ask.shops)
     # Most questions are the same under every rule of credit and all settings.
     hung = _KEPT.hung(key) or (False, False)
     known = _KEPT.get((key, *_pick(view, ask, hung)))

@@ -25,13 +25,15 @@ _LONGEST_DAYS = 36_500
 
 @dataclass(frozen=True)
 class Config:
-    """A workspace's settings, checked. `lake` is a path relative to the workspace (or absolute), or s3://BUCKET/PREFIX."""
+    """A workspace's settings, checked. `lake` is a path relative to the workspace (or absolute), or s3://BUCKET/PREFIX;
+    `engine` duckdb, or sc://HOST:PORT of a cluster."""
 
     shops: tuple[Shop, ...]
     rules: DatedRules
     lake: str = "lake"
     privacy: Privacy = field(default_factory=Privacy)
     mail: Mail | None = None
+    engine: str = "duckdb"
 
     def shop(self, shop_id: str) -> Shop:
         return next(shop for shop in self.shops if shop.id == shop_id)
@@ -72,6 +74,19 @@ def _lake(where: str) -> str:
     return where
 
 
+# A token or another setting of the connection has no place in a file that is handed on.
+_CLUSTER = re.compile(r"sc://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")
+
+
+def engine_named(name: str) -> str:
+    """The name of an engine. Raises Expected for any other text."""
+    if name != "duckdb" and not _CLUSTER.fullmatch(name):
+        raise Expected(
+            Text('"duckdb", 或集群的地址 "sc://主机:端口"', '"duckdb", or the address of a cluster "sc://HOST:PORT"')
+        )
+    return name
+
+
 def _cut(text: Any) -> timedelta:
     found = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text) if isinstance(text, str) else None
     if not found or int(found[1]) > 12:
@@ -109,6 +124,7 @@ class _File(BaseModel):
     shops: Annotated[list[_ShopBlock], Field(min_length=1)]
     privacy: _PrivacyBlock = Field(default_factory=_PrivacyBlock)  # type: ignore[valid-type]
     mail: MailBlock | None = None
+    engine: Annotated[str, AfterValidator(engine_named)] = "duckdb"
     rules: list[dict[str, Any]] = Field(default_factory=list)
 
 
@@ -179,7 +195,8 @@ def check(text: str) -> tuple[Config | None, list[Mistake]]:
         Shop(s.id, s.name or s.id, s.platform, s.timezone, s.business_day_cut, s.currency, dated) for s in file.shops
     )
     privacy = Privacy(**{name: getattr(file.privacy, name) for name in PRIVACY_SETTINGS})
-    return Config(shops, dated, file.lake, privacy, file.mail.settings() if file.mail else None), []
+    mail = file.mail.settings() if file.mail else None
+    return Config(shops, dated, file.lake, privacy, mail, file.engine), []
 
 
 _DAY = Text(
