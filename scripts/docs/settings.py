@@ -30,6 +30,10 @@ _FILE = {
     "lake": Text("数据放在哪个文件夹", "the folder of the tables"),
     "shops": Text("店铺, 每家一段 `[[shops]]`", "the shops, a block `[[shops]]` each"),
     "privacy": Text("个人信息, 见下", "what is kept of people, below"),
+    "engine": Text(
+        '用哪个引擎算: "duckdb" 是本机; 集群写 "sc://主机:端口"',
+        'what computes: "duckdb" is this machine, "sc://HOST:PORT" a cluster',
+    ),
     "mail": Text("发报表的邮箱, 见下; 不写就不发", "by whom reports are mailed, below; none when left out"),
     "rules": Text("规则, 见下", "the rules, below"),
 }
