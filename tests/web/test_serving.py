@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -48,6 +49,16 @@ def test_others_reach_it_only_when_that_was_meant(tmp_path: Path, monkeypatch: p
     with pytest.raises(UserError) as found:
         serve(Place(tmp_path), Address("0.0.0.0", 8000), False, print)
     assert found.value.code == "public_host"
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_port_in_use_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(UserError) as found:
+            serve(Place(tmp_path), Address("127.0.0.1", other.getsockname()[1]), False, print)
+    assert found.value.code == "port"
     assert not (tmp_path / "site").exists()
 
 
@@ -108,8 +119,6 @@ def test_a_request_that_breaks_off_is_not_read_as_if_it_were_whole() -> None:
 
 
 def _free() -> int:
-    import socket
-
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 import threading
+import time
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 from xundan.model.text import Text, UserError
 from xundan.web.place import Place, here
 from xundan.workspace.folder import VARIABLE
+
+_LOOK_EVERY = 0.1
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,12 @@ def serve(place: Place, address: Address, browse: bool, tell: Callable[[str], No
             ),
             Text("见 docs/how-to/deploy.zh-CN.md", "see docs/how-to/deploy.md"),
         )
+    _check_free(address)
     prepare(place)
     import uvicorn
 
     opened = address.url + first_step(place)
-    tell(opened)
-    if browse:
-        timer = threading.Timer(1.0, webbrowser.open, [opened])
-        timer.daemon = True
-        timer.start()
+    threading.Thread(target=_say_when_open, args=[address, opened, browse, tell], daemon=True).start()
     uvicorn.run(
         "xundan.web.asgi:application",
         host=address.host,
@@ -67,6 +68,42 @@ def serve(place: Place, address: Address, browse: bool, tell: Callable[[str], No
         # The proxy's word is believed where a proxy was announced.
         proxy_headers=bool(os.environ.get("ALLOWED_HOSTS")),
     )
+
+
+def _check_free(address: Address) -> None:
+    """Raises UserError `port` where another program listens already, or this machine has no such address."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    with socket.socket(family) as found:
+        if os.name == "posix":  # a port that was in use a moment ago is free; elsewhere this would share one in use
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((address.host, address.port))
+        except OSError as wrong:
+            raise UserError(
+                "port",
+                Text(
+                    f"打不开 {address.host}:{address.port}, 可能已有程序在用",
+                    f"{address.host}:{address.port} cannot be opened; another program may be using it",
+                ),
+                Text(
+                    "网站可能已经开着, 直接用浏览器打开; 或换一个: --port 8001",
+                    "the site may be open already: look at it in your browser; or take another: --port 8001",
+                ),
+            ) from wrong
+
+
+def _say_when_open(address: Address, opened: str, browse: bool, tell: Callable[[str], None]) -> None:
+    """Tells the address as soon as somebody answers there, and opens it."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)
+    while True:
+        try:
+            socket.create_connection((reached, address.port), 1).close()
+            break
+        except OSError:
+            time.sleep(_LOOK_EVERY)
+    tell(opened)
+    if browse:
+        webbrowser.open(opened)
 
 
 def prepare(place: Place) -> None:

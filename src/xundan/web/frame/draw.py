@@ -132,12 +132,13 @@ def _table(table: Table, drawing: Drawing) -> dict[str, Any]:
 
 
 def _said_once(columns: list[Column], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leaves out, in columns that ask for it, what the row above says already."""
+    """Marks, in columns that ask for it, what the row above says already: it is shown only where a row stands alone, on
+    a phone or once the table was sorted."""
     for n, column in enumerate(columns):
         if column.once:
             for above, row in reversed(list(pairwise(rows))):
                 if row["cells"][n]["text"] == above["cells"][n]["text"]:
-                    row["cells"][n] |= {"text": "", "count": ""}
+                    row["cells"][n]["again"] = True
     return rows
 
 

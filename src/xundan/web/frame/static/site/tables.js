@@ -6,6 +6,7 @@
     const heads = [...table.tHead.rows[0].cells];
     const down = heads[index].getAttribute("aria-sort") !== "descending";
     heads.forEach((head) => head.removeAttribute("aria-sort"));
+    table.classList.add("sorted");
     heads[index].setAttribute("aria-sort", down ? "descending" : "ascending");
     const rows = [...table.tBodies[0].rows].map((row, place) => [row, row.cells[index].dataset.sort, place]);
     const numeric = rows.every(([, value]) => value === "" || Number.isFinite(Number(value)));
