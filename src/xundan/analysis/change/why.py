@@ -136,7 +136,7 @@ def _check_known(compared: Compared, metric: Metric, name: str) -> None:
                 "unknown_figure",
                 Text(
                     f"{period.first} 至 {period.last} 的{metric.name.zh}没有数: {why.zh}",
-                    f"{metric.id} from {period.first} to {period.last} is unknown: {why.en}",
+                    f"{metric.name.en} from {period.first} to {period.last} is unknown: {why.en}",
                 ),
                 Text(
                     "换一段有数据的时间 (xundan coverage), 或用 --against 换对比期",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
 from xundan.reports.document.as_file import KINDS
 from xundan.reports.document.shelf import period_told, templates
+from xundan.reports.document.template import Named
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.web.audit.log import Act, record
 from xundan.web.frame.acts import Doing, Done, act
@@ -52,30 +54,38 @@ def reports(view: View, asked: Asked, person: Person) -> Page:
     hers = next((job for job in found if job.person == person), None)
     if hers is not None and hers.state == "failed":
         blocks.append(Said("failed", [on_site(each) for each in hers.texts]))
-    return Page(_TITLE, [*blocks, _form(asked, person), Table("reports", _list(found), leads=_file_of)])
+    named = list(templates(here().workspace.templates))
+    blocks.append(_form(asked, person, named))
+    sheet = _list(found)
+    if sheet.rows:
+        blocks.append(Table("reports", sheet, leads=_file_of))
+    return Page(_TITLE, [*blocks, Said("about", list(_about(named)), Text("里面有什么", "What is in them"))])
 
 
-def _form(asked: Asked, person: Person) -> Form:
-    named = [(each.name, each.template, period_told(each)) for each in templates(here().workspace.templates)]
+def _about(named: Sequence[Named]) -> Iterator[Text]:
+    for its in (each.template for each in named):
+        if its.about is not None:
+            yield Text(f"{its.title.zh}: {its.about.zh}", f"{its.title.en}: {its.about.en}")
+    yield Text(
+        "自己的报表: 把模板放在工作区的 templates 文件夹里",
+        "Of your own: put a template into the workspace's folder templates",
+    )
+
+
+def _form(asked: Asked, person: Person, named: Sequence[Named]) -> Form:
     first, last = asked.period.first, asked.period.last
     days = [
         (_THESE_DAYS, Text(f"上面选的: {first} 至 {last}", f"as chosen above: {first} to {last}")),
         (_OWN_DAYS, Text("报表自己的 (括号里)", "the report's own (in brackets)")),
     ]
-    options = [
-        (name, Text(f"{its.title.zh} ({period.zh})", f"{its.title.en} ({period.en})")) for name, its, period in named
-    ]
-    told = [
-        Text(f"{its.title.zh}: {its.about.zh}", f"{its.title.en}: {its.about.en}") for _, its, _ in named if its.about
-    ]
+    options = [(each.name, _with_days(each.template.title, period_told(each))) for each in named]
     lang = asked.lang or person.preferences.get(LANG, "zh")
     hidden = {"from": first.isoformat(), "to": last.isoformat(), "rule": asked.rule}
     return Form(
         "report",
         "report-write",
         [
-            Field("template", Text("哪份报表", "Report"), "choice", options[0][0], options,
-                  hint=Text("; ".join(each.zh for each in told), "; ".join(each.en for each in told))),
+            Field("template", Text("哪份报表", "Report"), "choice", options[0][0], options),
             Field("days", Text("日期", "Days"), "choice", _THESE_DAYS, days),
             Field("kind", Text("格式", "As"), "choice", "xlsx", list(_KINDS.items())),
             Field(LANG, Text("语言", "Language"), "choice", lang, list(_LANGS.items())),
@@ -83,11 +93,11 @@ def _form(asked: Asked, person: Person) -> Form:
         ],
         Text("生成", "Write it"),
         Text("出一份报表", "A report to hand on"),
-        Text(
-            "数字和页面上的一样; 自己的报表模板放在工作区的 templates 文件夹里",
-            "Its numbers are those of the pages; your own templates lie in the workspace's folder templates",
-        ),
-    )  # fmt: skip
+    )
+
+
+def _with_days(title: Text, days: Text) -> Text:
+    return Text(f"{title.zh} ({days.zh})", f"{title.en} ({days.en})")
 
 
 def _list(found: list[Job]) -> Sheet:
