@@ -7,13 +7,14 @@ rule, and commits to a lake that others read meanwhile.
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.peers.cost import Cost, Watch
 from benchmarks.peers.work import COLUMNS, ROWS
 from xundan.lake.importing import Wishes
 from xundan.metrics.ask import Ask
@@ -24,44 +25,61 @@ _LAKE = "shop"
 _FACTS = ("turns", "receptions", "inquiries", "credits", "order_facts", "visitor_days")
 
 
-def prepare(rows: Path, home: Path) -> float:
-    """Imports all rows into a new lake; the seconds that takes, a first refresh included."""
-    meta = json.loads((rows / "meta.json").read_text(encoding="utf-8"))
-    workspace = create(home / _LAKE, "shop1")
+def workspace(rows: Path, home: Path) -> Workspace:
+    """A new workspace in `home` with the shops of these rows."""
+    made = create(home / _LAKE, "shop1")
     config = home / _LAKE / "xundan.toml"
-    more = "".join(f'[[shops]]\nid = "shop{n}"\nname = "shop{n}"\n\n' for n in range(2, meta["shops"] + 1))
+    more = "".join(f'[[shops]]\nid = "shop{n}"\nname = "shop{n}"\n\n' for n in range(2, _meta(rows)["shops"] + 1))
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("[[rules]]", more + "[[rules]]", 1), encoding="utf-8")
-    session = Session(workspace)
-    began = time.perf_counter()
-    covers = (date.fromisoformat(meta["first"]), date.fromisoformat(meta["last"]))
-    report = session.import_files([rows / f"{name}.parquet" for name in ROWS], Wishes(covers=covers))
+    return made
+
+
+def prepare(rows: Path, home: Path) -> dict[str, Cost]:
+    """Imports all rows into a new lake, a first refresh included."""
+    session = Session(workspace(rows, home))
+    watch = Watch()
+    report = session.import_files([rows / f"{name}.parquet" for name in ROWS], Wishes(covers=_period(rows)))
     if report.rejects or report.troubles:
         raise RuntimeError(f"not all was imported: {[*report.rejects, *report.troubles][:5]}")
-    return time.perf_counter() - began
+    watch.lap("facts")
+    return watch.costs
 
 
-def run(rows: Path, out: Path) -> dict[str, float]:
-    """A full refresh of the lake in `out`, then the answers; seconds of each."""
-    meta = json.loads((rows / "meta.json").read_text(encoding="utf-8"))
-    first, last = date.fromisoformat(meta["first"]), date.fromisoformat(meta["last"])
-    session = Session(Workspace(out / _LAKE))
-    began = time.perf_counter()
+def run(rows: Path, out: Path) -> dict[str, Cost]:
+    """A full refresh of the lake in `out`, then the answers."""
+    return _run(Session(Workspace(out / _LAKE)), rows, out)
+
+
+def _run(session: Session, rows: Path, out: Path) -> dict[str, Cost]:
+    first, last = _period(rows)
+    watch = Watch()
     broken = session.refresh(full=True)
     if broken:
         raise RuntimeError(f"sales do not add up: {broken}")
-    refreshed = time.perf_counter()
+    watch.lap("facts")
     for name, by in (("agents", ("shop", "agent")), ("funnel", ("day",))):
         metrics = tuple(column for column in COLUMNS[name] if column not in by)
         found = session.answer(Ask(metrics, by, first, last)).rows
-        rounded = [
-            {key: round(cell, 6) if isinstance(cell, float) else cell for key, cell in row.items()} for row in found
-        ]
-        kept = [row for row in rounded if name != "agents" or row["agent"] not in (None, "?")]
-        pq.write_table(
-            pa.Table.from_pylist([{c: row[c] for c in COLUMNS[name]} for row in kept]), out / f"{name}.parquet"
-        )
-    return {"facts": refreshed - began, "answers": time.perf_counter() - refreshed}
+        kept = [row for row in found if name != "agents" or row["agent"] not in (None, "?")]
+        shown = [{column: _rounded(row[column]) for column in COLUMNS[name]} for row in kept]
+        pq.write_table(pa.Table.from_pylist(shown), out / f"{name}.parquet")
+    watch.lap("answers")
+    return watch.costs
+
+
+def _meta(rows: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((rows / "meta.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _period(rows: Path) -> tuple[date, date]:
+    meta = _meta(rows)
+    return date.fromisoformat(meta["first"]), date.fromisoformat(meta["last"])
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def shown(out: Path) -> dict[str, str]:

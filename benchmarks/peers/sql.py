@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.peers.channels import CASES
+from benchmarks.peers.cost import Cost, Watch
 from benchmarks.peers.work import COLUMNS
 
 _KEY = "shop, buyer_id, agent_id"
@@ -135,9 +135,9 @@ SELECT shop, day, buyer_id, agent_id, served, CASE WHEN NOT served THEN NULL WHE
   ordered, paid, closes_on, paid_same_day, paid_next_day, coalesce(newest_paid < 1::BIGINT << 60, false) AS followed_up
 FROM carried"""
 
-_CREDITS = f"""
+_CREDITS = """
 WITH told AS (SELECT shop, buyer_id, agent_id, day, utc, code = 'h' AS human FROM events
-  ANTI JOIN (SELECT shop, agent_id AS buyer_id FROM '{{rows}}/agents.parquet') USING (shop, buyer_id)
+  ANTI JOIN (SELECT shop, agent_id AS buyer_id FROM '{rows}/agents.parquet') USING (shop, buyer_id)
   WHERE code <> 't'),
 counted AS (
   SELECT shop, order_id, agent_id, count(*) FILTER (before AND human) AS order_human,
@@ -255,16 +255,14 @@ _STEPS = (
 )  # fmt: skip
 
 
-def run(rows: Path, out: Path) -> dict[str, float]:
-    """Derives, writes and asks; seconds of each, and of each step."""
+def run(rows: Path, out: Path) -> dict[str, Cost]:
+    """Derives, writes and asks; `step:` is a part of `facts`."""
     meta = json.loads((rows / "meta.json").read_text(encoding="utf-8"))
     given = {"rows": rows, "first": meta["first"], "last": meta["last"]}
     con = duckdb.connect(config={"temp_directory": str(out / "spill")})
     con.execute("SET preserve_insertion_order = false")
-    steps: dict[str, float] = {}
-    began = time.perf_counter()
+    watch, steps = Watch(), Watch()
     for name, query in _STEPS:
-        at = time.perf_counter()
         text = query.format(**given)
         if name in COLUMNS:
             columns = ", ".join(f'"{column}"' for column in COLUMNS[name])
@@ -272,10 +270,10 @@ def run(rows: Path, out: Path) -> dict[str, float]:
             con.execute(f"CREATE VIEW {name} AS FROM '{out / name}.parquet'")
         else:
             con.execute(f"CREATE TEMP TABLE {name} AS {text}")
-        steps[name] = time.perf_counter() - at
-    derived = time.perf_counter()
+        steps.lap(f"step:{name}")
+    watch.lap("facts")
     for name, query in (("agents", _AGENTS), ("funnel", _FUNNEL)):
         con.execute(f"COPY ({query.format(**given)}) TO '{out / name}.parquet' (FORMAT parquet)")
-    answered = time.perf_counter()
+    watch.lap("answers")
     con.close()
-    return {"facts": derived - began, "answers": answered - derived, **{f"step:{name}": s for name, s in steps.items()}}
+    return watch.costs | steps.costs

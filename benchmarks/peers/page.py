@@ -1,0 +1,177 @@
+"""docs/benchmarks.md: what the runs found, and what was asked for."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass
+from importlib import metadata
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from benchmarks.peers.records import OWN, Records
+
+NAMES = {
+    OWN: "xundan on DuckDB: full refresh",
+    "sql": "DuckDB SQL by hand, text ids",
+    "polars": "Polars",
+    "clickhouse": "ClickHouse in process (chdb)",
+    "pandas": "pandas",
+    "spark": "Spark local",
+    "floor": "floor: DuckDB reads and groups",
+}
+_PACKAGES = ("duckdb", "polars", "chdb", "pandas", "pyspark", "deltalake", "ibis-framework")
+_COLOURS = {OWN: "#0072b2", "sql": "#d55e00", "polars": "#009e73", "clickhouse": "#cc79a7", "pandas": "#56b4e9",
+            "spark": "#e69f00", "floor": "#8c959f"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """How many times the peer's seconds ours may take."""
+
+    peer: str
+    most: float
+    words: str
+
+
+TARGETS = (
+    Target("sql", 0.75, "at most 0.75 of hand-written SQL"),
+    Target("polars", 1 / 2, "at least 2 times faster than Polars"),
+    Target("clickhouse", 1 / 2, "at least 2 times faster than ClickHouse"),
+    Target("pandas", 1 / 10, "at least 10 times faster than pandas"),
+    Target("spark", 1 / 10, "at least 10 times faster than local Spark"),
+    Target("csv_duckdb", 2.0, "a CSV of messages imported at no less than half the speed of DuckDB's `read_csv`"),
+)
+
+
+def write(page: Path, records: Records, *, busy: bool) -> None:
+    """The page and its plot, beside it."""
+    size = records.sizes()[-1]
+    plot = page.with_name("benchmarks-cost.svg")
+    text = "\n\n".join([_head(size, busy), _costs(records, size), _targets(records, size), _parts(records, size),
+                        f"![Cost against size]({plot.name})", _how()])  # fmt: skip
+    page.write_text(text + "\n", encoding="utf-8", newline="\n")
+    plot.write_text(_plot(records), encoding="utf-8", newline="\n")
+
+
+def _head(size: int, busy: bool) -> str:
+    meanwhile = (
+        " **Others worked on the machine meanwhile**, so seconds by the clock are long and uneven; ratios within a pair"
+        " and the seconds of processors are what can be read from this table."
+        if busy
+        else ""
+    )
+    versions = ", ".join(f"{name} {found}" for name in _PACKAGES if (found := _version(name)))
+    return f"""# Benchmarks against peers
+
+The same rows, the same answers, by us and by others. Written by `make bench`; not by hand.
+
+{size:,} messages, {size // 10:,} orders, {size * 2:,} visits over 60 days and 3 shops, invented and skewed: a few very
+busy buyers, favourite agents and items, and a promotion day 20 times the usual. {os.cpu_count()} processors,
+{platform.system()}, Python {platform.python_version()}; {versions}.{meanwhile}"""
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _costs(records: Records, size: int) -> str:
+    lines = [
+        "## What it costs",
+        "",
+        "Medians, and the least and the most of several runs. `ours / theirs` is each run against the run of ours just"
+        " before it: below 1 we are faster.",
+        "",
+        "| who | seconds | seconds of processors | peak memory, MB | ours / theirs, clock | processors |",
+        "|---|---|---|---|---|---|",
+    ]
+    for peer, name in NAMES.items():
+        trouble = records.trouble(size, peer)
+        clock, work = (records.cost(size, peer, "facts", by) for by in ("clock", "work"))
+        memory = records.memory(size, peer)
+        if clock is None or work is None or memory is None:
+            lines.append(f"| {name} | {trouble or 'not run'} | | | | |")
+            continue
+        ratios = [records.ratio(size, peer, "facts", by) for by in ("clock", "work")]
+        told = [ratio.told() if ratio else "" for ratio in ratios]
+        lines.append(f"| {name} | {clock.told(1)} | {work.told(1)} | {memory.told(0)} | {told[0]} | {told[1]} |")
+    answers = [(peer, records.cost(size, peer, "answers", "work")) for peer in NAMES]
+    told_answers = "; ".join(f"{peer} {found.median:.2f}" for peer, found in answers if found)
+    lines += [
+        "",
+        f"The agents' table and the funnel by day from what was stored, seconds of processors: {told_answers}.",
+    ]
+    return "\n".join(lines)
+
+
+def _targets(records: Records, size: int) -> str:
+    lines = ["## What was asked for", "", "| target | ours / theirs, clock | processors | |", "|---|---|---|---|"]
+    for target in TARGETS:
+        clock, work = (records.ratio(size, target.peer, "facts", by) for by in ("clock", "work"))
+        if clock is None or work is None:
+            lines.append(f"| {target.words} | {records.trouble(size, target.peer) or 'not run'} | | not measured |")
+            continue
+        met = "met" if clock.median <= target.most else "**not met**"
+        lines.append(f"| {target.words} | {clock.told()} | {work.told()} | {met} |")
+    return "\n".join(lines)
+
+
+def _parts(records: Records, size: int) -> str:
+    found = records.cost(size, "import", "facts", "work")
+    lines = ["## What lies behind it", ""]
+    if found:
+        lines += [
+            f"Importing all rows once, a first refresh included, took {found.median:.1f} s of processors; that is where"
+            " integer keys and the order of rows are made.",
+            "",
+        ]
+    lines += ["The steps of the SQL peer, seconds of processors:", "", "| step | seconds |", "|---|---|"]
+    lines += [f"| {name} | {spread.told()} |" for name, spread in records.steps(size, "sql")]
+    return "\n".join(lines)
+
+
+def _how() -> str:
+    return """## What is compared
+
+Every peer reads the Parquet files of `benchmarks/peers/generate.py` with their text ids and writes turns, receptions,
+inquiries, credits, orders with their owners under the three rules, and visitor-days as Parquet; then it answers the
+agents' table and the funnel by day from these. All rows of all of them are compared with ours before a time counts
+(`benchmarks/peers/work.py`). The peers know the default rules only, and only what these rows can tell apart.
+
+Our refresh works on the lake, which was made at import, and does more: it stores how many dialogues an agent held at
+once and the pages that visitors saw, adds up every shop's sales under each rule to the cent, and commits what others
+read meanwhile. It keeps to 1 GB for the engine; peers take what memory they want. Starting Python, importing packages
+and starting a JVM are not counted for anybody.
+
+The floor is what DuckDB needs to read the columns that facts are made of and to group them by the facts' keys."""
+
+
+def _plot(records: Records) -> str:
+    """Seconds of processors against messages, a line a peer, both axes logarithmic."""
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "xundan", "font.size": 9}):
+        figure = Figure(figsize=(7.5, 4.2), layout="constrained")
+        axes = figure.subplots()
+        for peer, name in NAMES.items():
+            costs = [(size, records.cost(size, peer, "facts", "work")) for size in records.sizes()]
+            points = [(size, cost.median) for size, cost in costs if cost]
+            if points:
+                axes.plot(*zip(*points, strict=True), "o-", color=_COLOURS[peer], label=name, markersize=4)
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xticks(records.sizes(), [f"{size:,}" for size in records.sizes()])
+        axes.set_xticks([], minor=True)
+        axes.set_xlabel("messages")
+        axes.set_ylabel("seconds of processors")
+        axes.set_title("The same facts from the same rows", loc="left")
+        axes.legend(frameon=False, fontsize=8)
+        written = BytesIO()
+        figure.set_facecolor("white")
+        FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None, "Creator": None})
+    return "\n".join(line.rstrip() for line in written.getvalue().decode("utf-8").splitlines()) + "\n"
