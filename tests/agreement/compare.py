@@ -11,6 +11,7 @@ from typing import Any
 from tests import oracle
 from tests.oracle import World
 from tests.support.xundan_world import Loaded
+from xundan.engine import Engine
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.query import answer
@@ -25,27 +26,28 @@ FACTS = ("turns", "receptions", "inquiries", "credits", "order_facts", "visitor_
 
 @dataclass(frozen=True)
 class Question:
-    """All metrics that have these dimensions, over some days, under a rule."""
+    """All metrics that have these dimensions, or some of them, over some days, under a rule."""
 
     by: tuple[str, ...]
     first: date
     last: date
     rule: CreditRule
     shops: tuple[str, ...] = ()  # none named: all
+    some: tuple[str, ...] = ()  # none named: all that can be asked so
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """The metrics that can be asked so."""
-        return tuple(name for name in CATALOGUE if set(self.by) <= set(CATALOGUE[name].dimensions))
+        """The metrics that are asked."""
+        return self.some or tuple(name for name in CATALOGUE if set(self.by) <= set(CATALOGUE[name].dimensions))
 
 
 class Pair:
     """One world, derived by both."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, engine: Engine | None = None) -> None:
         self.world = world
         self.book = oracle.read_world(world)
-        self.loaded = Loaded(world)
+        self.loaded = Loaded(world, engine)
         self.view = self.loaded.view()
 
     def close(self) -> None:
@@ -79,9 +81,9 @@ class Difference:
     lines: list[str]
 
 
-def first_difference(world: World, questions: Iterable[Question]) -> Difference | None:
-    """The facts, then the questions in turn, until something differs."""
-    pair = Pair(world)
+def first_difference(world: World, questions: Iterable[Question], engine: Engine | None = None) -> Difference | None:
+    """The facts, then the questions in turn, until something differs; on DuckDB, or on `engine`, which is closed."""
+    pair = Pair(world, engine)
     try:
         lines = pair.facts_differ()
         if lines:

@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from tests.oracle import World
-from xundan.engine import open_engine
+from xundan.engine import Engine, open_engine
 from xundan.engine.vocabulary import within
 from xundan.facts.coverage import Coverage
 from xundan.facts.day_rules import DayRules
@@ -92,11 +92,12 @@ def _utc(local: Any, shop: Shop) -> int | None:
 class Loaded:
     """A world's rows, staged and derived."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, engine: Engine | None = None) -> None:
+        """`engine`: another one than DuckDB; it is closed with this."""
         self.shops = shops_of(world)
         self.rules = rules_of(world)
         self.coverage = Coverage.of(world.coverage)
-        self.engine = open_engine(memory="1GB")
+        self.engine = engine or open_engine(memory="1GB")
         stored = self._stage(world)
         self.stored = {name: self.engine.table(rows) for name, rows in stored.items()}
         self.inputs = Inputs(

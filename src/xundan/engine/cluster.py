@@ -1,7 +1,7 @@
 """Apache Spark or Sail over Spark Connect, with the extra `spark`: the same expressions over the same files.
 
 Every worker must reach the lake's files and the scratch folder by the same names: on one machine any folder does, on
-several one that all of them mount, or a bucket.
+several one that all of them mount (TMPDIR says which).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
@@ -18,15 +17,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from xundan.engine.engine import Engine
+from xundan.engine.spark import open_session, told
+from xundan.lake import remote
 from xundan.model.text import Text, UserError
 
-_SETTINGS = {
-    # Times are the shop's own and have no zone.
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    # A number too large is an error, never another number.
-    "spark.sql.ansi.enabled": "true",
-}
+_PATTERN = "* ? [ ] { } \\"
 
 
 class Cluster(Engine):
@@ -34,22 +29,21 @@ class Cluster(Engine):
 
     dialect = "databricks"
 
-    def __init__(self, address: str, *, scratch: str | None = None) -> None:
-        """`address`: sc://HOST:PORT. `scratch`: a folder that all workers reach; without one a temporary one of this
-        machine. Raises UserError `engine_missing` without the extra, `engine` where no server answers."""
+    def __init__(self, address: str) -> None:
+        """`address`: sc://HOST:PORT. Raises UserError as `open_session` does."""
         super().__init__()
-        self.session = _session(address)
-        for name, value in _SETTINGS.items():
-            self.session.conf.set(name, value)
+        self._address = address
+        self.session = open_session(address)
         self.connection = ibis.pyspark.connect(self.session)
-        self._scratch = Path(tempfile.mkdtemp(prefix="xundan-", dir=scratch))
+        self._scratch = Path(tempfile.mkdtemp(prefix="xundan-"))
+        self._stowed = 0
 
     def close(self) -> None:
         self.session.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _over(self, files: list[str]) -> ir.Table:
-        schema = pa.unify_schemas([pq.read_schema(file) for file in files])
+        schema = pa.unify_schemas([_schema(file) for file in files])
         return self._read(files, ibis.Schema.from_pyarrow(schema))
 
     def _read(self, files: list[str], schema: ibis.Schema) -> ir.Table:
@@ -58,7 +52,9 @@ class Cluster(Engine):
         from ibis.backends.pyspark.datatypes import PySparkSchema
 
         name = self._name("VIEW")
-        self.session.read.schema(PySparkSchema.from_ibis(schema)).parquet(*files).createOrReplaceTempView(name)
+        with told(self._address):
+            rows = self.session.read.schema(PySparkSchema.from_ibis(schema)).parquet(*map(_plain, files))
+            rows.createOrReplaceTempView(name)
         return self._called(name, schema)
 
     def _called(self, name: str, schema: ibis.Schema) -> ir.Table:
@@ -66,7 +62,6 @@ class Cluster(Engine):
 
     def table(self, rows: pa.Table) -> ir.Table:
         place = self._place()
-        place.mkdir()
         pq.write_table(rows, place / "given.parquet")
         return self._read([str(place)], ibis.Schema.from_pyarrow(rows.schema))
 
@@ -75,32 +70,39 @@ class Cluster(Engine):
 
     def stow(self, expression: ir.Table) -> str:
         place = self._place()
-        place.mkdir()
-        self.session.sql(self.typed(expression)).write.mode("append").parquet(str(place))
+        with told(self._address):
+            self.session.sql(self.typed(expression)).write.mode("append").parquet(str(place))
         return str(place)
 
     def scatter(self, expression: ir.Table, by: str, parts: int) -> list[list[str]]:
         place = self._place()
-        place.mkdir()
-        self.session.sql(self.typed(expression)).write.mode("append").partitionBy(by).parquet(str(place))
+        with told(self._address):
+            self.session.sql(self.typed(expression)).write.mode("append").partitionBy(by).parquet(str(place))
         found: list[list[str]] = [[] for _ in range(parts)]
         for folder in sorted(place.glob(f"{by}=*")):
             found[int(folder.name.partition("=")[2])] = sorted(str(file) for file in folder.glob("*.parquet"))
         return found
 
     def _place(self) -> Path:
-        return self._scratch / f"rows{self.number()}"
+        """A new folder of the scratch."""
+        self._stowed += 1
+        place = self._scratch / f"rows{self._stowed}"
+        place.mkdir()
+        return place
 
     def _drop(self, kind: str, name: str) -> None:
-        self.session.catalog.dropTempView(name)
+        with told(self._address):
+            self.session.catalog.dropTempView(name)
 
     def named(self, name: str, expression: ir.Table) -> ir.Table:
         quoted = "`" + name.replace("`", "``") + "`"
-        self.session.sql(f"CREATE OR REPLACE TEMP VIEW {quoted} AS {self.sql(expression)}")
+        with told(self._address):
+            self.session.sql(f"CREATE OR REPLACE TEMP VIEW {quoted} AS {self.sql(expression)}")
         return self._called(name, expression.schema())
 
     def run(self, sql: str, types: pa.Schema) -> pa.Table:
-        return self.session.sql(sql).toArrow().cast(types)
+        with told(self._address):
+            return self.session.sql(sql).toArrow().cast(types)
 
     def stream(self, expression: ir.Table) -> pa.RecordBatchReader:
         # Through files: Spark Connect hands a result over as a whole.
@@ -111,26 +113,22 @@ class Cluster(Engine):
         return pa.RecordBatchReader.from_batches(schema, rows.to_batches())
 
 
-def _session(address: str) -> Any:
-    try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError as missing:
-        raise UserError(
-            "engine_missing",
-            Text("连接集群的部分没有安装", "what speaks to a cluster is not installed"),
-            Text("安装: pip install 'xundan[spark]'", "install it: pip install 'xundan[spark]'"),
-        ) from missing
-    try:
-        session = SparkSession.builder.remote(address).create()
-        session.version  # noqa: B018 - asks the server
-    except (PySparkException, ValueError) as wrong:
+def _plain(path: str) -> str:
+    """A path that means itself. Raises UserError `engine` for a pattern: Spark and Sail read one alike, but each has a
+    way of its own to write that it is none."""
+    if any(sign in path for sign in _PATTERN.split()):
         raise UserError(
             "engine",
-            Text(f"{address} 没有应答", f"{address} does not answer"),
             Text(
-                "检查集群是否在运行, 地址和端口是否正确",
-                "see that the cluster runs, and that address and port are right",
+                f"路径中含有 {_PATTERN} 之一, 集群无法读取: {path}",
+                f"a path with one of {_PATTERN} cannot be read on a cluster: {path}",
             ),
-        ) from wrong
-    return session
+            Text("给文件夹改名, 或用 duckdb", "rename the folder, or use duckdb"),
+        )
+    return path
+
+
+def _schema(file: str) -> pa.Schema:
+    """A Parquet file's columns."""
+    with remote.opened(file) as source:
+        return pq.read_schema(source)

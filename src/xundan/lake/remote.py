@@ -1,8 +1,9 @@
-"""Lets DuckDB read a lake in a bucket, without an extension that it would have to download."""
+"""Lets DuckDB and this process read a lake in a bucket, without an extension that DuckDB would have to download."""
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, BinaryIO
 
 import duckdb
 
@@ -20,3 +21,10 @@ def attach(connection: duckdb.DuckDBPyConnection) -> None:
     for protocol, filesystem in _filesystems.items():
         if not connection.filesystem_is_registered(protocol):
             connection.register_filesystem(filesystem)
+
+
+def opened(file: str) -> AbstractContextManager[BinaryIO]:
+    """A file of a lake that this process has opened, in a folder or a bucket, to be read."""
+    filesystem = _filesystems.get(file.partition("://")[0])
+    opening: AbstractContextManager[BinaryIO] = filesystem.open(file, "rb") if filesystem else open(file, "rb")
+    return opening

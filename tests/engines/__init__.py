@@ -1,0 +1,1 @@
+"""DuckDB, Sail and Apache Spark do and say the same."""
