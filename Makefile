@@ -19,7 +19,7 @@ ARGS ?=
 STAGES ?= test-slow test-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-slow test-browser test-long axe check check-style check-types check-layers check-lock check-wheels format docs pictures study lock clean
+.PHONY: help demo test test-fast test-slow test-browser test-engines test-long axe check check-style check-types check-layers check-lock check-wheels format docs pictures study lock clean
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -33,6 +33,14 @@ $(READY): requirements.lock pyproject.toml
 	$(PIP) install --quiet --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q src tests
+	@touch $@
+
+# What speaks to clusters, and one that runs here, are 400 MB: they stay out of the other environment.
+ENGINES := build/engines
+$(ENGINES)/ready: requirements-engines.lock pyproject.toml
+	$(PYTHON) -m venv --clear $(ENGINES)
+	$(ENGINES)/$(notdir $(BIN))/python -m pip install --quiet --require-hashes -r requirements-engines.lock
+	$(ENGINES)/$(notdir $(BIN))/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 demo: $(READY) ## make the simulated shop in ./demo-shop and show its numbers
@@ -52,6 +60,9 @@ test-browser: $(READY) axe ## the site in a browser; skipped with a word where t
 axe: $(READY)
 	@command -v npm >/dev/null || echo "no npm: axe-core is not fetched, and nothing is looked at by it"
 	@if command -v npm >/dev/null; then $(BIN)/python -m scripts.axe; fi
+
+test-engines: $(ENGINES)/ready ## the numbers on DuckDB, Sail and Apache Spark (its own environment; Spark needs a Java runtime)
+	$(ENGINES)/$(notdir $(BIN))/python -m pytest -m "" tests/engines $(ARGS)
 
 test-long: $(READY) ## the random tests with far more tries than `make test` makes, some hours
 	XUNDAN_HISTORIES=5000 XUNDAN_SEQUENCES=1000 XUNDAN_SESSION_SEQUENCES=40 XUNDAN_KILLS=60 XUNDAN_FUZZ=20 \
@@ -91,10 +102,12 @@ study: $(READY) ## write docs/studies anew: what the analyses find on shops whos
 
 # Only this target needs uv; it gets an environment of its own. It keeps pins that still fit; UPGRADE=1 renews them all.
 UV := build/uv
-lock: $(UV)/ready ## write requirements.lock anew from pyproject.toml (UPGRADE=1: newest versions)
-	$(UV)/$(notdir $(BIN))/python -m uv pip compile pyproject.toml --extra dev --extra s3 --extra pdf --extra text --extra web --extra postgres --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	  $(if $(UPGRADE),--upgrade) --quiet --output-file requirements.lock
+COMPILE = $(UV)/$(notdir $(BIN))/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --quiet
+lock: $(UV)/ready ## write requirements.lock and requirements-engines.lock anew from pyproject.toml (UPGRADE=1: newest versions)
+	$(COMPILE) --extra dev --extra s3 --extra pdf --extra text --extra web --extra postgres --output-file requirements.lock
+	$(COMPILE) --extra dev --extra s3 --extra spark --extra sail --constraint requirements.lock \
+	  --output-file requirements-engines.lock
 
 $(UV)/ready:
 	$(PYTHON) -m venv --clear $(UV)

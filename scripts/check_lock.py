@@ -1,6 +1,6 @@
-"""Is requirements.lock complete, inside the ranges of pyproject.toml, and free of addresses and paths?
+"""Are the locks complete, inside the ranges of pyproject.toml, and free of addresses and paths?
 
-Reads both files and nothing else: no network, no resolver. `make lock` writes the lock anew.
+Reads these files and nothing else: no network, no resolver. `make lock` writes the locks anew.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = ("dev", "s3", "pdf", "text", "web", "postgres")
+LOCKS = {"requirements.lock": EXTRAS, "requirements-engines.lock": ("dev", "s3", "spark", "sail")}
+"""The extras that each lock pins."""
 FORBIDDEN = {
     "an address": re.compile(r"://"),
     "an index or a link option": re.compile(r"^\s*(-i|-f|--index-url|--extra-index-url|--find-links|--trusted-host)\b"),
@@ -48,39 +50,39 @@ def read_lock(text: str) -> list[Pin]:
     return pins
 
 
-def wanted(pyproject: str) -> list[Requirement]:
-    """What the lock must pin: the dependencies, the extras in EXTRAS and the build backend."""
+def wanted(pyproject: str, extras: Sequence[str]) -> list[Requirement]:
+    """What a lock must pin: the dependencies, these extras and the build backend."""
     data = tomllib.loads(pyproject)
     project = data["project"]
     lines = list(project["dependencies"]) + list(data["build-system"]["requires"])
-    for extra in EXTRAS:
+    for extra in extras:
         lines += project["optional-dependencies"].get(extra, [])
     return [Requirement(line) for line in lines]
 
 
-def problems(pyproject: str, lock: str) -> Iterator[str]:
-    """What is wrong, a sentence each; nothing when the lock is good."""
+def problems(pyproject: str, lock: str, name: str = "requirements.lock") -> Iterator[str]:
+    """What is wrong with a lock of LOCKS, a sentence each; nothing when it is good."""
     for number, line in enumerate(lock.splitlines(), 1):
         for what, pattern in FORBIDDEN.items():
             if pattern.search(line):
-                yield f"requirements.lock:{number}: holds {what}: {line.strip()}"
+                yield f"{name}:{number}: holds {what}: {line.strip()}"
 
     versions: dict[str, list[str]] = {}
     for pin in read_lock(lock):
         try:
             requirement = Requirement(pin.requirement)
         except InvalidRequirement:
-            yield f"requirements.lock: is no requirement: {pin.requirement}"
+            yield f"{name}: is no requirement: {pin.requirement}"
             continue
         specifiers = list(requirement.specifier)
         if len(specifiers) != 1 or specifiers[0].operator != "==" or specifiers[0].version.endswith(".*"):
-            yield f"requirements.lock: {requirement.name} is not pinned to one version with =="
+            yield f"{name}: {requirement.name} is not pinned to one version with =="
             continue
         if not pin.hashes or any(not re.fullmatch(r"sha256:[0-9a-f]{64}", value) for value in pin.hashes):
-            yield f"requirements.lock: {requirement.name} lacks sha256 hashes"
+            yield f"{name}: {requirement.name} lacks sha256 hashes"
         versions.setdefault(canonicalize_name(requirement.name), []).append(specifiers[0].version)
 
-    for requirement in wanted(pyproject):
+    for requirement in wanted(pyproject, LOCKS[name]):
         found = versions.get(canonicalize_name(requirement.name), [])
         if not found:
             yield f"{requirement.name}: in pyproject.toml, not in the lock"
@@ -91,14 +93,15 @@ def problems(pyproject: str, lock: str) -> Iterator[str]:
 
 def main() -> int:
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    found = list(problems(pyproject, lock))
+    locks = {name: (ROOT / name).read_text(encoding="utf-8") for name in LOCKS}
+    found = [problem for name, lock in locks.items() for problem in problems(pyproject, lock, name)]
     for problem in found:
         print(problem, file=sys.stderr)
     if found:
-        print("check_lock: `make lock` writes requirements.lock anew", file=sys.stderr)
+        print("check_lock: `make lock` writes the locks anew", file=sys.stderr)
         return 1
-    print(f"check_lock: {len(read_lock(lock))} pins, all inside the ranges of pyproject.toml, no addresses")
+    for name, lock in locks.items():
+        print(f"check_lock: {name}: {len(read_lock(lock))} pins, all inside the ranges of pyproject.toml, no addresses")
     return 0
 
 

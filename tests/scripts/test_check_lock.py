@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.check_lock import problems, read_lock
+from scripts.check_lock import LOCKS, problems, read_lock
 from scripts.check_wheels import pins_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,10 +34,20 @@ ibis-framework==12.0.0 \\
 """
 
 
-def test_the_repository_has_a_good_lock() -> None:
+@pytest.mark.parametrize("name", LOCKS)
+def test_the_repository_has_good_locks(name: str) -> None:
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert list(problems(pyproject, lock)) == []
+    lock = (ROOT / name).read_text(encoding="utf-8")
+    assert list(problems(pyproject, lock, name)) == []
+
+
+def test_both_locks_pin_the_same_versions() -> None:
+    """What the engines are compared with is what everybody has."""
+    pinned = [{pin.requirement for pin in read_lock((ROOT / name).read_text(encoding="utf-8"))} for name in LOCKS]
+    names = [{requirement.partition("==")[0] for requirement in each} for each in pinned]
+    both = names[0] & names[1]
+    assert len(both) > 50
+    assert {r for r in pinned[0] ^ pinned[1] if r.partition("==")[0] in both} == set()
 
 
 def test_a_good_lock_has_no_problems() -> None:
