@@ -72,8 +72,9 @@ Shown = Mapping[str, str]
 
 
 def written(folder: Path) -> dict[str, str]:
-    """What a peer wrote, for those who write files."""
-    return {name: f"'{folder / name}.parquet'" for name in COLUMNS}
+    """What a peer wrote, for those who write files, or folders of files."""
+    files = {name: folder / f"{name}.parquet" for name in COLUMNS}
+    return {name: f"'{file}/*.parquet'" if file.is_dir() else f"'{file}'" for name, file in files.items()}
 
 
 def digest(shown: Shown) -> dict[str, list[str]]:
