@@ -16,11 +16,6 @@ ENGINES = ("duckdb", "sail", "spark")
 MARKS = ("notimpl", "notyet", "never")
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "engine_name" in metafunc.fixturenames:
-        metafunc.parametrize("engine_name", ENGINES, scope="session")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         called = getattr(item, "callspec", None)
@@ -30,6 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 assert engine in ENGINES
                 if called is not None and called.params.get("engine_name") == engine:
                     item.add_marker(pytest.mark.xfail(reason=f"{kind}: {reason}", strict=True))
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn."""
+    name: str = request.param
+    return name
 
 
 @pytest.fixture(scope="session")
