@@ -19,7 +19,7 @@ ARGS ?=
 STAGES ?= test-slow test-browser
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast test-slow test-browser test-engines test-long axe check check-style check-types check-layers check-lock check-wheels format docs pictures study lock clean
+.PHONY: help demo test test-fast test-slow test-browser test-engines test-long axe check check-style check-types check-layers check-lock check-wheels format docs pictures study bench bench-big lock clean
 
 help: ## this list
 	@echo "make TARGET, with TARGET one of"
@@ -100,14 +100,31 @@ pictures: $(READY) ## take the pictures of the site in docs/pictures anew (needs
 study: $(READY) ## write docs/studies anew: what the analyses find on shops whose truth is known (STUDY=NAME: one)
 	$(BIN)/python -m studies $(STUDY)
 
+# Our peers are 700 MB. BENCH: more arguments, see benchmarks/peers/run.py
+BENCHED := build/bench
+BENCH ?=
+$(BENCHED)/ready: requirements-bench.lock pyproject.toml
+	$(PYTHON) -m venv --clear $(BENCHED)
+	$(BENCHED)/$(notdir $(BIN))/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	$(BENCHED)/$(notdir $(BIN))/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+bench: $(BENCHED)/ready ## write docs/benchmarks.md anew: the same work by us and by others (Spark needs a Java runtime)
+	$(BENCHED)/$(notdir $(BIN))/python -m benchmarks.peers.run $(BENCH)
+
+bench-big: $(BENCHED)/ready ## the same over up to 30 million messages, some hours
+	$(BENCHED)/$(notdir $(BIN))/python -m benchmarks.peers.run --messages 30000000 --repeats 2 $(BENCH)
+
 # Only this target needs uv; it gets an environment of its own. It keeps pins that still fit; UPGRADE=1 renews them all.
 UV := build/uv
 COMPILE = $(UV)/$(notdir $(BIN))/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --quiet
-lock: $(UV)/ready ## write requirements.lock and requirements-engines.lock anew from pyproject.toml (UPGRADE=1: newest versions)
+lock: $(UV)/ready ## write the three requirements*.lock anew from pyproject.toml (UPGRADE=1: newest versions)
 	$(COMPILE) --extra dev --extra s3 --extra pdf --extra text --extra web --extra postgres --output-file requirements.lock
 	$(COMPILE) --extra dev --extra s3 --extra spark --extra sail --constraint requirements.lock \
 	  --output-file requirements-engines.lock
+	$(COMPILE) --extra dev --extra spark --extra bench --constraint requirements.lock \
+	  --constraint requirements-engines.lock --output-file requirements-bench.lock
 
 $(UV)/ready:
 	$(PYTHON) -m venv --clear $(UV)

@@ -17,7 +17,11 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTRAS = ("dev", "s3", "pdf", "text", "web", "postgres")
-LOCKS = {"requirements.lock": EXTRAS, "requirements-engines.lock": ("dev", "s3", "spark", "sail")}
+LOCKS = {
+    "requirements.lock": EXTRAS,
+    "requirements-engines.lock": ("dev", "s3", "spark", "sail"),
+    "requirements-bench.lock": ("dev", "spark", "bench"),
+}
 """The extras that each lock pins."""
 FORBIDDEN = {
     "an address": re.compile(r"://"),

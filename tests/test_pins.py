@@ -30,8 +30,8 @@ DEPENDENCIES = [Requirement(line) for line in PYPROJECT["project"]["dependencies
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 DEVELOPMENT = [Requirement(line) for line in EXTRAS["dev"]]
 OPTIONAL = [Requirement(line) for extra, lines in EXTRAS.items() if extra != "dev" for line in lines]
-ELSEWHERE = {Requirement(line) for extra in ("spark", "sail") for line in EXTRAS[extra]}
-"""What has an environment of its own (`make test-engines`), with its own lock."""
+ELSEWHERE = {Requirement(line) for extra in ("spark", "sail", "bench") for line in EXTRAS[extra]}
+"""What has environments of its own (`make test-engines`, `make bench`), with locks of their own."""
 
 
 def declared(name: str) -> Requirement:
