@@ -15,6 +15,8 @@ SETTINGS = {
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     # A number too large is an error, never another number.
     "spark.sql.ansi.enabled": "true",
+    # Or ${...} in a text of the settings becomes a variable's value, of the server's environment even.
+    "spark.sql.variable.substitute": "false",
 }
 PATIENCE = 10
 """Seconds until a server that says nothing is not there."""
