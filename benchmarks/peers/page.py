@@ -1,9 +1,15 @@
-"""docs/benchmarks.md: what the runs found, and what was asked for."""
+"""docs/benchmarks.md: what the runs found, and what was asked for.
+
+    python -m benchmarks.peers.page FOLDER PAGE [busy]
+
+writes the page of the runs that a folder holds, finished or not.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
+import sys
 from dataclasses import dataclass
 from importlib import metadata
 from io import BytesIO
@@ -93,13 +99,14 @@ def _costs(records: Records, size: int) -> str:
         "|---|---|---|---|---|---|",
     ]
     for peer, name in NAMES.items():
-        trouble = records.trouble(size, peer)
-        clock, work = (records.cost(size, peer, "facts", by) for by in ("clock", "work"))
-        memory = records.memory(size, peer)
+        over = records.largest(peer)
+        clock, work = (records.cost(over, peer, "facts", by) for by in ("clock", "work"))
+        memory = records.memory(over, peer)
         if clock is None or work is None or memory is None:
-            lines.append(f"| {name} | {trouble or 'not run'} | | | | |")
+            lines.append(f"| {name} | {records.trouble(size, peer) or 'not run'} | | | | |")
             continue
-        ratios = [records.ratio(size, peer, "facts", by) for by in ("clock", "work")]
+        name += _only(over, size)
+        ratios = [records.ratio(over, peer, "facts", by) for by in ("clock", "work")]
         told = [ratio.told() if ratio else "" for ratio in ratios]
         lines.append(f"| {name} | {clock.told(1)} | {work.told(1)} | {memory.told(0)} | {told[0]} | {told[1]} |")
     answers = [(peer, records.cost(size, peer, "answers", "work")) for peer in NAMES]
@@ -111,15 +118,21 @@ def _costs(records: Records, size: int) -> str:
     return "\n".join(lines)
 
 
+def _only(over: int, size: int) -> str:
+    """A word where a peer was run over fewer rows than the others."""
+    return f" (over {over:,} messages only)" if over < size else ""
+
+
 def _targets(records: Records, size: int) -> str:
     lines = ["## What was asked for", "", "| target | ours / theirs, clock | processors | |", "|---|---|---|---|"]
     for target in TARGETS:
-        clock, work = (records.ratio(size, target.peer, "facts", by) for by in ("clock", "work"))
+        over = records.largest(target.peer)
+        clock, work = (records.ratio(over, target.peer, "facts", by) for by in ("clock", "work"))
         if clock is None or work is None:
             lines.append(f"| {target.words} | {records.trouble(size, target.peer) or 'not run'} | | not measured |")
             continue
         met = "met" if clock.median <= target.most else "**not met**"
-        lines.append(f"| {target.words} | {clock.told()} | {work.told()} | {met} |")
+        lines.append(f"| {target.words}{_only(over, size)} | {clock.told()} | {work.told()} | {met} |")
     return "\n".join(lines)
 
 
@@ -175,3 +188,7 @@ def _plot(records: Records) -> str:
         figure.set_facecolor("white")
         FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None, "Creator": None})
     return "\n".join(line.rstrip() for line in written.getvalue().decode("utf-8").splitlines()) + "\n"
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[2]), Records(Path(sys.argv[1]) / "runs.jsonl"), busy="busy" in sys.argv[3:])

@@ -65,6 +65,10 @@ class Records:
         """The sizes that were tried, the largest last."""
         return sorted({run.size for run in self.runs})
 
+    def largest(self, peer: str) -> int:
+        """The largest size at which a peer has times; that of all runs where it has none."""
+        return max((run.size for run in self.runs if run.peer == peer and not run.trouble), default=self.sizes()[-1])
+
     def good(self, size: int, peer: str) -> list[Run]:
         """The runs whose times count."""
         return [run for run in self.runs if (run.size, run.peer, run.trouble) == (size, peer, "")]
