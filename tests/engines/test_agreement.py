@@ -18,6 +18,8 @@ from xundan.engine import open_engine
 from xundan.metrics.families import CATALOGUE
 from xundan.model.rules import CreditRule
 
+pytestmark = pytest.mark.slow
+
 SEED = 3
 SHOPS = 6
 ENOUGH = 8

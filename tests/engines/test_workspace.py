@@ -12,6 +12,8 @@ from tests.support import small_shop
 from xundan.demo import write_shop
 from xundan.workspace import create
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = (
     ("metrics", "sales", "orders", "inquiry_conversion", "--by", "agent", "--month", "2026-10"),
     ("metrics", "consulted_buyers", "first_response", "sales", "--by", "day", "--month", "2026-10"),
