@@ -6,8 +6,8 @@ change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
 from typing import Any
@@ -16,7 +16,6 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.engine import Engine
-from xundan.facts.coverage import Coverage
 from xundan.facts.reading import coverage, lake_table
 from xundan.lake import layout
 from xundan.lake.store import Lake, Snapshot
@@ -46,6 +45,12 @@ class States:
         """A table as it is to be."""
         return lake_table(self.engine, self.lake, self.now, name)
 
+    def of(self, shops: Collection[str]) -> States:
+        """The same for what is asked of these shops alone: files with rows of others only are not opened."""
+        ids = self.new(layout.SHOP_IDS).select("shop", "shop_key")
+        numbers = {row["shop_key"] for row in self.engine.rows(ids).to_pylist() if row["shop"] in shops}
+        return replace(self, lake=self.lake.of(numbers))
+
     def gone(self, name: str) -> bool:
         """Whether the table lost or rewrote any file."""
         return bool(set(self.lake.files(name, self.was)) - set(self.lake.files(name, self.now)))
@@ -74,7 +79,8 @@ class States:
         return rows.drop(*(name for name in _ORIGIN if name in rows.columns))
 
     def _empty(self, name: str) -> ir.Table:
-        rows = self.new(name)
+        # Of the columns alone, for which no shop's file is looked into.
+        rows = lake_table(self.engine, self.lake.of(()), self.now, name)
         return self.engine.keep(rows.drop(*(n for n in _ORIGIN if n in rows.columns)).limit(0))
 
 
@@ -94,6 +100,12 @@ class Changes:
     order_parts: ir.Table
     covered: ir.Table
     since: Mapping[str, date]
+
+    def shops(self, engine: Engine) -> set[str]:
+        """The shops in which anything differs."""
+        named = [rows.select("shop") for rows in (self.chat, self.visits, self.orders, self.order_parts, self.covered)]
+        found = engine.rows(reduce(lambda above, below: above.union(below), named).distinct())
+        return {*found["shop"].to_pylist(), *self.since}
 
 
 def changes(states: States, since: Mapping[str, date]) -> Changes:
@@ -127,10 +139,12 @@ def _agents_changed(states: States) -> set[str]:
 
 def covered_otherwise(states: States) -> pa.Table:
     """The days of messages by shop, from the first to the last that is covered in one state only."""
-    was, now = (_days(coverage(states.engine, states.lake, state)) for state in (states.was, states.now))
+    both = [coverage(states.engine, states.lake, state).runs for state in (states.was, states.now)]
+    was, now = ({shop: days for (shop, table), days in runs.items() if table == "messages"} for runs in both)
     columns: dict[str, list[Any]] = {"shop": [], "first": [], "last": []}
-    for shop in sorted(was.keys() | now.keys()):
-        days = was.get(shop, set()) ^ now.get(shop, set())
+    # Most shops' runs are the same ones.
+    for shop in sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name)):
+        days = _days(was.get(shop, [])) ^ _days(now.get(shop, []))
         if days:
             for name, value in zip(columns, (shop, min(days), max(days)), strict=True):
                 columns[name].append(value)
@@ -138,12 +152,8 @@ def covered_otherwise(states: States) -> pa.Table:
     return pa.table({name: pa.array(values, types[name]) for name, values in columns.items()})
 
 
-def _days(covered: Coverage) -> dict[str, set[date]]:
-    return {
-        shop: {first + timedelta(days=n) for first, last in runs for n in range((last - first).days + 1)}
-        for (shop, table), runs in covered.runs.items()
-        if table == "messages"
-    }
+def _days(runs: Iterable[tuple[date, date]]) -> set[date]:
+    return {first + timedelta(days=n) for first, last in runs for n in range((last - first).days + 1)}
 
 
 def rules_since(was: Mapping[str, Any] | None, rules: DatedRules) -> date | None:

@@ -7,7 +7,7 @@ with the coverage of then, while the other shops move on.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
 
@@ -73,6 +73,13 @@ class Reading:
     lake: Lake
     snapshot: Snapshot
     shops: Collection[str]
+
+    def of(self, shops: Collection[str]) -> Reading:
+        """The same for some of the shops. Files with rows of others only are not opened."""
+        ids = lake_table(self.engine, self.lake, self.snapshot, layout.SHOP_IDS).select("shop", "shop_key")
+        # A shop keeps its number, so the newest snapshot has those of all earlier ones.
+        numbers = {row["shop_key"] for row in self.engine.rows(ids).to_pylist() if row["shop"] in shops}
+        return replace(self, lake=self.lake.of(numbers), shops=frozenset(shops))
 
     @property
     def held_back(self) -> dict[str, int]:

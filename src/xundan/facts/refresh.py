@@ -116,8 +116,7 @@ def _reached(states: States, rules: DatedRules) -> bool:
 
 def _small(states: States) -> bool:
     names = (layout.raw("messages"), layout.raw("visits"), layout.current("orders"))
-    rows = [all_rows(states.engine, states.lake, states.now, name) for name in names]
-    return sum(int(states.engine.rows(each.aggregate(n=each.count()))["n"][0].as_py()) for each in rows) <= SMALL
+    return sum(states.lake.count(name, states.now) for name in names) <= SMALL
 
 
 def _all(states: States, transaction: Transaction, rules: DatedRules, tell: Tell) -> list[Broken]:
@@ -146,7 +145,9 @@ def _some(
     """Derives what the changes reach."""
     engine = states.engine
     tell(Step.DERIVE, 0, len(NAMES))
-    reach = scope(states, changed, newest_table(engine, dict(newest)), _moved(states, newest, rules), rules)
+    moved = _moved(states.was.info.get(NEWEST, {}), newest, rules)
+    states = states.of(changed.shops(engine) | set(moved["shop"].to_pylist()))
+    reach = scope(states, changed, newest_table(engine, dict(newest)), engine.table(moved), rules)
     rows = some_inputs(engine, states.lake, states.now, rules, reach)
     made = derive_buyers(engine, rows)
     found = {**_of_chats(states, reach, made), **_of_orders(states, reach, made)}
@@ -245,9 +246,8 @@ def _broken(states: States, rows: Inputs, found: Mapping[str, Exchange], days: M
     return broken_identities(engine, current, rows.rules, on_days, credits)
 
 
-def _moved(states: States, newest: Mapping[str, int], rules: DatedRules) -> ir.Table:
+def _moved(was: Mapping[str, int], newest: Mapping[str, int], rules: DatedRules) -> pa.Table:
     """Shops whose newest message moved; and, where it went back, the day from which turns may be open again."""
-    was = states.was.info.get(NEWEST, {})
     # Two days more than the silence, for the shop's clock and its business day.
     reach = timedelta(days=silence_days(rules) + 2)
     shops, days = [], []
@@ -257,9 +257,7 @@ def _moved(states: States, newest: Mapping[str, int], rules: DatedRules) -> ir.T
             back = after is not None and before is not None and after < before
             shops.append(shop)
             days.append(_day_of(after) - reach if back and after is not None else date.max)
-    return states.engine.table(
-        pa.table({"shop": pa.array(shops, pa.string()), "from_day": pa.array(days, pa.date32())})
-    )
+    return pa.table({"shop": pa.array(shops, pa.string()), "from_day": pa.array(days, pa.date32())})
 
 
 def _day_of(utc: int) -> date:

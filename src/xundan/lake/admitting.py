@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import duckdb
 
 from xundan.lake import layout
+from xundan.lake.dictionaries import shops_in
 from xundan.lake.ranking import SOURCE
 from xundan.lake.sql import ROWS_AT_ONCE, literal, quoted, read
 from xundan.lake.store import Transaction
@@ -106,7 +107,7 @@ class Admission:
     def _twins(self, keyed: str) -> str:
         """Stored rows with the keys of staged ones. A row without an id of its own has the same key only on the same
         day, so most of the lake need not be read for it."""
-        files = self.transaction.files(layout.raw(self.table.name))
+        files = self.transaction.files(layout.raw(self.table.name), shops_in(self.con))
         if not files:
             return f"SELECT * FROM {keyed} WHERE false"
         own_id, stored = self.table.key[0], read(files)
@@ -185,7 +186,7 @@ def remove(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str
 
     `rows` is SQL for their (row_key, import_id).
     """
-    files = transaction.files(stored)
+    files = transaction.files(stored, shops_in(con))
     if not files:
         return
     placed = (

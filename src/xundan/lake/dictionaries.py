@@ -118,3 +118,8 @@ class Dictionaries:
             f"+ row_number() OVER (ORDER BY {each.columns}), true "
             f"FROM wanted ANTI JOIN {each.own} USING ({each.columns})"
         )
+
+
+def shops_in(con: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the shops that a command is about, as `shop_ids` has them."""
+    return {number for (number,) in con.execute(f"SELECT {_SHOPS.key} FROM {_SHOPS.own}").fetchall()}

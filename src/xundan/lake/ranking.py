@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from xundan.lake import layout
+from xundan.lake.dictionaries import shops_in
 from xundan.lake.sql import literal, read
 from xundan.lake.store import Transaction
 from xundan.model.text import Text
@@ -35,7 +36,8 @@ class Waiting:
 def waiting(con: duckdb.DuckDBPyConnection, transaction: Transaction) -> tuple[list[Waiting], list[Waiting]]:
     """The new messages of `fated_messages` that wait; and those of the lake that do so from now on: the first file that
     tells better, and (as `behind`) whose messages they are."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE spoken AS {_spoken(transaction.files(layout.raw('messages')))}")
+    stored = transaction.files(layout.raw("messages"), shops_in(con))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE spoken AS {_spoken(stored)}")
     if len(con.execute("SELECT DISTINCT source FROM spoken LIMIT 2").fetchall()) < 2:
         return [], []
     con.execute(

@@ -7,8 +7,9 @@ facts refreshed from it appear at once, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,6 +33,7 @@ class Lake:
         self.storage: Storage = Folder(where) if isinstance(where, Path) else where
         self.snapshots = Snapshots(self.storage)
         self.tables = Tables(self.storage)
+        self._only: frozenset[int] | None = None
 
     def snapshot(self) -> Snapshot:
         """The newest state; number 0 and no tables before the first import."""
@@ -50,15 +52,27 @@ class Lake:
         """An earlier state; number 0 is that before the first import."""
         return self.snapshots.at(number)
 
+    def of(self, shops: Collection[int]) -> Lake:
+        """The same lake to read some shops in (by their numbers): `files` leaves out those with rows of others only."""
+        narrow = copy(self)
+        narrow._only = frozenset(shops)
+        return narrow
+
     def files(self, table: str, snapshot: Snapshot) -> list[str]:
         """The live Parquet files of a table in a snapshot; empty when the table has none."""
-        return self.tables.files(table, snapshot.versions[table]) if table in snapshot.versions else []
+        return self.tables.files(table, snapshot.versions[table], self._only) if table in snapshot.versions else []
+
+    def count(self, table: str, snapshot: Snapshot) -> int:
+        """How many rows a table has in a snapshot, from what its log says of the files."""
+        if table not in snapshot.versions:
+            return 0
+        return self.tables.count(table, snapshot.versions[table])
 
     def empty(self, table: str, snapshot: Snapshot) -> pa.Table | None:
         """The table without rows, as its snapshot has its columns; None when the snapshot has no such table."""
         if table not in snapshot.versions:
             return None
-        columns = pa.schema(self.tables.open(table, snapshot.versions[table]).schema().to_arrow())
+        columns = pa.schema(self.tables.known(table, snapshot.versions[table]).schema().to_arrow())
         return pa.schema([column for column in columns if column.name not in PARTITION]).empty_table()
 
     @contextmanager
@@ -92,8 +106,9 @@ class Lake:
                     found.delete()
             elif found.version() != wanted and not self._same_files(found, name, wanted):
                 found.restore(wanted)
+            self.tables.remember(name, found)
             heads[name] = found.version()
         return heads
 
     def _same_files(self, head: DeltaTable, name: str, version: int) -> bool:
-        return set(head.file_uris()) == set(self.tables.open(name, version).file_uris())
+        return set(head.file_uris()) == set(self.tables.known(name, version).file_uris())

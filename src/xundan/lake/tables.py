@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator
 
 import pyarrow as pa
 from deltalake import DeltaTable
@@ -23,6 +24,9 @@ TABLE = re.compile(r"[a-z_]+/[a-z_]+")
 """What a table is called."""
 
 _FILE = re.compile(r"(?:[\w=-][\w=.-]*/)*[\w=-][\w=.-]*\.parquet")
+_OF_SHOP = re.compile(r"p_shop=([0-9]+)/")
+_MOST_OPEN = 128
+"""So many tables at a version are remembered: all of a few snapshots."""
 
 
 class Tables:
@@ -30,7 +34,9 @@ class Tables:
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
-        self._files: dict[tuple[str, int], list[str]] = {}
+        self._opened: OrderedDict[tuple[str, int], DeltaTable] = OrderedDict()
+        self._files: dict[tuple[str, int], list[tuple[str, int | None]]] = {}
+        """Files with the number of the shop whose rows alone they hold, None where they hold those of several."""
 
     def uri(self, table: str) -> str:
         return self.storage.uri(f"{FOLDER}/{table}")
@@ -39,8 +45,21 @@ class Tables:
         """A table at a version, its head by default. Raises deltalake's TableNotFoundError when there is none."""
         return DeltaTable(self.uri(table), version=version, storage_options=self.storage.options)
 
-    def exists(self, table: str) -> bool:
-        return DeltaTable.is_deltatable(self.uri(table), storage_options=self.storage.options)
+    def known(self, table: str, version: int) -> DeltaTable:
+        """The same, from memory where it was opened before: what a version consists of never changes. It is shared by
+        all who ask, so nobody may write through it."""
+        found = self._opened.get((table, version))
+        if found is None:
+            found = self.open(table, version)
+            self.remember(table, found)
+        return found
+
+    def remember(self, table: str, opened: DeltaTable) -> None:
+        """Has an opened table known as its version. Nobody may write through it any more."""
+        self._opened[table, opened.version()] = opened
+        while len(self._opened) > _MOST_OPEN:
+            oldest, _ = self._opened.popitem(last=False)
+            self._files.pop(oldest, None)
 
     def heads(self) -> Iterator[tuple[str, DeltaTable | None]]:
         """Every table on disk at its head; None for one whose head cannot be read (a power cut leaves such).
@@ -71,17 +90,24 @@ class Tables:
                 raise _strange(f"{self.storage.where}/{FOLDER}/{table}", name)
         return [f"{FOLDER}/{table}/{name}" for name in found]
 
-    def files(self, table: str, version: int) -> list[str]:
-        """The Parquet files of a version, as engines open them. What a version consists of never changes."""
-        if (table, version) not in self._files:
-            self._files[table, version] = [
-                self.storage.uri(name) for name in self.live(table, self.open(table, version))
-            ]
-        return list(self._files[table, version])
+    def files(self, table: str, version: int, shops: Collection[int] | None = None) -> list[str]:
+        """The Parquet files of a version, as engines open them; of some shops (by their numbers) those that may hold
+        rows of theirs."""
+        found = self._files.get((table, version))
+        if found is None:
+            named = self.live(table, self.known(table, version))
+            found = self._files[table, version] = [(self.storage.uri(name), _shop_of(name)) for name in named]
+        return [uri for uri, shop in found if shops is None or shop is None or shop in shops]
+
+    def count(self, table: str, version: int) -> int:
+        """The rows of a version, as its log has them."""
+        known = pa.table(self.known(table, version).get_add_actions()).column("num_records").to_pylist()
+        return sum(number or 0 for number in known)
 
     def truncate_log(self, table: str, version: int) -> None:
         """Removes log entries after `version`. Only for entries that cannot be read and that no snapshot names."""
         self._files.clear()
+        self._opened.clear()
         log = f"{FOLDER}/{table}/{LOG}"
         for name in self.storage.names(log):
             number = log_version(name)
@@ -109,6 +135,12 @@ def properties(columns: Iterable[str]) -> dict[str, str | None]:
 def log_version(name: str) -> int | None:
     """The version that a file of the log belongs to (commit or checkpoint); None for any other file."""
     found = re.match(r"([0-9]{20})\.", name)
+    return int(found[1]) if found else None
+
+
+def _shop_of(name: str) -> int | None:
+    """The number of the shop whose partition a file lies in."""
+    found = _OF_SHOP.search(name)
     return int(found[1]) if found else None
 
 

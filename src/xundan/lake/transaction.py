@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -43,9 +43,10 @@ class Transaction:
         """The state as this transaction has it so far (not yet visible to others)."""
         return Snapshot(self._base.number, dict(self._versions))
 
-    def files(self, table: str) -> list[str]:
-        """The live Parquet files of a table as this transaction has it."""
-        return self._tables.files(table, self._versions[table]) if table in self._versions else []
+    def files(self, table: str, shops: Collection[int] | None = None) -> list[str]:
+        """The live Parquet files of a table as this transaction has it; of some shops (by their numbers) those that may
+        hold rows of theirs."""
+        return self._tables.files(table, self._versions[table], shops) if table in self._versions else []
 
     def append(self, table: str, rows: Rows) -> None:
         """Adds rows. `rows` carries the partition columns when the table is partitioned."""
@@ -85,9 +86,8 @@ class Transaction:
         return snapshot
 
     def _write(self, table: str, rows: Rows, mode: Any, where: str | None = None) -> None:
-        self._may_write(table)
         partitioned = set(PARTITION) <= set(rows.schema.names)
-        exists = self._tables.exists(table)
+        exists = table in self._may_write(table)
         write_deltalake(
             self._tables.uri(table),
             rows,
@@ -113,6 +113,7 @@ class Transaction:
         if version not in (heads.get(table), heads.get(table, -1) + 1):
             # Someone wrote in between, and their rows would come along with ours.
             raise busy(self._tables.storage.writer()[0])
+        self._tables.remember(table, delta)
         self._versions[table] = heads[table] = version
 
     def _settle(self) -> None:
@@ -122,8 +123,8 @@ class Transaction:
             before = self._base.versions.get(table)
             if version == before:
                 continue
-            known = set() if before is None else set(self._tables.live(table, self._tables.open(table, before)))
-            wanted += [n for n in self._tables.live(table, self._tables.open(table, version)) if n not in known]
+            known = set() if before is None else set(self._tables.live(table, self._tables.known(table, before)))
+            wanted += [n for n in self._tables.live(table, self._tables.known(table, version)) if n not in known]
             log = f"{FOLDER}/{table}/{LOG}"
             for name in storage.names(log):
                 number = log_version(name)

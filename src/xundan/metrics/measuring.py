@@ -29,6 +29,7 @@ def of_group(ask: Ask, key: Key, values: Values) -> Get:
 
 def measured(view: View, ask: Ask, measures: Iterable[Measure]) -> dict[Measure, dict[Key, Any]]:
     """The value of every measure in every group in which it has a row; None is unknown."""
+    view = view.of(ask.shops)
     groups: dict[tuple[str, bool, bool, Measure | None], list[Measure]] = defaultdict(list)
     for measure in dict.fromkeys(measures):
         alone = measure if first_seen.suits(view, measure) else None

@@ -68,6 +68,7 @@ def answer(view: View, ask: Ask, *, platform: bool = True) -> Answer:
     """
     metrics = {name: CATALOGUE[name] for name in ask.metrics}
     check(view, ask, metrics.values())
+    view = view.of(ask.shops)
     values = measured(view, ask, [m for metric in metrics.values() for m in metric.measures])
     known = Known(view, ask)
     keys = {key for measure, found in values.items() if not measure.whole for key in found}
@@ -178,6 +179,7 @@ def provisional_from(view: View, ask: Ask, metrics: Iterable[Metric]) -> date | 
     if not any(metric.waits for metric in metrics):
         return None
     shops = ask.shops or tuple(view.shops)
+    view = view.of(ask.shops)
     asked = [shop for shop in shops if view.coverage.imported(shop, "orders")]
     for day in ask.days():
         closes = day + timedelta(days=WindowSize.of(view.rules.on(day).inquiry_window_days).days - 1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -44,6 +44,7 @@ class View:
     reading: Reading | None = None
     """The lake that `table` reads, for what has to be derived anew; None when the tables come from elsewhere."""
     _cache: dict[str, ir.Table] = field(default_factory=dict, init=False)
+    _of: dict[frozenset[str], View] = field(default_factory=dict, init=False)
     days: Days | None = field(default=None, init=False)
     """The sums by day that questions left (metrics/by_day.py), where the view stays open for more of them."""
     rules_read: bool = field(default=False, init=False)
@@ -54,6 +55,23 @@ class View:
         """The settings."""
         self.rules_read = True
         return self.dated_rules
+
+    def of(self, shops: Collection[str]) -> View:
+        """A view for what is asked of these shops alone; of all, where none is named. It opens no file of the others'.
+
+        What is in it of other shops is nothing, so ask it of no others.
+        """
+        wanted = frozenset(shops)
+        # Tables that come from elsewhere are not read from the lake.
+        if not wanted or wanted >= self.shops.keys() or self.reading is None or self.table != self.reading.table:
+            return self
+        if wanted not in self._of:
+            reading = self.reading.of(wanted & self.shops.keys())
+            covered = Coverage({key: runs for key, runs in self.coverage.runs.items() if key[0] in wanted})
+            narrow = replace(self, table=reading.table, coverage=covered, reading=reading)
+            narrow.days = None if self.days is None else Days()
+            self._of[wanted] = narrow
+        return self._of[wanted]
 
     def fact(self, name: str) -> ir.Table:
         """A fact table."""
