@@ -15,6 +15,7 @@ from xundan.facts.reading import HELD_BACK, Reading, old_facts
 from xundan.facts.refresh import MADE_BY, VERSION, refresh
 from xundan.lake import Lake, Snapshot, Transaction, history, layout, undoing
 from xundan.lake.bucket import Bucket
+from xundan.lake.compaction import compact_written
 from xundan.lake.history import Imported
 from xundan.lake.importing import Import, ImportReport, Progress, Wishes
 from xundan.lake.made_with import check_clocks, made_with
@@ -103,6 +104,7 @@ class Session:
             used = [str(span["shop"]) for span in report.coverage]
             info = {"command": "import", "import_id": report.import_id}
             info |= made_with(transaction.base.info, terms.key, self._shops, used) | refreshed.info
+            compact_written(self.lake.tables, transaction)
             keep_key(terms.key)
             kept = write_rejects(self.workspace.rejects, report.import_id, report.kept_rejects)
             try:

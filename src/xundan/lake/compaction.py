@@ -14,6 +14,9 @@ from xundan.lake.transaction import Transaction
 
 MANY = 16
 """From so many small files on a partition is crowded: every file costs an opening, whatever is in it."""
+TOO_MANY = 64
+"""From so many on an import does not wait for a vacuum: a year of daily imports would leave 365 in each table that is
+not parted by month, and all are opened whenever it is read."""
 SMALL = 32 << 20
 """Bytes below which a file is small."""
 
@@ -36,9 +39,11 @@ class Crowded:
         return None if self.shop is None else f"p_shop = {self.shop} AND p_month = {self.month}"
 
 
-def crowded(tables: Tables, table: str, version: int) -> list[Crowded]:
-    """The crowded partitions of a table."""
-    delta = tables.open(table, version)
+def crowded(tables: Tables, table: str, version: int, many: int = MANY) -> list[Crowded]:
+    """The partitions of a table with so many small files."""
+    if len(tables.files(table, version)) < many:
+        return []
+    delta = tables.known(table, version)
     known = pa.table(delta.get_add_actions(flatten=True)).to_pylist()
     found: dict[tuple[int | None, int | None], list[tuple[int, str, int]]] = defaultdict(list)
     for file, name in zip(known, tables.live(table, delta), strict=True):
@@ -47,7 +52,7 @@ def crowded(tables: Tables, table: str, version: int) -> list[Crowded]:
     return [
         Crowded(table, shop, month, tuple(name for _, name, _ in sorted(files)))
         for (shop, month), files in sorted(found.items(), key=str)
-        if (shop is None) == (month is None) and sum(size < SMALL for _, _, size in files) >= MANY
+        if (shop is None) == (month is None) and sum(size < SMALL for _, _, size in files) >= many
     ]
 
 
@@ -59,6 +64,15 @@ def compact(tables: Tables, transaction: Transaction) -> list[Crowded]:
             _rewrite(tables, transaction, partition)
             done.append(partition)
     return done
+
+
+def compact_written(tables: Tables, transaction: Transaction) -> None:
+    """The same for partitions with far too many, in the tables that this transaction wrote. Only at its end: who looks
+    for what changed would find all that was written anew."""
+    for table, version in sorted(transaction.view.versions.items()):
+        if version != transaction.base.versions.get(table):
+            for partition in crowded(tables, table, version, TOO_MANY):
+                _rewrite(tables, transaction, partition)
 
 
 def _rewrite(tables: Tables, transaction: Transaction, partition: Crowded) -> None:
