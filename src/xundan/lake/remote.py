@@ -26,5 +26,7 @@ def attach(connection: duckdb.DuckDBPyConnection) -> None:
 def opened(file: str) -> AbstractContextManager[BinaryIO]:
     """A file of a lake that this process has opened, in a folder or a bucket, to be read."""
     filesystem = _filesystems.get(file.partition("://")[0])
-    opening: AbstractContextManager[BinaryIO] = filesystem.open(file, "rb") if filesystem else open(file, "rb")
+    if filesystem is None:
+        return open(file, "rb")
+    opening: AbstractContextManager[BinaryIO] = filesystem.open(file, "rb")
     return opening
