@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from tests.web.conftest import Site
+from tests.web.conftest import LAST, Site
 from xundan.analysis.lost.unbought import Days, Unbought, unbought
 from xundan.analysis.text.dictionary import dictionary
 from xundan.session import Session
@@ -16,26 +17,29 @@ from xundan.session import Session
 
 @pytest.fixture
 def asked(site: Site) -> list[Unbought]:
-    """The inquiries to fill in of the newest day on which the agent has two without a note."""
-    found = [each for each in _unbought(site) if each.note is None]
-    days = sorted({each.day for each in found if sum(other.day == each.day for other in found) > 1})
-    return [each for each in found if each.day == days[-1]]
+    """The inquiries to fill in of the newest day on which somebody of the lead's team has two without a note; the agent
+    who signs in is she."""
+    from xundan.web.people.models import Seat
+
+    found = [each for each in _unbought(site, *site.members) if each.note is None]
+    counts = Counter((each.day, each.agent_id) for each in found)
+    day, agent = max(key for key, count in counts.items() if count > 1)
+    Seat.objects.filter(person__login="agent").update(accounts=[agent])
+    return [each for each in found if (each.day, each.agent_id) == (day, agent)]
 
 
-def _unbought(site: Site) -> list[Unbought]:
-    from tests.web.conftest import LAST
-
+def _unbought(site: Site, *agents: str) -> list[Unbought]:
     with Session(site.place.workspace).view() as view:
-        return unbought(view, Days(site.shop, LAST.replace(day=1), LAST, [site.own]), dictionary(site.place.root))
+        return unbought(view, Days(site.shop, LAST.replace(day=1), LAST, agents), dictionary(site.place.root))
 
 
 def _page(site: Site, login: str, asked: list[Unbought]) -> str:
-    query = f"agent={quote(site.own)}&day={asked[0].day}"
+    query = f"agent={quote(asked[0].agent_id)}&day={asked[0].day}"
     return site.client(login).get(site.at(f"lost/day/?{query}")).content.decode()
 
 
 def _post(site: Site, login: str, asked: list[Unbought], **given: str) -> Any:
-    about = {"form": "notes", "agent": site.own, "day": str(asked[0].day)}
+    about = {"form": "notes", "agent": asked[0].agent_id, "day": str(asked[0].day)}
     return site.client(login).post(site.at("lost/day/do/note-losses/"), about | given, follow=True)
 
 
@@ -55,7 +59,7 @@ def test_an_agent_fills_in_her_day_in_one_go_and_the_lead_sees_it(site: Site, as
     }  # fmt: skip
     assert "存了 2 条" in _post(site, "agent", asked, **given).content.decode()
     try:
-        after = {each.dialogue: each.note for each in _unbought(site)}
+        after = {each.dialogue: each.note for each in _unbought(site, one.agent_id)}
         note = after[one.dialogue]
         assert note is not None
         assert (note.written, note.more, note.reason) == ("价格", "想要包邮<b>", "price")
@@ -70,9 +74,13 @@ def test_an_agent_fills_in_her_day_in_one_go_and_the_lead_sees_it(site: Site, as
         row = next(
             row
             for row in site.client("owner").get(_api(site)).json()["tables"]["filled"]["rows"]
-            if site.own.endswith(f":{row['agent']}") and row["day"] == str(one.day)
+            if one.agent_id.endswith(f":{row['agent']}") and row["day"] == str(one.day)
         )
-        assert row["noted"] == sum(each.note is not None for each in _unbought(site) if each.day == one.day) >= 2
+        assert (
+            row["noted"]
+            == sum(each.note is not None for each in _unbought(site, one.agent_id) if each.day == one.day)
+            >= 2
+        )
     finally:
         session.undo("last")
 
@@ -96,10 +104,10 @@ def test_what_is_wrong_stands_beside_the_form_with_what_was_written(site: Site, 
 
 
 def test_nobody_fills_in_for_whom_she_does_not_see(site: Site, asked: list[Unbought]) -> None:
-    other = next(agent for agent in site.agents if agent != site.own)
+    other = next(agent for agent in site.agents if agent != asked[0].agent_id)
     given = {f"reason-{asked[0].dialogue}": "price"}
     assert _post(site, "agent", asked, agent=other, **given).status_code == 404
     assert site.client("agent").get(site.at(f"lost/day/?agent={quote(other)}")).status_code == 404
     page = site.client("agent").get(site.at("lost/day/?range=30")).content.decode()
-    others = [agent.partition(":")[2] for agent in site.agents if agent != site.own]
+    others = [agent.partition(":")[2] for agent in site.agents if agent != asked[0].agent_id]
     assert not [name for name in others if re.search(rf">{re.escape(name)}<", page)]

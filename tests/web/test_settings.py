@@ -195,15 +195,21 @@ def test_a_shop_is_renamed_but_keeps_the_clock_of_its_rows(site: Site, file: Pat
     assert _posted(site, "settings/shops/do/shop-add/", id="二店", **given).status_code == 400
 
 
+def _listed(site: Site) -> Any:
+    """The list of agents, a row a state."""
+    listed = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/team/").json()
+    return listed["tables"]["agents"]["rows"]
+
+
 def test_an_agent_moves_to_another_team_from_a_day_on(site: Site) -> None:
     from xundan.web.shop import answers
 
-    account = site.members[0]
+    always = {row["agent_id"] for row in _listed(site) if row["from_day"] is row["until_day"] is None}
+    account = next(member for member in site.members if member in always)
     given = {"agent": account, "name": "新名", "team": "夜班", "role": "presale", "level": "", "from_day": "2026-10-15"}
     try:
         assert _posted(site, "settings/team/do/agent-save/", **given).status_code == 303
-        listed = site.client("owner").get(f"/api/shops/{quote(site.shop)}/pages/team/").json()
-        rows = listed["tables"]["agents"]["rows"]
+        rows = _listed(site)
         hers = [(row["team"], row["from_day"], row["until_day"]) for row in rows if row["agent_id"] == account]
         assert hers == [(site.team, None, "2026-10-14"), ("夜班", "2026-10-15", None)]
     finally:
