@@ -9,7 +9,7 @@ import pytest
 
 from tests.agreement.histories import draw_world
 from tests.support.xundan_world import Loaded
-from xundan.engine import Engine
+from xundan.engine.embedded import Embedded
 from xundan.facts.derive import NAMES
 
 
@@ -26,12 +26,12 @@ def test_parts_give_what_all_buyers_at_once_give(monkeypatch: pytest.MonkeyPatch
     whole = facts_of(2)
     parts = []
 
-    def counted(engine: Engine, rows: object, by: str, many: int) -> list[list[str]]:
+    def counted(engine: Embedded, rows: object, by: str, many: int) -> list[list[str]]:
         parts.append(many)
         return scatter(engine, rows, by, many)
 
-    scatter = Engine.scatter
-    monkeypatch.setattr(Engine, "scatter", counted)
+    scatter = Embedded.scatter
+    monkeypatch.setattr(Embedded, "scatter", counted)
     monkeypatch.setattr("xundan.facts.of_buyers.PART", 50)
     found = facts_of(2)
     assert len(parts) == 1 and parts[0] > 3
