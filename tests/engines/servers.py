@@ -71,7 +71,9 @@ class Server:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | dict(settings or {}),
+            # A client in this process leaves variables of its own behind, by which a server would take itself for one.
+            env={name: value for name, value in os.environ.items() if not name.startswith("SPARK_")}
+            | dict(settings or {}),
         )
         assert self.process.stdout is not None
         port = self.process.stdout.readline().strip()
