@@ -45,6 +45,22 @@ def test_before_the_first_import_there_is_nothing(lake: Lake) -> None:
     assert not lake.root.exists()
 
 
+def test_rows_are_counted_from_the_log_and_unknown_where_it_does_not_say(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed(lake, 1, 2)
+    now = committed(lake, 3)
+    assert lake.count("raw/t", now) == 3
+    assert lake.count("raw/u", now) == 0
+
+    class Silent:
+        def get_add_actions(self) -> pa.Table:
+            return pa.table({"num_records": pa.array([2, None], pa.int64())})
+
+    monkeypatch.setattr(lake.tables, "known", lambda table, version: Silent())
+    assert lake.count("raw/t", now) is None
+
+
 def test_readers_see_the_old_state_until_the_commit_and_all_of_the_new_one_after_it(lake: Lake) -> None:
     before = committed(lake, 1)
     with lake.write() as transaction:

@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.engine import Engine
-from xundan.facts.reading import coverage, lake_table
+from xundan.facts.reading import coverage, lake_of, lake_table
 from xundan.lake import layout
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.rules import SETTINGS, DatedRules
@@ -47,9 +47,7 @@ class States:
 
     def of(self, shops: Collection[str]) -> States:
         """The same for what is asked of these shops alone: files with rows of others only are not opened."""
-        ids = self.new(layout.SHOP_IDS).select("shop", "shop_key")
-        numbers = {row["shop_key"] for row in self.engine.rows(ids).to_pylist() if row["shop"] in shops}
-        return replace(self, lake=self.lake.of(numbers))
+        return replace(self, lake=lake_of(self.engine, self.lake, self.now, shops))
 
     def gone(self, name: str) -> bool:
         """Whether the table lost or rewrote any file."""

@@ -60,6 +60,13 @@ def _with_new_columns(rows: ir.Table, name: str) -> ir.Table:
     return rows.mutate(**{column: ibis.null(today[column]) for column in lacking})
 
 
+def lake_of(engine: Engine, lake: Lake, snapshot: Snapshot, shops: Collection[str]) -> Lake:
+    """A lake to read some shops in: files with rows of others only are left out. A shop keeps its number, so a snapshot
+    has those of all earlier ones."""
+    ids = lake_table(engine, lake, snapshot, layout.SHOP_IDS).select("shop", "shop_key")
+    return lake.of({row["shop_key"] for row in engine.rows(ids).to_pylist() if row["shop"] in shops})
+
+
 def coverage(engine: Engine, lake: Lake, snapshot: Snapshot) -> Coverage:
     """What the lake covers."""
     return Coverage.of(engine.rows(lake_table(engine, lake, snapshot, layout.COVERAGE)).to_pylist())
@@ -76,10 +83,7 @@ class Reading:
 
     def of(self, shops: Collection[str]) -> Reading:
         """The same for some of the shops. Files with rows of others only are not opened."""
-        ids = lake_table(self.engine, self.lake, self.snapshot, layout.SHOP_IDS).select("shop", "shop_key")
-        # A shop keeps its number, so the newest snapshot has those of all earlier ones.
-        numbers = {row["shop_key"] for row in self.engine.rows(ids).to_pylist() if row["shop"] in shops}
-        return replace(self, lake=self.lake.of(numbers), shops=frozenset(shops))
+        return replace(self, lake=lake_of(self.engine, self.lake, self.snapshot, shops), shops=frozenset(shops))
 
     @property
     def held_back(self) -> dict[str, int]:

@@ -116,7 +116,8 @@ def _reached(states: States, rules: DatedRules) -> bool:
 
 def _small(states: States) -> bool:
     names = (layout.raw("messages"), layout.raw("visits"), layout.current("orders"))
-    return sum(states.lake.count(name, states.now) for name in names) <= SMALL
+    counts = [states.lake.count(name, states.now) for name in names]
+    return None not in counts and sum(filter(None, counts)) <= SMALL
 
 
 def _all(states: States, transaction: Transaction, rules: DatedRules, tell: Tell) -> list[Broken]:

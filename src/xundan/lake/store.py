@@ -62,8 +62,8 @@ class Lake:
         """The live Parquet files of a table in a snapshot; empty when the table has none."""
         return self.tables.files(table, snapshot.versions[table], self._only) if table in snapshot.versions else []
 
-    def count(self, table: str, snapshot: Snapshot) -> int:
-        """How many rows a table has in a snapshot, from what its log says of the files."""
+    def count(self, table: str, snapshot: Snapshot) -> int | None:
+        """How many rows a table has in a snapshot, from what its log says of the files; None where it does not say."""
         if table not in snapshot.versions:
             return 0
         return self.tables.count(table, snapshot.versions[table])

@@ -99,10 +99,10 @@ class Tables:
             found = self._files[table, version] = [(self.storage.uri(name), _shop_of(name)) for name in named]
         return [uri for uri, shop in found if shops is None or shop is None or shop in shops]
 
-    def count(self, table: str, version: int) -> int:
-        """The rows of a version, as its log has them."""
+    def count(self, table: str, version: int) -> int | None:
+        """The rows of a version, as its log has them; None where it does not say of every file."""
         known = pa.table(self.known(table, version).get_add_actions()).column("num_records").to_pylist()
-        return sum(number or 0 for number in known)
+        return None if None in known else sum(known)
 
     def truncate_log(self, table: str, version: int) -> None:
         """Removes log entries after `version`. Only for entries that cannot be read and that no snapshot names."""
