@@ -12,7 +12,7 @@ from typing import Any
 from xundan.engine import Engine, open_engine
 from xundan.facts.identity import Broken
 from xundan.facts.reading import HELD_BACK, Reading, old_facts
-from xundan.facts.refresh import MADE_BY, VERSION, refresh
+from xundan.facts.refresh import MADE_BY, VERSION, Refreshed, refresh
 from xundan.lake import Lake, Snapshot, Transaction, history, layout, undoing
 from xundan.lake.bucket import Bucket
 from xundan.lake.compaction import compact_written
@@ -98,8 +98,7 @@ class Session:
             report = self._work(wishes, progress, transaction.base, terms).run(transaction, paths)
             if report.import_id is None:
                 return report
-            rules = terms.rules(self.config.rules)
-            refreshed = refresh(self.lake, transaction, rules, tell=self.tell, engine=self._engine)
+            refreshed = self._refresh(transaction, terms)
             report.troubles = [found.error for found in refreshed.broken]
             used = [str(span["shop"]) for span in report.coverage]
             info = {"command": "import", "import_id": report.import_id}
@@ -125,8 +124,7 @@ class Session:
             raise _nothing_imported()
         with self._writing("refresh") as transaction:
             terms = self._terms(transaction.base)
-            rules = terms.rules(self.config.rules)
-            refreshed = refresh(self.lake, transaction, rules, full=full, tell=self.tell, engine=self._engine)
+            refreshed = self._refresh(transaction, terms, full=full)
             info = {"command": "refresh"} | made_with(terms.info, None, self._shops, ())
             self._commit(transaction, terms, info | refreshed.info)
         return refreshed.broken
@@ -179,11 +177,10 @@ class Session:
             marks = Marks.under(key, self.lake.files(layout.FORGOTTEN, base)) if key else Marks()
             phrases = Phrases.of(self.config.rules)
             Forgetting(self.lake, transaction, self._shops, was.person, was.shops, marks, phrases).run()
-            rules = terms.rules(self.config.rules)
-            refreshed = refresh(self.lake, transaction, rules, engine=self._engine)
+            refreshed = self._refresh(transaction, terms)
             if refreshed.broken or self._held(transaction.view, terms, buyer, shop).tables:
                 # Facts of a shop that is held back would stay as they were.
-                refreshed = refresh(self.lake, transaction, rules, full=True, engine=self._engine)
+                refreshed = self._refresh(transaction, terms, full=True)
             left = self._held(transaction.view, terms, buyer, shop)
             if left.tables or left.mentions:
                 raise RuntimeError(f"still held: {[*left.tables, *left.mentions]}")
@@ -242,11 +239,15 @@ class Session:
                 imported = undoing.undo(self.lake, transaction, self._shops, which, now)
             else:
                 imported = undoing.redo(self.lake, transaction, self._shops, which)
-            rules = terms.rules(self.config.rules)
-            refreshed = refresh(self.lake, transaction, rules, tell=self.tell, engine=self._engine)
+            refreshed = self._refresh(transaction, terms)
             info = {"command": command, "import_id": imported.id} | made_with(terms.info, None, self._shops, ())
             self._commit(transaction, terms, info | refreshed.info)
         return Reverted(imported, refreshed.broken)
+
+    def _refresh(self, transaction: Transaction, terms: Terms, *, full: bool = False) -> Refreshed:
+        """Brings a transaction's facts up to its rows and today's rules."""
+        rules = terms.rules(self.config.rules)
+        return refresh(self.lake, transaction, rules, full=full, tell=self.tell, engine=self._engine)
 
     def _check_shop(self, shop: str) -> None:
         if all(known.id != shop for known in self.config.shops):
