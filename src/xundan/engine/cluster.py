@@ -39,8 +39,10 @@ class Cluster(Engine):
         self._stowed = 0
 
     def close(self) -> None:
-        self.session.stop()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        try:
+            self.session.stop()
+        finally:
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _over(self, files: list[str]) -> ir.Table:
         schema = pa.unify_schemas([_schema(file) for file in files])

@@ -71,8 +71,9 @@ def told(address: str) -> Iterator[None]:
             "engine",
             Text(f"集群 {address} 没有做完: {reason}", f"the cluster {address} did not finish: {reason}"),
             Text(
-                "什么也没有改动; 集群恢复后, 再运行一次",
-                "nothing was changed; run it again when the cluster is well",
+                "什么也没有改动; 集群恢复后再运行一次; 集群正常还是这样, 就是程序的问题, 请报告这句话",
+                "nothing was changed; run it again when the cluster is well; if it was well, this is a fault of the "
+                "program: please report these words",
             ),
         ) from wrong
 
