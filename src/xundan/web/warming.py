@@ -94,7 +94,7 @@ def first_pages(shop: str) -> Iterator[tuple[Route, Seat]]:
     for person in Person.objects.filter(is_active=True).order_by("pk"):
         seat = person.seat_in(shop)
         if seat is not None:
-            with suppress(UserError):
+            with suppress(UserError):  # data that cannot be read: she is told when she comes
                 seats.setdefault(reach_in(seat, shop), seat)
     rails = {
         key: [route for route in routes() if _made_once(route) and route.open_to(seat)] for key, seat in seats.items()

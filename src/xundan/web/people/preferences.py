@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from xundan.model.text import Lang
+from xundan.model.text import Lang, Text
 from xundan.web.people.models import Person
 
 LANG = "lang"
+LANGS = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 COLOURS = "colours"
 COLUMNS = "columns"
 """By table the keys of the columns that she left out."""

@@ -28,7 +28,7 @@ from xundan.web.jobs.queue import queue
 from xundan.web.pages.commands import on_site
 from xundan.web.pages.data.shown import job_block
 from xundan.web.people.models import Person, person_of
-from xundan.web.people.preferences import LANG
+from xundan.web.people.preferences import LANG, LANGS
 from xundan.web.people.roles import Right
 from xundan.web.place import here
 from xundan.web.reports.files import KIND, TYPES, path_of
@@ -40,7 +40,6 @@ _KINDS = {
     "html": Text("网页 (一个文件, 可转发)", "Page (one file, to hand on)"),
     "pdf": Text("PDF (可打印)", "PDF (to print)"),
 }
-_LANGS = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 _OWN_DAYS, _THESE_DAYS = "own", "these"
 _MOST = 50
 
@@ -75,8 +74,8 @@ def _about(named: Sequence[Named]) -> Iterator[Text]:
 def _form(asked: Asked, person: Person, named: Sequence[Named]) -> Form:
     first, last = asked.period.first, asked.period.last
     days = [
-        (_THESE_DAYS, Text(f"上面选的: {first} 至 {last}", f"as chosen above: {first} to {last}")),
         (_OWN_DAYS, Text("报表自己的 (括号里)", "the report's own (in brackets)")),
+        (_THESE_DAYS, Text(f"上面选的: {first} 至 {last}", f"as chosen above: {first} to {last}")),
     ]
     options = [(each.name, _with_days(each.template.title, period_told(each))) for each in named]
     lang = asked.lang or person.preferences.get(LANG, "zh")
@@ -86,9 +85,9 @@ def _form(asked: Asked, person: Person, named: Sequence[Named]) -> Form:
         "report-write",
         [
             Field("template", Text("哪份报表", "Report"), "choice", options[0][0], options),
-            Field("days", Text("日期", "Days"), "choice", _THESE_DAYS, days),
+            Field("days", Text("日期", "Days"), "choice", _OWN_DAYS, days),
             Field("kind", Text("格式", "As"), "choice", "xlsx", list(_KINDS.items())),
-            Field(LANG, Text("语言", "Language"), "choice", lang, list(_LANGS.items())),
+            Field(LANG, Text("语言", "Language"), "choice", lang, list(LANGS.items())),
             *(Field(name, Text("", ""), "hidden", value) for name, value in hidden.items()),
         ],
         Text("生成", "Write it"),
@@ -138,7 +137,7 @@ def write(doing: Doing) -> Done:
     """Has a report written, as a job."""
     known = [each.name for each in templates(here().workspace.templates)]
     template, kind, lang, days = (doing.one(name) for name in ("template", "kind", LANG, "days"))
-    if template not in known or kind not in KINDS or lang not in _LANGS or days not in (_OWN_DAYS, _THESE_DAYS):
+    if template not in known or kind not in KINDS or lang not in LANGS or days not in (_OWN_DAYS, _THESE_DAYS):
         raise UserError("choice", Text("没有这个选项", "there is no such choice"))
     wish: dict[str, Any] = {"template": template, "format": kind, "lang": lang, "first": "", "last": ""}
     with answers().view() as view:

@@ -9,11 +9,10 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Field, Form, Page
 from xundan.web.frame.register import page
 from xundan.web.people.models import Person
-from xundan.web.people.preferences import COLOURS, COLUMNS, LANG
+from xundan.web.people.preferences import COLOURS, COLUMNS, LANG, LANGS
 from xundan.web.people.roles import Right
 
 _TITLE = Text("界面", "Display")
-_LANGS = {"zh": Text("中文", "Chinese"), "en": Text("英文", "English")}
 _COLOURS = {
     "": Text("跟语言走", "as the language has it"),
     "rise-red": Text("红涨绿跌 (像生意参谋)", "red up, green down (as Chinese sellers know)"),
@@ -26,7 +25,7 @@ def look(view: View | None, asked: Asked, person: Person) -> Page:
     """What she chose, to be chosen anew."""
     lang, colours = person.preferences.get(LANG, "zh"), person.preferences.get(COLOURS, "")
     fields = [
-        Field(LANG, Text("语言", "Language"), "choice", lang, list(_LANGS.items())),
+        Field(LANG, Text("语言", "Language"), "choice", lang, list(LANGS.items())),
         Field(
             COLOURS, Text("涨跌的颜色", "Colours of changes"), "choice", colours, list(_COLOURS.items()),
             hint=Text("中文默认红涨绿跌, 英文默认绿好红坏", "Chinese: red is up; English: green is good"),
@@ -48,7 +47,7 @@ def look(view: View | None, asked: Asked, person: Person) -> Page:
 def choose(doing: Doing) -> Done:
     """Keeps what she chose."""
     lang, colours = doing.one(LANG), doing.one(COLOURS)
-    if lang not in _LANGS or colours not in _COLOURS:
+    if lang not in LANGS or colours not in _COLOURS:
         raise UserError("choice", Text("没有这个选项", "there is no such choice"))
     doing.person.preferences |= {LANG: lang, COLOURS: colours}
     doing.person.save(update_fields=["preferences"])
