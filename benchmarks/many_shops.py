@@ -20,8 +20,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 import ibis.expr.types as ir
@@ -107,7 +109,7 @@ def main(home: Path, shops: int, days: int, talks: int) -> None:
         "all shops' sales": lambda view: answer(view, Ask(("sales",), ("shop",), FIRST, last)),
     }
     for name, ask in questions.items():
-        _say(name, lambda ask=ask: _asked(session, ask))  # type: ignore[misc]
+        _say(name, partial(_asked, session, ask))
     at = session.lake.snapshot().number
     one_day = write(home / "day", (shops // 2, shops // 2 + 1), (days + at, days + at + 1), talks)
     _say("one shop's next day imported", lambda: session.import_files(one_day), 1)
@@ -131,7 +133,7 @@ def _asked(session: Session, ask: Callable[[View], Any]) -> None:
 
 def _opened(session: Session) -> None:
     with session.view() as view:
-        view.coverage  # noqa: B018
+        assert view.coverage.runs
 
 
 def _told(session: Session) -> None:
@@ -170,11 +172,8 @@ def files_read() -> Iterator[set[str]]:
         found.update(files)
         return was(self, files)
 
-    Embedded._over = noting  # type: ignore[method-assign]
-    try:
+    with patch.object(Embedded, "_over", noting):
         yield found
-    finally:
-        Embedded._over = was  # type: ignore[method-assign]
 
 
 def _say(what: str, do: Callable[[], object], repeats: int = REPEATS) -> None:
