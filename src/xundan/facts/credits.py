@@ -8,10 +8,13 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import times, within, yes
+from xundan.engine.vocabulary import shifted, times, within, yes
 from xundan.facts.day_rules import DayRules
 from xundan.facts.inputs import Inputs
 from xundan.model.rules import WindowSize
+
+_ORDER = ("buyer", "nth")
+"""An order by whole numbers, which engines group and join much faster than by its id."""
 
 
 def evidence(events: ir.Table, receptions: ir.Table) -> ir.Table:
@@ -38,18 +41,18 @@ def credits(inputs: Inputs, evidence: ir.Table) -> ir.Table:
         order_from_utc=_window_from_utc(rules, orders.created_day, orders.created_at_utc),
         pay_from_utc=_window_from_utc(rules, orders.paid_day, orders.paid_at_utc),
     )
+    since = _earliest(rules, orders.created_day, orders.created_at_utc)
     orders = orders.mutate(
-        from_day=ibis.least(orders.order_from, orders.pay_from.fill_null(orders.order_from), orders.created_day),
+        since_utc=ibis.least(since, _earliest(rules, orders.paid_day, orders.paid_at_utc).fill_null(since)),
         until_utc=ibis.greatest(orders.created_at_utc, orders.paid_at_utc.fill_null(orders.created_at_utc)),
     )
-    pairs = orders.inner_join(evidence, "buyer")
-    # Where clocks go forward inside a business day's end, a later instant may be of the day before.
-    since = (pairs.from_day - ibis.interval(days=1)).cast("date")
-    pairs = pairs.filter((pairs.day >= since) & (pairs.utc <= pairs.until_utc))
-    counted = _counted(pairs)
+    # The instants only bound the join, which a busy buyer would make too large; the windows decide.
+    in_reach = [orders.buyer == evidence.buyer, evidence.utc >= orders.since_utc, evidence.utc <= orders.until_utc]
+    pairs = orders.inner_join(evidence, in_reach)
+    counted = _counted(orders, pairs)
     chosen = _order_owner(inputs, counted)
     if rules.ever("silent_chase_after"):
-        chosen = _without_chase(inputs, pairs, chosen)
+        chosen = _without_chase(inputs, orders, pairs, chosen)
     return _payment_owner(inputs, chosen)
 
 
@@ -73,7 +76,7 @@ def flagged(inputs: Inputs, orders: ir.Table) -> ir.BooleanValue:
 def window_from(rules: DayRules, day: ir.DateValue) -> ir.DateValue:
     """The first day that the window of a moment on `day` may reach."""
     days = rules.choose("credit_window_days", day, lambda value: ibis.literal(WindowSize.of(value).days))
-    return (day - ibis.interval(days=1) * (days - 1)).cast("date")
+    return shifted(day, 1 - days)
 
 
 def _window_from_utc(rules: DayRules, day: ir.DateValue, moment: ir.IntegerValue) -> ir.IntegerValue:
@@ -86,6 +89,17 @@ def _window_from_utc(rules: DayRules, day: ir.DateValue, moment: ir.IntegerValue
     return rules.choose("credit_window_days", day, begin)
 
 
+def _earliest(rules: DayRules, day: ir.DateValue, moment: ir.IntegerValue) -> ir.IntegerValue:
+    """An instant before which nothing is in the window of a moment on `day`."""
+
+    def begin(value: int | str) -> ir.IntegerValue:
+        size = WindowSize.of(value)
+        # A day more than the window's: where clocks go back its first day is longer.
+        return moment - (86_400 * (size.days + 1) if size.hours is None else 3_600 * size.hours)
+
+    return rules.choose("credit_window_days", day, begin)
+
+
 def _since(pairs: ir.Table, moment: str) -> ir.BooleanValue:
     """Whether a message is not from before the window of a moment (order or pay)."""
     by_day = pairs.day >= pairs[f"{moment}_from"]
@@ -93,7 +107,7 @@ def _since(pairs: ir.Table, moment: str) -> ir.BooleanValue:
     return instant.isnull().ifelse(by_day, pairs.utc >= instant)
 
 
-def _counted(pairs: ir.Table, chase: ir.IntegerValue | None = None) -> ir.Table:
+def _counted(orders: ir.Table, pairs: ir.Table, chase: ir.IntegerValue | None = None) -> ir.Table:
     """Messages by order and agent: in the order's window, in the payment's, and between creation and payment."""
     if chase is not None:
         pairs = pairs.filter(~((pairs.utc > pairs.created_at_utc) & (pairs.utc <= pairs.created_at_utc + chase * 60)))
@@ -108,7 +122,7 @@ def _counted(pairs: ir.Table, chase: ir.IntegerValue | None = None) -> ir.Table:
         pay_buyer=paying & ~pairs.human,
         between_human=between & pairs.human,
     )
-    rows = rows.group_by("shop", "order_id", "buyer", "nth", "agent", "created_day", "paid_day").aggregate(
+    rows = rows.group_by(*_ORDER, "agent").aggregate(
         order_human=times(rows.order_human),
         order_buyer=times(rows.order_buyer),
         order_last=within(rows.order_human, rows.utc).max(),
@@ -118,6 +132,7 @@ def _counted(pairs: ir.Table, chase: ir.IntegerValue | None = None) -> ir.Table:
         between_human=times(rows.between_human),
         between_last=within(rows.between_human, rows.utc).max(),
     )
+    rows = rows.inner_join(orders.select("shop", "order_id", *_ORDER, "created_day", "paid_day"), _ORDER)
     asked = rows.pay_buyer > 0
     for_order = (rows.order_human > 0) & (rows.order_buyer > 0)
     messages = asked.ifelse(rows.pay_human, rows.between_human)
@@ -169,10 +184,10 @@ def _first(inputs: Inputs, rows: ir.Table, moment: str, day: ir.DateValue) -> ir
     return candidate & (rank == 0)
 
 
-def _without_chase(inputs: Inputs, pairs: ir.Table, rows: ir.Table) -> ir.Table:
+def _without_chase(inputs: Inputs, orders: ir.Table, pairs: ir.Table, rows: ir.Table) -> ir.Table:
     """For orders without an order agent: payment candidates anew, early chasing left out."""
     minutes = inputs.rules.value("silent_chase_after", pairs.paid_day).fill_null(0)
-    strict = _counted(pairs, minutes).select(
+    strict = _counted(orders, pairs, minutes).select(
         "buyer", "nth", "agent", strict_messages="payment_messages", strict_last="payment_last_utc"
     )
     owned = rows.filter(rows.order_owner).select("buyer", "nth").mutate(owned=ibis.literal(True))

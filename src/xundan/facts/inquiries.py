@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import has, yes
+from xundan.engine.vocabulary import has, shifted, yes
 from xundan.facts.inputs import Inputs
 from xundan.model.rules import WindowSize
 
@@ -21,7 +21,7 @@ def inquiries(inputs: Inputs, receptions: ir.Table) -> ir.Table:
     rules = inputs.rules
     rows = receptions.filter(receptions.received)
     days = rules.choose("inquiry_window_days", rows.day, lambda value: ibis.literal(WindowSize.of(value).days))
-    rows = rows.mutate(closes_on=(rows.day + ibis.interval(days=1) * (days - 1)).cast("date"))
+    rows = rows.mutate(closes_on=shifted(rows.day, days - 1))
     rows = rows.left_join(_orders_around(inputs, rows), ["dialogue", "day"]).drop("dialogue_right", "day_right")
     rows = rows.mutate(
         **{name: yes(rows[name]) for name in ("ordered", "paid", "paid_same_day", "paid_next_day", "had_order")},
@@ -77,7 +77,7 @@ def _orders_around(inputs: Inputs, rows: ir.Table) -> ir.Table:
         & ~(pairs.paid_at_utc.isnull() & yes(pairs.closed_at_utc <= pairs.t_utc))
     )
     bought = pairs.window & pairs.paid_at_utc.notnull()
-    next_day = (pairs.day + ibis.interval(days=1)).cast("date")
+    next_day = shifted(pairs.day, 1)
     pairs = pairs.mutate(bought=bought, next_day=next_day)
     return pairs.group_by("dialogue", "day").aggregate(
         ordered=has(pairs.window),
@@ -104,6 +104,6 @@ def _in_window(pairs: ir.Table) -> ir.BooleanValue:
 def _continued(rows: ir.Table) -> ir.BooleanValue:
     """Whether t's session began the day before, in a reception that was an inquiry and stayed before the sale."""
     yesterday = ibis.window(group_by="dialogue", order_by="day")
-    same = rows.day.lag().over(yesterday) == (rows.day - ibis.interval(days=1)).cast("date")
+    same = rows.day.lag().over(yesterday) == shifted(rows.day, -1)
     carried = (rows.served & rows.session_began & rows.by_orders & ~rows.excluded).lag().over(yesterday)
     return ~rows.t_session_today & yes(same) & yes(carried)

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.engine import Engine
+from xundan.engine.vocabulary import shifted
 from xundan.facts.bounds import FAR, ends, of_days
 from xundan.facts.clock import counts_work
 from xundan.facts.day_rules import DayRules
@@ -142,5 +143,5 @@ def agent_states(agents: ir.Table) -> ir.Table:
     rows = agents.mutate(from_day=agents.from_day.fill_null(ibis.literal(_ALWAYS)))
     following = rows.from_day.lead().over(ibis.window(group_by=["shop", "agent_id"], order_by="from_day"))
     rows = rows.mutate(following=following)
-    until = (rows.following - ibis.interval(days=1)).cast("date").fill_null(ibis.literal(FAR))
+    until = shifted(rows.following, -1).fill_null(ibis.literal(FAR))
     return rows.select("shop", "agent", "agent_id", "name", "team", "role", "level", "from_day", until_day=until)

@@ -47,13 +47,13 @@ _NAMES = tuple(field.name for field in fields(OfBuyers))
 
 
 def derive_buyers(engine: Engine, inputs: Inputs) -> OfBuyers:
-    """The facts of all buyers whose rows are given, as tables in memory or, where they are many, in files."""
+    """The facts of all buyers whose rows are given: as expressions over steps that are kept or, where they are many, as
+    files."""
     inputs = with_work(engine, inputs)
     messages = said(inputs)
     parts = -(-int(engine.rows(inputs.messages.aggregate(n=ibis._.count()))["n"][0].as_py()) // PART)
     if parts <= 1:
-        made = _chain(engine, inputs, engine.keep(messages))
-        return OfBuyers(**{name: engine.keep(getattr(made, name)) for name in _NAMES})
+        return _chain(engine, inputs, engine.keep(messages))
     files: dict[str, list[str]] = {name: [] for name in _NAMES}
     for part in _parts(engine, inputs, messages, parts):
         made = _chain(engine, *part)

@@ -66,10 +66,9 @@ def exchange(engine: Engine, name: str, stored: ir.Table, touched: ir.Table, now
 
 
 def since(engine: Engine, name: str, stored: ir.Table, reach: Scope, now: ir.Table) -> Exchange:
-    """The same for facts of the buyers in reach, which `now` has as a table: their rows of the day given for each, and
-    later ones, give way."""
+    """The same for facts of the buyers in reach: their rows of the day given for each, and later ones, give way."""
     dated = DATED[name]
-    now = now.select(sorted(stored.columns))
+    now = engine.keep(now.select(sorted(stored.columns)))
     was = engine.keep(reach.rows(stored, dated).select(now.columns))
     theirs = stored.left_join(reach.buyers, "buyer").drop("buyer_right")
     untouched = theirs.filter(theirs.since.isnull() | (theirs[dated] < theirs.since))

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from xundan.engine import Engine
-from xundan.engine.vocabulary import before, has, so_far, yes
+from xundan.engine.vocabulary import before, has, shifted, so_far, yes
 from xundan.facts.bounds import FAR, first_of
 from xundan.facts.changes import Changes, States
 from xundan.facts.clock import WORKING
@@ -101,7 +101,7 @@ def _touched(
     """Buyers and the first day (buyer, day) on which a fact of theirs may change."""
     wrote = changed.chat.select("buyer", "day")
     known = changed.orders.filter(changed.orders.buyer.notnull())
-    ordered = known.select("buyer", day=_days_before(known.created_day, reach.inquiry_days - 1))
+    ordered = known.select("buyer", day=shifted(known.created_day, 1 - reach.inquiry_days))
     found = wrote.union(ordered).union(_first_payments(states, changed))
     turns = states.old("facts/turns")
     waiting = turns.filter(turns.status == "open").semi_join(moved, "shop").select("buyer", "day")
@@ -147,7 +147,7 @@ def _judged(
     came = changed.orders.select(orders.columns)
 
     def placed(rows: ir.Table) -> ir.Table:
-        first = _days_before(ibis.least(rows.created_day, _paid(rows)), reach.credit_days)
+        first = shifted(ibis.least(rows.created_day, _paid(rows)), -reach.credit_days)
         return rows.mutate(from_day=first, until=_until(rows))
 
     found = placed(came.union(orders.semi_join(changed.order_parts, ["shop", "order_id"]))).select(columns)
@@ -158,7 +158,7 @@ def _judged(
     first = first_of(engine, from_day.day)
     day_before = max(first, date(1, 1, 2)) - timedelta(days=1)
     touched = placed(_late(orders, day_before).union(came)).inner_join(from_day, "buyer")
-    found = found.union(touched.filter(_days_after(touched.until, 1) >= touched.day).select(columns))
+    found = found.union(touched.filter(shifted(touched.until, 1) >= touched.day).select(columns))
     if changed.since:
         late = placed(orders.union(came)).inner_join(anew, "shop")
         found = found.union(late.filter(late.until >= late.since).select(columns))
@@ -194,7 +194,7 @@ def _clean(engine: Engine, states: States, changed: Changes, need: ir.Table, rea
     )
     days = rows.select("buyer", "day").distinct()
     near = days.mutate(first=days.day.lag().over(ibis.window(group_by="buyer", order_by="day")))
-    near = near.filter(yes(near.day <= _days_after(near["first"], reach.silence_days)))
+    near = near.filter(yes(near.day <= shifted(near["first"], reach.silence_days)))
     dialogue = ibis.window(group_by="dialogue", order_by="day")
     handed = rows.mutate(
         following=rows.day.lead().over(dialogue), handed=has(rows.transferred).over(ibis.window(group_by="buyer"))
@@ -228,11 +228,3 @@ def _until(orders: ir.Table) -> ir.DateValue:
 
 def _paid(orders: ir.Table) -> ir.DateValue:
     return orders.paid_day.fill_null(orders.created_day)
-
-
-def _days_before(day: ir.DateValue, days: int) -> ir.DateValue:
-    return (day - ibis.interval(days=days)).cast("date")
-
-
-def _days_after(day: ir.DateValue, days: int) -> ir.DateValue:
-    return (day + ibis.interval(days=days)).cast("date")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from xundan.engine.vocabulary import has, times, within, yes
+from xundan.engine.vocabulary import has, of_first, times, yes
 from xundan.facts.day_rules import DayRules
 from xundan.facts.inputs import Inputs
 from xundan.model.channels import CHANNELS, OTHER
 
 _COUNTS = ("favorite", "cart", "consult", "order", "pay")
 """Events that make a visit of one view an effective entry."""
+
+_ORDER = ("at_utc", "beat", "tie")
+"""Events of one visitor in order."""
 
 
 def visitor_days(inputs: Inputs, receptions: ir.Table, first_paid: ir.Table) -> ir.Table:
@@ -22,17 +25,15 @@ def visitor_days(inputs: Inputs, receptions: ir.Table, first_paid: ir.Table) -> 
     """
     visits = inputs.visits
     key = ("shop", "day", "visitor_id")
-    order = ("at_utc", "beat", "tie")
-    nth = ibis.row_number().over(ibis.window(group_by=list(key), order_by=list(order)))
-    rows = visits.select(*key, "buyer", "event", "source", "at", "at_utc", nth=nth)
+    rows = visits.select(*key, "buyer", "event", "source", "at", *_ORDER)
     days = rows.group_by(*key).aggregate(
         views=times(rows.event == "view"),
         acted=has(rows.event.isin(_COUNTS)),
         favorite=has(rows.event == "favorite"),
         cart=has(rows.event == "cart"),
         stay_seconds=rows.at_utc.max() - rows.at_utc.min(),
-        source=within(rows.nth == 0, rows.source).max(),
-        hour=within(rows.nth == 0, rows["at"].hour()).max().cast("int64"),
+        source=of_first(rows.source, {name: rows[name] for name in _ORDER}),
+        first_at=rows["at"].argmin(rows.at_utc),
     )
     named = rows.filter(rows.buyer.notnull()).select(*key, "buyer").distinct()
     did = _bought_or_asked(inputs, receptions)
@@ -45,11 +46,11 @@ def visitor_days(inputs: Inputs, receptions: ir.Table, first_paid: ir.Table) -> 
     return days.select(
         *key,
         "views",
-        "hour",
         "returning",
         "favorite",
         "cart",
         "stay_seconds",
+        hour=days.first_at.hour().cast("int64"),
         bounced=(days.views == 1) & ~days.acted & ~yes(days.effective),
         channel=channel(inputs.rules, days.source, days.day),
     )
