@@ -16,7 +16,7 @@ from xundan.lake.privacy.hits import hits
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
 from xundan.lake.privacy.protection import Protection
-from xundan.lake.sql import business_day, literal, quoted
+from xundan.lake.sql import business_day, quoted
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.clock import Shop
 from xundan.model.privacy import BLANKED, PEOPLE, WRITTEN
@@ -55,11 +55,15 @@ class Batch:
         if not rows.num_rows and table in self.staged:
             return
         rows, kept = self._without_forgotten(TABLES[table], rows)
-        found = self.protection.hits(rows, kept) if table == "messages" else None
-        for name, column in (kept | ({} if found is None else {"hits": found})).items():
+        told: dict[str, pa.ChunkedArray] = {}
+        if table == "messages":
+            told["characters"] = _characters(rows.column("text"))
+            found = self.protection.hits(rows, kept)
+            told |= {} if found is None else {"hits": found}
+        for name, column in (kept | told).items():
             rows = rows.append_column(f"kept_{name}", column)
         self.con.register("typed", rows)
-        protected = self._protected(TABLES[table], kept, asked=found is not None)
+        protected = self._protected(TABLES[table], kept, told)
         if table not in self.staged:
             self.con.execute(f"CREATE TEMP TABLE in_{table} AS {protected}")
             self.staged.append(table)
@@ -97,18 +101,18 @@ class Batch:
         self.con.execute(f"INSERT INTO left_out_{table.name} SELECT DISTINCT shop, {first}, {last} FROM hers")
         self.con.unregister("hers")
 
-    def _protected(self, table: Table, kept: Collection[str], *, asked: bool) -> str:
+    def _protected(self, table: Table, kept: Collection[str], asked: Collection[str]) -> str:
         """The rows as they are kept, with what only the rows as they came can tell: `content`, a text's length and what
         phrases find in it."""
-        extra = [f"kept_{name}" for name in (*kept, *(["hits"] if asked else []))]
+        extra = [f"kept_{name}" for name in (*kept, *asked)]
         values = {name: f't."kept_{name}"' for name in kept}
         told = [f"{self._content(table)} AS content"]
         if layout.hashes_key(table):
             key = self._hash(["'key'", "t.shop", *(f't."{name}"' for name in table.key)])
             told.append(f"unhex({key}) AS {layout.KEY_HASH}")
         if table.name == "messages":
-            told.append(f"coalesce(length(trim(t.text, {literal(WHITE_SPACE)})), 0)::INTEGER AS characters")
-            told.append(f"{'t.kept_hits' if asked else 'NULL::VARCHAR'} AS hits")
+            told.append("t.kept_characters AS characters")
+            told.append(f"{'t.kept_hits' if 'hits' in asked else 'NULL::VARCHAR'} AS hits")
             if self.protection.text_from is not None:
                 day = business_day("t.sent_at", self.shops, "t.shop")
                 old = f"{day} < DATE '{self.protection.text_from}'"
@@ -267,3 +271,8 @@ class Batch:
         texts = [f"{part}::VARCHAR" for part in parts]
         written = [f"coalesce({text}, '')" for text in texts] + [f"coalesce(strlen({text}), -1)" for text in texts]
         return f"substr(sha256(concat_ws(chr(31), getvariable('workspace_secret'), {', '.join(written)})), 1, 32)"
+
+
+def _characters(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """How long each text is without white space around it. Arrow takes a fiftieth of what DuckDB's trim does."""
+    return pc.fill_null(pc.utf8_length(pc.utf8_trim(texts, characters=WHITE_SPACE)), 0).cast(pa.int32())
