@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 import pyarrow as pa
-from deltalake import DeltaTable, WriterProperties, write_deltalake
+from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
 
 from xundan.lake.snapshots import Snapshot, Snapshots
 from xundan.lake.storage import Hold
@@ -15,7 +15,13 @@ from xundan.lake.writer import busy
 
 Rows: TypeAlias = pa.Table | pa.RecordBatchReader
 
-_COMPRESSION = WriterProperties(compression="ZSTD", compression_level=1)
+_DIFFERENT = ("row_key", "tie", "place", "seq", "message_id", "event_id", "text")
+"""Columns of events whose values hardly repeat: a dictionary of them is made in vain, and makes the file larger."""
+_WRITTEN = WriterProperties(
+    compression="ZSTD",
+    compression_level=1,
+    column_properties={name: ColumnProperties(dictionary_enabled=False) for name in _DIFFERENT},
+)
 
 
 class Transaction:
@@ -95,7 +101,7 @@ class Transaction:
             predicate=where if exists else None,
             partition_by=list(PARTITION) if partitioned else None,
             schema_mode="merge" if mode == "append" else ("overwrite" if where is None else None),
-            writer_properties=_COMPRESSION,
+            writer_properties=_WRITTEN,
             configuration=None if exists else properties(rows.schema.names),
             storage_options=self._tables.storage.options,
         )
