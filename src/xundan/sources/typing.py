@@ -18,11 +18,13 @@ from xundan.sources import reasons
 from xundan.sources.contract import Frame, Reject, SourceFile, Typed
 from xundan.sources.typing_sql import BLANK, RELATION, SKIP, Statement, statement
 from xundan.sources.unfit import MOST_BAD, flooded
+from xundan.sources.values import WHITE
 
 LINE = "line_"
 SHOWN = 200
 """Characters of a rejected value that are kept."""
 _ROWS, _BYTES = 200_000, 48_000_000
+_AS_WRITTEN = (("messages", "text"), ("reviews", "text"))
 _ARROW = {
     "text": pa.string(),
     "integer": pa.int64(),
@@ -88,7 +90,7 @@ def type_pieces(
     earliest: list[Reject] = []
     for chunk in _chunks(frame.rows):
         rejects: list[Reject] = []
-        rows = _run(con, plan, chunk, names, first)
+        rows = _run(con, table, plan, chunk, names, first)
         verdicts = rows.column("verdict_")
         if pc.any(pc.not_equal(verdicts, 0)).as_py():
             rejects = _rejects(table, rows, chunk, first, frame, file)
@@ -131,9 +133,9 @@ def _together(batches: pa.RecordBatchReader) -> Iterator[pa.Table]:
 
 
 def _run(
-    con: duckdb.DuckDBPyConnection, plan: Statement, chunk: pa.Table, names: Sequence[str], first: int
+    con: duckdb.DuckDBPyConnection, table: Table, plan: Statement, chunk: pa.Table, names: Sequence[str], first: int
 ) -> pa.Table:
-    columns = {f"r{i}": _text(chunk.column(name)) for i, name in enumerate(names)}
+    columns = {f"r{i}": _clean(table, name, _text(chunk.column(name))) for i, name in enumerate(names)}
     columns["place"] = pa.array(range(first, first + chunk.num_rows), pa.int64())
     con.register(RELATION, pa.table(columns))
     try:
@@ -151,6 +153,14 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return (
         column if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) else column.cast(pa.string())
     )
+
+
+def _clean(table: Table, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Trimmed, blank = null. What people wrote is kept as they wrote it. Arrow trims at twenty times DuckDB's speed."""
+    trimmed = pc.utf8_trim(column, characters=WHITE)
+    blank = pc.equal(trimmed, "")
+    kept = column if (table.name, name) in _AS_WRITTEN else trimmed
+    return pc.if_else(blank, pa.scalar(None, kept.type), kept) if pc.any(blank).as_py() else kept
 
 
 def _rejects(table: Table, rows: pa.Table, chunk: pa.Table, first: int, frame: Frame, file: SourceFile) -> list[Reject]:

@@ -1,4 +1,5 @@
-"""The one SQL statement that types a chunk of a frame: text columns `r0, r1, ...` in, typed columns and a verdict out.
+"""The one SQL statement that types a chunk of a frame: text columns `r0, r1, ...` in, as typing.py trims them, typed
+columns and a verdict out.
 
 Written for DuckDB, which has the chunk as the relation RELATION. Times are reckoned with the offsets of
 xundan.model.clock and whole seconds; the engine's own time zones are not asked, because engines disagree about them.
@@ -102,17 +103,11 @@ def statement(
 
 
 def _clean(table: Table, name: str, raw: str) -> str:
-    """Trimmed, blank = null. What people wrote is kept as they wrote it."""
-    white = "".join(f"\\x{{{ord(c):x}}}" for c in values.WHITE)
-    if (table.name, name) in (("messages", "text"), ("reviews", "text")):
-        return f"CASE WHEN regexp_matches({raw}, '[^{white}]') THEN {raw} END"
-    # Trimming characters costs three times the look whether there is anything to trim.
-    cut = f"trim({raw}, {quote(values.WHITE)})"
-    trimmed = f"nullif(CASE WHEN regexp_matches({raw}, '^[{white}]|[{white}]$') THEN {cut} ELSE {raw} END, '')"
-    if name != "shop" and table.column(name).type in ("time", "day"):
-        zero = f"contains({raw}, '0000-00-00') AND regexp_full_match({trimmed}, '{values.ZERO_TIME}')"
-        return f"CASE WHEN {zero} THEN NULL ELSE {trimmed} END"
-    return trimmed
+    """Null for a day or time of zeros, which is how some databases write none."""
+    if name == "shop" or table.column(name).type not in ("time", "day"):
+        return raw
+    zero = f"contains({raw}, '0000-00-00') AND regexp_full_match({raw}, '{values.ZERO_TIME}')"
+    return f"CASE WHEN {zero} THEN NULL ELSE {raw} END"
 
 
 def _match(column: Column, c: str) -> str | None:
