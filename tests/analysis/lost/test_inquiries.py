@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,9 +13,10 @@ from tests.examples.build import Build, at, day
 from tests.support.xundan_world import Loaded
 from xundan.analysis.lost.follow_up import follow_ups
 from xundan.analysis.lost.inquiries import Losses, losses
-from xundan.analysis.lost.model import with_model
+from xundan.analysis.lost.learning import Learned, learned, with_model
 from xundan.analysis.lost.roots import causes
 from xundan.analysis.lost.unpaid import UnpaidOrder, unpaid
+from xundan.analysis.text.chats import Chat, chats
 from xundan.analysis.text.dictionary import dictionary
 from xundan.metrics.ask import Ask
 from xundan.metrics.query import answer
@@ -163,17 +165,38 @@ def test_who_has_ordered_since_is_not_asked_again_and_the_list_knows_the_price()
 
 
 def test_a_few_notes_make_no_model(view: View, found: Losses) -> None:
-    assert with_model(view, found, LAST, (), KNOWN) == (found, None)
+    assert learned(view, LAST, (), KNOWN) == Learned()
     # Of three notes one is of an unpaid order and one came too late: one is left to learn from.
-    assert with_model(view, found, LAST, (), KNOWN, enough=2) == (found, None)
+    assert learned(view, LAST, (), KNOWN, enough=2) == Learned()
+    assert with_model(found, Learned()) == found
 
 
 def test_without_the_extra_the_rules_hold_and_it_is_said(
     view: View, found: Losses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xundan.analysis.lost.model.find_spec", lambda name: None)
-    kept, trial = with_model(view, found, LAST, (), KNOWN, enough=1)
+    monkeypatch.setattr("xundan.analysis.lost.learning.find_spec", lambda name: None)
+    taught = learned(view, LAST, (), KNOWN, enough=1)
+    assert taught.model is None
+    kept, trial = with_model(found, taught), taught.trial
     assert kept == found
     assert trial is not None
     assert (trial.noted, trial.used, trial.missing) == (1, False, True)
     assert any("xundan[text]" in said.zh and "xundan[text]" in said.en for said in shortcomings(kept, trial))
+
+
+def test_those_of_some_agents_are_as_among_all(view: View, found: Losses, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[set[str]] = []
+
+    def watched(*given: Any) -> Iterator[Chat]:
+        its = list(chats(*given))
+        read.append({each.agent_id for each in its})
+        return iter(its)
+
+    monkeypatch.setattr("xundan.analysis.lost.inquiries.chats", watched)
+    hers = {agent: losses(view, FIRST, LAST, (), KNOWN, agents=[agent]).rows for agent in ("a1", "a2")}
+    # two asked a1 before a2: that she counts for the shop at a2 is known although only a1's are asked for.
+    assert [(each.buyer_id, each.of_shop) for each in hers["a1"]] == [("dear", True), ("noted", True), ("two", False)]
+    assert hers["a1"] == [each for each in found.rows if each.agent_id == "a1"]
+    assert hers["a2"] == [each for each in found.rows if each.agent_id == "a2"]
+    assert read == [{"a1"}, {"a2"}]
+    assert losses(view, FIRST, LAST, (), KNOWN, agents=[]).rows == []

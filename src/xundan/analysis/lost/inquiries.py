@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -69,9 +69,11 @@ class Losses:
 
 
 def losses(
-    view: View, first: date, last: date, shops: Sequence[str], known: Dictionary, *, only_noted: bool = False
-) -> Losses:
-    """The final lost inquiries of some days, as the metric `lost_inquiries` counts them; or those that have a note."""
+    view: View, first: date, last: date, shops: Sequence[str], known: Dictionary, *,
+    agents: Collection[str] | None = None, only_noted: bool = False,
+) -> Losses:  # fmt: skip
+    """The final lost inquiries of some days, as the metric `lost_inquiries` counts them; those of some agents (None: of
+    all), or that have a note."""
     asked = tuple(shops) or tuple(view.shops)
     ask = Ask(("lost_inquiries",), ("shop",), first, last, "order_first", asked)
     told = figures(view, ask, [(shop,) for shop in asked], platform=False)
@@ -80,12 +82,15 @@ def losses(
     if not counted:
         return Losses((), unknown)
     found = _facts(view, replace(ask, shops=counted))
+    # Which counts in the whole shop's number is decided among all of them; only chats of those asked for are read.
+    last_ones = _last_ones(view, replace(ask, shops=counted), found)
     noted = notes(view, "not_ordered", first, last, known.notes, _UNKNOWN)
+    if agents is not None:
+        found = {key: row for key, row in found.items() if row["agent_id"] in agents}
     if only_noted:
         found = {key: row for key, row in found.items() if _note_of(row, noted) is not None}
     turns = turns_of(view, list(found.values()))
     read = {(each.dialogue, each.day): each for each in chats(view, receptions_of(view, list(found.values())))}
-    last_ones = _last_ones(view, replace(ask, shops=counted), found)
     rows = []
     for key, row in sorted(found.items(), key=lambda pair: (pair[0][1], pair[0])):
         place = row["dialogue"], row["day"]

@@ -51,7 +51,11 @@ class Words:
 
     def of(self, text: str) -> list[str]:
         """The words of a text, folded, in order; punctuation, faces and blanks are left out."""
-        return [word for part in self._jieba.cut(folded(text)) if _WORD.search(word := part.strip())]
+        return self.of_folded(folded(text))
+
+    def of_folded(self, text: str) -> list[str]:
+        """The same of a text that is folded already."""
+        return [word for part in self._jieba.cut(text) if _WORD.search(word := part.strip())]
 
 
 def needed(module: str) -> ModuleType:

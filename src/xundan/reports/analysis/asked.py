@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
@@ -18,8 +18,11 @@ from xundan.reports.telling import Telling
 
 if TYPE_CHECKING:
     from xundan.analysis.advice.advise import Advised
+    from xundan.analysis.lost.learning import Learned
+    from xundan.analysis.text.dictionary import Dictionary
     from xundan.workspace import Workspace
 
+Learn: TypeAlias = "Callable[[View, date, Sequence[str], Dictionary], Learned]"
 LostPart = Literal["reasons", "lines", "follow-up", "unpaid"]
 LOST_PARTS: tuple[LostPart, ...] = get_args(LostPart)
 TRAFFIC = ("bounce", "keywords", "pages", "heat", "channels")
@@ -38,17 +41,18 @@ class Days:
 
 def lost(
     view: View, days: Days, root: Path, part: LostPart = "reasons", reason: str | None = None,
-    agents: Collection[str] | None = None,
+    agents: Collection[str] | None = None, learn: Learn | None = None,
 ) -> Telling:  # fmt: skip
     """Why inquiries were lost, by agent and reason or line by line; whom to ask again; why orders were not paid.
-    `root` is the workspace's folder, with its dictionary; `agents` None: everybody's.
+    `root` is the workspace's folder, with its dictionary; `agents` None: everybody's; `learn`: what the notes teach,
+    from who keeps it (None: it is learned now).
 
     Raises UserError `reason` for one that there is not.
     """
     from xundan.analysis.lost.asking import check_reason, only
     from xundan.analysis.lost.follow_up import follow_ups
     from xundan.analysis.lost.inquiries import losses
-    from xundan.analysis.lost.model import with_model
+    from xundan.analysis.lost.learning import learned, with_model
     from xundan.analysis.lost.names import REASONS, UNPAID
     from xundan.analysis.lost.roots import causes
     from xundan.analysis.lost.unpaid import unpaid
@@ -62,15 +66,15 @@ def lost(
     known = dictionary(root)
     if part == "unpaid":
         return unpaid_telling(view, only(unpaid(view, first, last, shops, known), reason, agents), first, last)
-    found = losses(view, first, last, shops, known)
-    found, trial = with_model(view, found, last, shops, known)
+    taught = (learn or learned)(view, last, shops, known)
+    found = with_model(losses(view, first, last, shops, known, agents=agents), taught)
     if part == "follow-up":
         buyers = follow_ups(view, found.rows, first, last, shops)
         return follow_up_telling(view, only(buyers, reason, agents), first, last)
     found = replace(found, rows=only(found.rows, reason, agents))
     if part == "lines" or reason is not None:
-        return lines_telling(view, found, shortcomings(found, trial), first, last)
-    return lost_telling(view, found, causes(found.rows, known), trial, first, last)
+        return lines_telling(view, found, shortcomings(found, taught.trial), first, last)
+    return lost_telling(view, found, causes(found.rows, known), taught.trial, first, last)
 
 
 def reviews(view: View, days: Days, root: Path, rule: CreditRule) -> Telling:
@@ -283,7 +287,7 @@ def cases(view: View, days: Days, root: Path, wanted: CasesWanted) -> Telling:
     from xundan.analysis.faq.cases import ENDS, chosen, lost_cases, ordered_cases
     from xundan.analysis.lost.asking import check_reason, only
     from xundan.analysis.lost.inquiries import Losses, losses
-    from xundan.analysis.lost.model import with_model
+    from xundan.analysis.lost.learning import learned, with_model
     from xundan.analysis.lost.names import REASONS
     from xundan.analysis.sure import inquiry_days
     from xundan.analysis.text.dictionary import dictionary
@@ -301,8 +305,8 @@ def cases(view: View, days: Days, root: Path, wanted: CasesWanted) -> Telling:
     first, last, shops = sure.first, days.last, days.shops
     found = Losses((), ())
     if outcome != "ordered":
-        found = losses(view, first, last, shops, known)
-        found, _ = with_model(view, found, last, shops, known)
+        found = losses(view, first, last, shops, known, agents=agents)
+        found = with_model(found, learned(view, last, shops, known))
         found = replace(found, rows=only(found.rows, reason, agents))
     bought = outcome != "lost" and reason is None
     ordered = ordered_cases(view, first, last, shops, agents) if bought else {}

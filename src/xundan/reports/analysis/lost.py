@@ -9,7 +9,7 @@ from typing import Any
 
 from xundan.analysis.intervals import wilson
 from xundan.analysis.lost.inquiries import Loss, Losses
-from xundan.analysis.lost.model import Trial
+from xundan.analysis.lost.learning import Trial
 from xundan.analysis.lost.names import REASONS, Reason
 from xundan.analysis.lost.roots import ROOTS, SIGNS, Cause, Sign
 from xundan.metrics.ask import parts_of

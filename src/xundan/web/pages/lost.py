@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from xundan.analysis.lost.learning import Learned, learned
+from xundan.analysis.text.dictionary import Dictionary
 from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports.analysis.asked import LOST_PARTS, Days, LostPart, lost
@@ -14,6 +19,7 @@ from xundan.web.pages.pictures import ranked
 from xundan.web.pages.told import Looks, told_or_why_not
 from xundan.web.people.roles import Right
 from xundan.web.place import here
+from xundan.web.shop import answers, own_files
 
 _TITLE, _TAB = Text("流失", "Lost"), Text("为什么流失", "Why")
 _PARTS = {
@@ -44,11 +50,20 @@ def lost_page(view: View, asked: Asked) -> Page:
     return told_or_why_not(
         _TITLE,
         [Choices("choices", choices)],
-        lambda: lost(view, days, here().root, part, chosen, asked.reach.agents),
+        lambda: lost(view, days, here().root, part, chosen, asked.reach.agents, _learned),
         Looks(
             _reasons if part == "reasons" else None,
             missing=None if view.coverage.imported(asked.shop, "messages") else _MISSING,
         ),
+    )
+
+
+def _learned(view: View, last: date, shops: Sequence[str], known: Dictionary) -> Learned:
+    """What the notes teach, learned once for all agents and parts."""
+    return answers().remembered(
+        ("lost learned", last, tuple(shops), own_files()),
+        lambda view: learned(view, last, shops, known),
+        lambda found: 1 + (found.model.size if found.model is not None else 0),
     )
 
 
