@@ -14,6 +14,8 @@ from xundan.model.text import Lang, Text, UserError
 from xundan.reports.plain import harmless_json
 from xundan.reports.sheet import PLATFORM, Row, Sheet
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 def sheet_json(sheet: Sheet, lang: Lang) -> str:
     """The sheet as one JSON object: what `head` says, then the rows, one a line."""
@@ -47,6 +49,8 @@ def error_json(error: UserError, lang: Lang) -> str:
 
 def written(value: Any, lang: Lang = "en") -> str:
     """Any value of ours as JSON on one line. Numbers are never written with an exponent, and NaN is null."""
+    if type(value) is str:  # by far the most
+        return _text(value)
     if value is None or value is True or value is False:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, Fraction):
@@ -82,4 +86,4 @@ def _number(value: float) -> str:
 
 
 def _text(text: str) -> str:
-    return harmless_json(json.dumps(text, ensure_ascii=False))
+    return harmless_json(_ENCODER.encode(text))
