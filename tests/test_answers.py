@@ -164,7 +164,7 @@ def test_threads_share_it(answers: Answers) -> None:
         assert list(pool.map(asked, days)) == [by_hand.get(day.day, Decimal(0)) for day in days]
 
 
-def test_memory_is_bounded_by_values_the_oldest_go_first() -> None:
+def test_memory_is_bounded_by_values_among_equals_the_oldest_go_first() -> None:
     held = Remembered(most=10)
     for key, size in (("a", 4), ("b", 4)):
         held.put(key, key.upper(), size)
@@ -173,3 +173,27 @@ def test_memory_is_bounded_by_values_the_oldest_go_first() -> None:
     assert (held.get("a"), held.get("b"), held.get("c")) == ("A", None, "C")
     held.put("large", "L", 11)
     assert (held.get("large"), held.get("a"), held.get("c")) == (None, "A", "C")
+
+
+def test_what_was_dear_to_find_outlives_what_was_quick() -> None:
+    held = Remembered(most=10)
+    held.put("dear", "D", 4, seconds=8)  # 2 seconds a value
+    held.put("quick", "Q", 4, seconds=4)  # 1
+    held.put("large", "L", 8, seconds=4)  # half a second a value: it takes more room than it is worth
+    assert (held.get("large"), held.get("quick"), held.get("dear")) == (None, "Q", "D")
+    held.put("other", "O", 4, seconds=6)
+    assert (held.get("dear"), held.get("quick"), held.get("other")) == ("D", None, "O")
+
+
+def test_what_was_dear_goes_in_the_end_when_nobody_asks_for_it() -> None:
+    held = Remembered(most=4)
+    held.put("dear", "D", 2, seconds=20)  # 10 seconds a value
+    for n in range(12):
+        # Each of them is worth 2 above the one that went before it: 2, 2, 4, 6, 8, 10, and the dear one is the oldest.
+        held.put(n, n + 1, 2, seconds=4)
+    assert held.get("dear") is None
+    asked = Remembered(most=4)
+    asked.put("dear", "D", 2, seconds=20)
+    for n in range(12):
+        asked.put(n, n + 1, 2, seconds=4)
+        assert asked.get("dear") == "D"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Lock, RLock
+from time import perf_counter
 from typing import Any, TypeVar
 
 from xundan.engine import Engine
@@ -32,31 +33,53 @@ _MOST_QUESTIONS = 10_000
 Found = TypeVar("Found")
 
 
+@dataclass
+class _Kept:
+    """Something found. `worth`: the seconds that it took for each of its values; `rank`: those above what went last
+    when it was last asked for."""
+
+    found: Any
+    size: int
+    worth: float
+    rank: float
+
+
 class Remembered:
-    """What was found over one state, by its question; the oldest go first. Threads may share it."""
+    """What was found over one state, by its question. Threads may share it.
+
+    What was quick to find for its size goes first, and what was dear stays until it was not asked for in a long while
+    (Cao and Irani's GreedyDual-Size: each that goes lifts what is asked for after it by its own rank).
+    """
 
     def __init__(self, most: int = _MOST_VALUES) -> None:
-        self._most, self._held = most, 0
+        self._most, self._held, self._gone = most, 0, 0.0
         self._lock = Lock()
-        self._found: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._found: OrderedDict[Hashable, _Kept] = OrderedDict()
 
     def get(self, key: Hashable) -> Any:
         """What was found; None when it is not known (any more)."""
         with self._lock:
-            if key not in self._found:
+            kept = self._found.get(key)
+            if kept is None:
                 return None
-            self._found.move_to_end(key)
-            return self._found[key][0]
+            self._found.move_to_end(key)  # among equals the oldest goes first
+            kept.rank = self._gone + kept.worth
+            return kept.found
 
-    def put(self, key: Hashable, found: Any, size: int) -> None:
-        """Keeps it, unless it alone is larger than all that is kept."""
+    def put(self, key: Hashable, found: Any, size: int, seconds: float = 0.0) -> None:
+        """Keeps what took so many seconds to find, unless it alone is larger than all that is kept, or would be the
+        first to go."""
         with self._lock:
             if key in self._found or size > self._most:
                 return
-            self._found[key] = found, size
+            worth = seconds / max(size, 1)
+            self._found[key] = _Kept(found, size, worth, self._gone + worth)
             self._held += size
             while self._held > self._most:
-                self._held -= self._found.popitem(last=False)[1][1]
+                least = min(self._found, key=lambda each: self._found[each].rank)
+                gone = self._found.pop(least)
+                self._held -= gone.size
+                self._gone = gone.rank
 
 
 @dataclass
@@ -165,8 +188,9 @@ class Answers:
             held = self._standing.remembered
             known = held.get(key)
             if known is None:
+                began = perf_counter()
                 known = make(view)
-                held.put(key, known, size(known))
+                held.put(key, known, size(known), perf_counter() - began)
             return known
 
     def close(self) -> None:

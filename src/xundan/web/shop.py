@@ -16,8 +16,10 @@ from xundan.web.place import here
 NO_NUMBERS = ("nothing_imported", "old_facts")
 """Errors of a workspace that has no numbers to show: nothing was imported, or the program is newer than they are."""
 
-MOST_VALUES = 1_000_000
-"""So many values of pages are remembered by one process (some 300 MB): those of fifty people over all their pages."""
+MOST_VALUES = 4_000_000
+"""So many values of pages are remembered by one process. Each costs 30 bytes where programs ask for the pages, 70 where
+people look at all of them in both languages: 120 to 280 MB. All pages of fifty people in a shop with eight agents are
+1,300,000."""
 
 
 @cache

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from xundan.model.text import UserError
-from xundan.reports.sheet import Sheet
 from xundan.web.frame.asked import Asked, State, state_of
 from xundan.web.frame.kept import Kept
+from xundan.web.frame.page import Block
 from xundan.web.frame.register import Route
 from xundan.web.people.reach import ALIKE
 from xundan.web.shop import NO_NUMBERS, answers, own_files
@@ -36,9 +36,12 @@ def made(route: Route, question: Asked, parts: Mapping[str, str]) -> Kept:
 
 def _size(kept: Kept) -> int:
     """How many values a page holds, itself and as it is written: in HTML and JSON, in both languages at worst."""
-    sheets = [block.sheet for block in kept.page.blocks if block.kind == "table"]
-    return 500 + 5 * sum(_values(sheet) for sheet in sheets)
+    return 1000 + 5 * sum(_values(block) for block in kept.page.blocks)
 
 
-def _values(sheet: Sheet) -> int:
-    return len(sheet.rows) * max(len(sheet.columns), 1)
+def _values(block: Block) -> int:
+    if block.kind == "table":
+        return len(block.sheet.rows) * max(len(block.sheet.columns), 1)
+    if block.kind == "chart":
+        return len(block.places) * len(block.series)
+    return 0
