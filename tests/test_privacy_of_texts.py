@@ -204,7 +204,8 @@ def test_a_lake_of_an_earlier_version_takes_the_setting_on(
     def as_before(batch: Batch) -> None:
         prepare(batch)
         if "messages" in batch.staged:
-            batch.con.execute("ALTER TABLE keyed_messages DROP COLUMN hits")
+            batch.con.execute("CREATE TEMP TABLE rows_before AS SELECT * EXCLUDE (hits) FROM keyed_messages")
+            batch.con.execute("CREATE OR REPLACE TEMP VIEW keyed_messages AS FROM rows_before")
 
     with monkeypatch.context() as earlier:
         earlier.setattr(Batch, "prepare", as_before)

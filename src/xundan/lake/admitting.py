@@ -34,75 +34,90 @@ class Counts:
 
 
 class Admission:
-    """The rows of `keyed_<table>` in `con`, told apart against what `transaction` has, as `fated_<table>`."""
+    """The rows of `keyed_<table>` in `con`, told apart against what `transaction` has, as `fated_<table>`. Of events
+    `keys_<table>` has the `row_key` of each."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, transaction: Transaction, table: Table) -> None:
         self.con, self.transaction, self.table = con, transaction, table
         self.fated = f"fated_{table.name}"
-        con.execute(f"CREATE TEMP TABLE {self.fated} AS {self._events() if table.kind == 'event' else self._states()}")
+        if table.kind == "event":
+            self._tell_events_apart()
+        else:
+            con.execute(f"CREATE TEMP TABLE {self.fated} AS {self._states()}")
+        asked = f"SELECT file_no, fate, count(*) FROM {self.fated} GROUP BY ALL ORDER BY ALL"
+        self._counts: list[tuple[int, str, int]] = con.execute(asked).fetchall()
 
     def fates(self) -> dict[int, Counts]:
         """By file: how many rows are new, changed or duplicates."""
-        rows = self.con.execute(
-            f"SELECT file_no, count(*) FILTER (fate = 'new'), count(*) FILTER (fate = 'changed'), "
-            f"count(*) FILTER (fate IN ('again', 'better', 'same')) FROM {self.fated} GROUP BY file_no"
-        ).fetchall()
-        return {number: Counts(new=new, changed=changed, duplicate=same) for number, new, changed, same in rows}
+        found: dict[int, Counts] = {}
+        for number, fate, count in self._counts:
+            counts = found.setdefault(number, Counts())
+            if fate == "new":
+                counts.new += count
+            elif fate == "changed":
+                counts.changed += count
+            else:
+                counts.duplicate += count
+        return found
 
     @property
     def changes(self) -> bool:
         """Whether any row changes what readers see."""
-        return self._any("fate IN ('new', 'changed', 'better')")
+        return self._any("new", "changed", "better")
 
     def write(self) -> None:
         """Appends the rows: those that stand for an event to the raw table, copies to `again/`."""
         name = self.table.name
         if self.table.kind == "state":
-            self._append(layout.raw(name), "true")
+            self._append(layout.raw(name), "new", "changed", "again")
             return
-        if self._any("fate = 'better'"):
+        if self._any("better"):
             better = f"SELECT row_key FROM {self.fated} WHERE fate = 'better'"
             worse = f"FROM twins_{name} WHERE row_key IN ({better})"
             displaced = self.con.sql(f"SELECT * {worse} ORDER BY {clustering(self.table)}").to_arrow_table()
             remove(self.con, self.transaction, layout.raw(name), self.table, f"(SELECT (row_key, import_id) {worse})")
             self.transaction.append(layout.again(name), displaced)
-        self._append(layout.raw(name), "fate IN ('new', 'better')")
-        self._append(layout.again(name), "fate = 'again'")
+        self._append(layout.raw(name), "new", "better")
+        self._append(layout.again(name), "again")
 
-    def _append(self, stored: str, which: str) -> None:
-        if self._any(which):
-            rows = self.con.sql(
-                f"SELECT * EXCLUDE (fate) FROM {self.fated} WHERE {which} AND fate <> 'same' "
-                f"ORDER BY {clustering(self.table)}"
-            )
+    def _append(self, stored: str, *fates: str) -> None:
+        if self._any(*fates):
+            among = ", ".join(map(literal, fates))
+            which = "" if all(fate in fates for _, fate, _ in self._counts) else f"WHERE fate IN ({among})"
+            rows = self.con.sql(f"SELECT * EXCLUDE (fate) FROM {self.fated} {which} ORDER BY {clustering(self.table)}")
             self.transaction.append(stored, rows.to_arrow_reader(ROWS_AT_ONCE))
 
-    def _any(self, which: str) -> bool:
-        found = f"SELECT 1 FROM {self.fated} WHERE {which} AND fate <> 'same' LIMIT 1"
-        return self.con.sql(found).fetchone() is not None
+    def _any(self, *fates: str) -> bool:
+        return any(fate in fates for _, fate, _ in self._counts)
 
-    def _events(self) -> str:
+    def _tell_events_apart(self) -> None:
+        """Makes `fates_<table>`, of rows that have a copy, and the view `fated_<table>`, of all."""
         name, worth = self.table.name, worth_of(self.table)
         keyed = f"keyed_{name}"
         self.con.execute(f"CREATE TEMP TABLE twins_{name} AS {self._twins(keyed)}")
-        both = f"(SELECT * FROM {keyed} UNION ALL BY NAME SELECT * FROM twins_{name})"
+        keys = f"(SELECT row_key FROM keys_{name} UNION ALL SELECT row_key FROM twins_{name})"
+        copied = f"SELECT row_key FROM {keys} GROUP BY row_key HAVING count(*) > 1"
+        self.con.execute(f"CREATE TEMP TABLE copies_{name} AS {copied}")
+        if self.con.execute(f"SELECT 1 FROM copies_{name} LIMIT 1").fetchone() is None:
+            self.con.execute(f"CREATE TEMP VIEW {self.fated} AS SELECT *, 'new' AS fate FROM {keyed}")
+            return
         # Rows without a copy need no comparing; with one, the best of each side stands against the other.
-        return f"""
-            WITH copies AS (SELECT row_key FROM {both} GROUP BY row_key HAVING count(*) > 1),
-            ranked AS (
+        both = f"(SELECT * FROM {keyed} UNION ALL BY NAME SELECT * FROM twins_{name})"
+        self.con.execute(f"""CREATE TEMP TABLE fates_{name} AS
+            WITH ranked AS (
               SELECT row_key, import_id, file_no, place,
                 row_number() OVER (PARTITION BY row_key, import_id ORDER BY {worth}) AS own,
                 row_number() OVER (PARTITION BY row_key ORDER BY {worth}) AS of_all,
                 count(*) OVER (PARTITION BY row_key) - count(*) OVER (PARTITION BY row_key, import_id) AS others
-              FROM {both} SEMI JOIN copies USING (row_key))
-            SELECT k.*, CASE
-              WHEN r.row_key IS NULL THEN 'new'
-              WHEN r.own > 1 THEN 'same'
-              WHEN r.others = 0 THEN 'new'
-              WHEN r.of_all = 1 THEN 'better'
+              FROM {both} SEMI JOIN copies_{name} USING (row_key))
+            SELECT row_key, import_id, file_no, place, CASE
+              WHEN own > 1 THEN 'same'
+              WHEN others = 0 THEN 'new'
+              WHEN of_all = 1 THEN 'better'
               ELSE 'again' END AS fate
-            FROM {keyed} k LEFT JOIN ranked r
-              ON r.row_key = k.row_key AND r.import_id = k.import_id AND r.file_no = k.file_no AND r.place = k.place"""
+            FROM ranked""")
+        self.con.execute(f"""CREATE TEMP VIEW {self.fated} AS SELECT k.*, coalesce(f.fate, 'new') AS fate
+            FROM {keyed} k LEFT JOIN fates_{name} f USING (row_key, import_id, file_no, place)""")
 
     def _twins(self, keyed: str) -> str:
         """Stored rows with the keys of staged ones. A row without an id of its own has the same key only on the same
@@ -110,19 +125,19 @@ class Admission:
         files = self.transaction.files(layout.raw(self.table.name), shops_in(self.con))
         if not files:
             return f"SELECT * FROM {keyed} WHERE false"
-        own_id, stored = self.table.key[0], read(files)
+        own_id, stored, keys = self.table.key[0], read(files), f"keys_{self.table.name}"
         partition = "s.shop_key::INTEGER AS p_shop, (year(f.day) * 100 + month(f.day))::INTEGER AS p_month"
         days = self.con.execute(f"SELECT min(day), max(day) FROM {keyed} WHERE {own_id} IS NULL").fetchone()
         first, last = days if days is not None else (None, None)
         parts = []
         if first is not None:
             parts.append(
-                f"SELECT * FROM {stored} SEMI JOIN {keyed} USING (row_key) "
+                f"SELECT * FROM {stored} SEMI JOIN {keys} USING (row_key) "
                 f"WHERE {own_id} IS NULL AND day BETWEEN DATE '{first}' AND DATE '{last}'"
             )
         if self._has_ids(keyed, own_id):
             ids = f"(SELECT {own_id} FROM {keyed} WHERE {own_id} IS NOT NULL)"
-            parts.append(f"SELECT * FROM {stored} SEMI JOIN {keyed} USING (row_key) WHERE {own_id} IN {ids}")
+            parts.append(f"SELECT * FROM {stored} SEMI JOIN {keys} USING (row_key) WHERE {own_id} IN {ids}")
         found = " UNION ALL BY NAME ".join(parts) if parts else f"SELECT * FROM {stored} WHERE false"
         return f"SELECT f.*, {partition} FROM ({found}) f JOIN shop_ids s ON s.shop = f.shop"
 

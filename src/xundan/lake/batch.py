@@ -29,8 +29,9 @@ WHO = {"messages": "buyer_id", "visits": "visitor_id"}
 
 @dataclass
 class Batch:
-    """Staged rows. Tables in DuckDB: `in_<table>` (protected rows with file_no and `content`, a hash of what was in the
-    file), then `keyed_<table>` (as stored)."""
+    """Staged rows. In DuckDB the tables `in_<table>` (protected rows with file_no and `content`, a hash of what was in
+    the file) and of events `keys_<table>` (what is made of each); as stored they are the views `keyed_<table>`: most of
+    what an import costs is rows of thirty columns that are copied once more."""
 
     con: duckdb.DuckDBPyConnection
     lake: Lake
@@ -132,8 +133,9 @@ class Batch:
         )
         for table in tables:
             self._without_forgotten_names(table)
+            if table.kind == "event":
+                self.con.execute(self._keys(table))
             self.con.execute(self._keyed_event(table) if table.kind == "event" else self._keyed_state(table))
-            self.con.execute(f"DROP TABLE in_{table.name}")
 
     def _without_forgotten_names(self, table: Table) -> None:
         """Takes the names of forgotten buyers who are in these files out of others' texts."""
@@ -157,7 +159,7 @@ class Batch:
     def covered(self, table: str) -> list[tuple[str, object, object]]:
         """(shop, first day, last day) of the staged rows; days None for a table without a date."""
         first, last = self._days(TABLES[table])
-        days = f"SELECT shop, {first} AS first, {last} AS last FROM keyed_{table}"
+        days = f"SELECT shop, {first} AS first, {last} AS last FROM in_{table}"
         if any(name == table for name, _ in self.left_out):
             days += f" UNION ALL SELECT shop, first, last FROM left_out_{table}"
         asked = f"SELECT shop, min(first), max(last) FROM ({days}) GROUP BY shop ORDER BY shop"
@@ -168,40 +170,41 @@ class Batch:
         """The tables that have rows here."""
         return [TABLES[name] for name in TABLES if name in self.staged]
 
-    def _keyed_event(self, table: Table) -> str:
-        """Events with their key; with `beat`, the place among the same person's rows of that second in the file, which
-        is the same in every export of the chat; and `tie`, which settles what even that does not."""
+    def _keys(self, table: Table) -> str:
+        """Of every event its key; `beat`, the place among the same person's rows of that second in the file, which is
+        the same in every export of the chat; and `tie`, which settles what even that does not."""
         own_id = table.key[0]
         beats = self._places_among(table, "beat", ["t.shop", f"t.{WHO[table.name]}", f"{table.dated_by}_utc"])
         # Two equal rows of one file both stay: their place among equals is part of the key.
-        ordinals = self._places_among(table, "ordinal", ["content", f"{own_id} IS NULL"])
-        return f"""CREATE TEMP TABLE keyed_{table.name} AS
+        ordinals = self._places_among(table, "ordinal", ["content"], f"{own_id} IS NULL")
+        return f"""CREATE TEMP TABLE keys_{table.name} AS
             WITH beats AS ({beats}), ordinals AS ({ordinals}),
-            hashed AS (
-              SELECT t.* EXCLUDE (exported_at), {self._derived(table)},
-                coalesce(w.beat, 1) AS beat, coalesce(o.ordinal, 1) AS ordinal
+            named AS (
+              SELECT t.rowid AS row_no, {self._derived(table)}, coalesce(w.beat, 1) AS beat,
+                CASE WHEN {own_id} IS NOT NULL THEN content
+                ELSE substr(sha256(concat(content, '#', coalesce(o.ordinal, 1))), 1, 32) END AS name
               FROM in_{table.name} t {self._joins(table)}
               LEFT JOIN beats w ON w.row_no = t.rowid
-              LEFT JOIN ordinals o ON o.row_no = t.rowid),
-            named AS (
-              SELECT * EXCLUDE (content, ordinal), CASE WHEN {own_id} IS NOT NULL THEN content
-                ELSE substr(sha256(concat(content, '#', ordinal)), 1, 32) END AS name FROM hashed)
-            SELECT * EXCLUDE (name), unhex(name) AS row_key, ('0x' || substr(name, 1, 8))::BIGINT AS tie,
-              {self.import_id}::INTEGER AS import_id
-            FROM named"""
+              LEFT JOIN ordinals o ON o.row_no = t.rowid)
+            SELECT * EXCLUDE (name), unhex(name) AS row_key, ('0x' || substr(name, 1, 8))::BIGINT AS tie FROM named"""
 
     @staticmethod
-    def _places_among(table: Table, name: str, alike: list[str]) -> str:
+    def _places_among(table: Table, name: str, alike: list[str], which: str = "true") -> str:
         """SQL for the place of a row among those of its file that are alike. Most have no such other and are at place
         1: sorting the few costs half as much as sorting all. A hash that two groups share only brings both in."""
         group = ", ".join(["file_no", *alike])
-        rows = f"FROM in_{table.name} t"
+        rows = f"FROM in_{table.name} t WHERE {which}"
         return f"""SELECT t.rowid AS row_no, row_number() OVER (PARTITION BY {group} ORDER BY place) AS {name} {rows}
-            WHERE hash({group}) IN (SELECT hash({group}) {rows} GROUP BY 1 HAVING count(*) > 1)"""
+            AND hash({group}) IN (SELECT hash({group}) {rows} GROUP BY 1 HAVING count(*) > 1)"""
+
+    def _keyed_event(self, table: Table) -> str:
+        return f"""CREATE TEMP VIEW keyed_{table.name} AS
+            SELECT t.* EXCLUDE (exported_at, content), k.* EXCLUDE (row_no), {self.import_id}::INTEGER AS import_id
+            FROM in_{table.name} t JOIN keys_{table.name} k ON k.row_no = t.rowid"""
 
     def _keyed_state(self, table: Table) -> str:
         """Versions of state rows with the key of the version: all its values and the time of its export."""
-        return f"""CREATE TEMP TABLE keyed_{table.name} AS
+        return f"""CREATE TEMP VIEW keyed_{table.name} AS
             SELECT t.* EXCLUDE (content), unhex(content) AS row_key, {self.import_id}::INTEGER AS import_id
             FROM in_{table.name} t"""
 
