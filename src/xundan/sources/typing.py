@@ -136,7 +136,7 @@ def _run(
     con: duckdb.DuckDBPyConnection, table: Table, plan: Statement, chunk: pa.Table, names: Sequence[str], first: int
 ) -> pa.Table:
     columns = {f"r{i}": _clean(table, name, _text(chunk.column(name))) for i, name in enumerate(names)}
-    columns["place"] = pa.array(range(first, first + chunk.num_rows), pa.int64())
+    columns["place"] = pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), chunk.num_rows), start=first - 1)
     con.register(RELATION, pa.table(columns))
     try:
         rows = con.execute(plan.sql).to_arrow_table()
