@@ -37,6 +37,8 @@ def waiting(con: duckdb.DuckDBPyConnection, transaction: Transaction) -> tuple[l
     """The new messages of `fated_messages` that wait; and those of the lake that do so from now on: the first file that
     tells better, and (as `behind`) whose messages they are."""
     stored = transaction.files(layout.raw("messages"), shops_in(con))
+    if _of_one_source(con, stored):
+        return [], []
     con.execute(f"CREATE OR REPLACE TEMP TABLE spoken AS {_spoken(stored)}")
     if len(con.execute("SELECT DISTINCT source FROM spoken LIMIT 2").fetchall()) < 2:
         return [], []
@@ -82,6 +84,19 @@ def notes(come: Sequence[Waiting], gone: Sequence[Waiting]) -> Iterable[tuple[in
         )
 
 
+def _of_one_source(con: duckdb.DuckDBPyConnection, files: Sequence[str]) -> bool:
+    """Whether all messages of the batch and of the lake are, whatever they are about: a look at one column."""
+    every = "SELECT source FROM in_messages"
+    if files:
+        every += f" UNION ALL SELECT source FROM {_stored(files)}"
+    return len(con.execute(f"SELECT DISTINCT coalesce(source, '') FROM ({every}) LIMIT 2").fetchall()) < 2
+
+
+def _stored(files: Sequence[str]) -> str:
+    # For the column that lakes of earlier versions lack.
+    return f"(SELECT * FROM {read(files)} UNION ALL BY NAME SELECT * EXCLUDE (fate) FROM fated_messages WHERE false)"
+
+
 def _spoken(files: Sequence[str]) -> str:
     """The batch's messages that are new to the lake, and the lake's of the same buyers, agents and days."""
     columns = "dialogue, day, coalesce(source, '') AS source, message_id"
@@ -89,12 +104,8 @@ def _spoken(files: Sequence[str]) -> str:
     if not files:
         return come
     first_and_last = "(SELECT min(day) FROM fated_messages) AND (SELECT max(day) FROM fated_messages)"
-    stored = (
-        # For the column that lakes of earlier versions lack.
-        f"(SELECT * FROM {read(files)} UNION ALL BY NAME SELECT * EXCLUDE (fate) FROM fated_messages WHERE false)"
-    )
     return (
-        f"{come} UNION ALL SELECT {columns}, NULL, NULL FROM {stored} SEMI JOIN "
+        f"{come} UNION ALL SELECT {columns}, NULL, NULL FROM {_stored(files)} SEMI JOIN "
         f"(SELECT DISTINCT dialogue, day FROM fated_messages) USING (dialogue, day) "
         f"WHERE day BETWEEN {first_and_last} "
         "AND row_key NOT IN (SELECT row_key FROM fated_messages WHERE fate = 'better')"
