@@ -16,7 +16,7 @@ from xundan.lake.privacy.hits import hits
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
 from xundan.lake.privacy.protection import Protection
-from xundan.lake.sql import business_day, quoted
+from xundan.lake.sql import ROWS_AT_ONCE, business_day, quoted
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.clock import Shop
 from xundan.model.privacy import BLANKED, PEOPLE, WRITTEN
@@ -63,7 +63,8 @@ class Batch:
             told |= {} if found is None else {"hits": found}
         for name, column in (kept | told).items():
             rows = rows.append_column(f"kept_{name}", column)
-        self.con.register("typed", rows)
+        # In parts: a thread takes one at a time.
+        self.con.register("typed", pa.Table.from_batches(rows.to_batches(max_chunksize=ROWS_AT_ONCE), rows.schema))
         protected = self._protected(TABLES[table], kept, told)
         if table not in self.staged:
             self.con.execute(f"CREATE TEMP TABLE in_{table} AS {protected}")
