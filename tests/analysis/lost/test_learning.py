@@ -10,11 +10,11 @@ from xundan.analysis.lost.learning import Learned, Trial, tried, with_model
 from xundan.analysis.lost.model import Features, Model
 from xundan.analysis.text.words import Words
 
-FEATURES = Features(Words())
+WORDS = Words()
 
 
 def trial_of(rows: list[Loss]) -> Trial:
-    return tried(rows, FEATURES, [FEATURES.of(each) for each in rows])
+    return tried(rows, Features(WORDS, rows))
 
 
 def test_a_shops_own_slang_is_learned_and_beats_the_rules() -> None:
@@ -39,7 +39,8 @@ def test_winning_by_a_little_is_chance() -> None:
 
 def test_the_model_speaks_where_nobody_noted_and_something_was_said() -> None:
     rows = noted([("心在滴血啊", "price"), ("没货就算了", "stock")], 10)
-    model = Model(FEATURES, [FEATURES.of(each) for each in rows], [each.reason for each in rows])
+    features = Features(WORDS, rows)
+    model = Model(features, features.noted, [each.reason for each in rows])
     asked = [replace(loss(f"n{n}", "心在滴血啊", "unknown"), note=None) for n in range(2)]
     asked[1] = replace(asked[1], likely=asked[1].ruled, chat=replace(asked[1].chat, lines=()))  # nothing to go by
     told = with_model(Losses([rows[10], *asked], ()), Learned(Trial(20, 10, 20, used=True), model)).rows

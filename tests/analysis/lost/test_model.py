@@ -11,11 +11,12 @@ from xundan.analysis.lost.model import Features, Model
 from xundan.analysis.lost.notes import meant
 from xundan.analysis.text.words import Words
 
-FEATURES = Features(Words())
+WORDS = Words()
 
 
 def model_of(rows: list[Loss]) -> Model:
-    return Model(FEATURES, [FEATURES.of(each) for each in rows], [each.reason for each in rows])
+    features = Features(WORDS, rows)
+    return Model(features, features.noted, [each.reason for each in rows])
 
 
 def test_the_lines_that_speak_for_the_models_reason_are_kept() -> None:

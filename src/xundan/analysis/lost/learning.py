@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from math import comb
 
 from xundan.analysis.lost.inquiries import Loss, Losses, losses
-from xundan.analysis.lost.model import Features, Model, Row
+from xundan.analysis.lost.model import Features, Model
 from xundan.analysis.text.dictionary import Dictionary
 from xundan.analysis.text.words import Words
 from xundan.metrics.view import View
@@ -55,10 +55,9 @@ def learned(view: View, last: date, shops: Sequence[str], known: Dictionary, eno
         return Learned()
     if any(find_spec(name) is None for name in ("sklearn", "rjieba")):
         return Learned(Trial(len(noted), 0, 0, used=False, missing=True))
-    features = Features(Words(known.words))
-    rows = [features.of(each) for each in noted]
-    trial = tried(noted, features, rows)
-    return Learned(trial, Model(features, rows, [each.reason for each in noted]) if trial.used else None)
+    features = Features(Words(known.words), noted)
+    trial = tried(noted, features)
+    return Learned(trial, Model(features, features.noted, [each.reason for each in noted]) if trial.used else None)
 
 
 def with_model(found: Losses, taught: Learned) -> Losses:
@@ -76,9 +75,9 @@ def _for_model(loss: Loss) -> bool:
     return loss.note is None and bool(loss.chat.said("buyer")) and loss.chat.readable
 
 
-def tried(noted: Sequence[Loss], features: Features, rows: Sequence[Row]) -> Trial:
-    """Rules and model on held-out notes; `rows` are their features. Folds are by buyer, so that nobody is on both
-    sides."""
+def tried(noted: Sequence[Loss], features: Features) -> Trial:
+    """Rules and model on held-out notes; `features` are those of these notes. Folds are by buyer, so that nobody is on
+    both sides."""
     buyers = {buyer: n for n, buyer in enumerate(sorted({each.buyer_id for each in noted}))}
     told: list[tuple[bool, bool]] = []
     for fold in range(FOLDS):
@@ -87,7 +86,8 @@ def tried(noted: Sequence[Loss], features: Features, rows: Sequence[Row]) -> Tri
         reasons = [noted[n].reason for n in others]
         if not held or len(set(reasons)) < 2:
             continue
-        said = Model(features, [rows[n] for n in others], reasons).reasons([rows[n] for n in held])
+        # A column that only held notes have is empty where it learns, so it learns nothing of it.
+        said = Model(features, features.noted[others], reasons).reasons(features.noted[held])
         told += [
             (noted[n].ruled.reason == noted[n].reason, model == noted[n].reason)
             for n, model in zip(held, said, strict=True)

@@ -16,60 +16,75 @@ from xundan.analysis.text.words import Words, needed
 AT_ONCE = 4_000
 """Losses whose features are held at a time."""
 
-Row = dict[str, float]
-"""What the model sees of a loss."""
 T = TypeVar("T")
 
 
 class Features:
-    """What the model sees: the words that buyers wrote, alone and in pairs, and what the rules weigh."""
+    """What the model sees of losses: the words that buyers wrote, alone and in pairs, and what the rules weigh. Its
+    columns are those of the losses to learn from; what else is said counts for nothing."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, noted: Sequence[Loss]) -> None:
         self._words = words
+        self._columns: Any = needed("sklearn.feature_extraction").DictVectorizer()
+        rows = [self._seen(each) for each in noted]
+        self._columns.fit(rows)
+        self.noted = self._matrix(rows)
+        """The losses to learn from, as a matrix of a row each."""
 
-    def of(self, loss: Loss) -> Row:
+    def __len__(self) -> int:
+        return len(self._columns.vocabulary_)
+
+    def of(self, losses: Sequence[Loss]) -> Any:
+        """A matrix of a row each."""
+        return self._matrix([self._seen(each) for each in losses])
+
+    def of_lines(self, lines: Sequence[Line]) -> Any:
+        """The same of the words of single lines."""
+        return self._matrix([self._said([each]) for each in lines])
+
+    def _seen(self, loss: Loss) -> dict[str, float]:
         weights = {f"rules {name}": weight / 10 for name, weight in loss.ruled.weights.items()}
-        return self.of_lines(loss.chat.said("buyer")) | weights | {f"ruled {loss.ruled.reason}": 1.0}
+        return self._said(loss.chat.said("buyer")) | weights | {f"ruled {loss.ruled.reason}": 1.0}
 
-    def of_lines(self, lines: Sequence[Line]) -> Row:
-        found: Row = {}
+    def _said(self, lines: Sequence[Line]) -> dict[str, float]:
+        found: dict[str, float] = {}
         for line in lines:
             parts = self._words.of_folded(line.folded)
             found |= dict.fromkeys(parts, 1.0)
             found |= {f"{one} {other}": 1.0 for one, other in pairwise(parts)}
         return found
 
+    def _matrix(self, rows: Sequence[dict[str, float]]) -> Any:
+        found = self._columns.transform(rows)
+        # The columns come with long indices, which the machine does not take.
+        found.indices, found.indptr = found.indices.astype("int32"), found.indptr.astype("int32")
+        return found
+
 
 class Model:
-    """A linear machine. `rows` are the features of what it learns from, `reasons` their known reasons."""
+    """A linear machine. `seen` are rows of the features of what it learns from, `reasons` their known reasons."""
 
-    def __init__(self, features: Features, rows: Sequence[Row], reasons: Sequence[Reason]) -> None:
+    def __init__(self, features: Features, seen: Any, reasons: Sequence[Reason]) -> None:
         self._features = features
-        extraction = needed("sklearn.feature_extraction")
-        svm = needed("sklearn.svm")
-        self._columns: Any = extraction.DictVectorizer()
-        self._columns.fit(rows)
-        self._machine: Any = svm.LinearSVC(C=0.2, dual=False)
-        self._machine.fit(self._matrix(rows), list(reasons))
+        self._machine: Any = needed("sklearn.svm").LinearSVC(C=0.2, dual=False)
+        self._machine.fit(seen, list(reasons))
 
     @property
     def size(self) -> int:
         """How many words, pairs and weights it knows."""
-        return len(self._columns.vocabulary_)
+        return len(self._features)
 
-    def reasons(self, rows: Sequence[Row]) -> list[Reason]:
-        """The likeliest reason of each."""
-        if not rows:
-            return []
+    def reasons(self, seen: Any) -> list[Reason]:
+        """The likeliest reason of each row."""
         by_name: dict[str, Reason] = {str(reason): reason for reason in REASONS}
-        return [by_name[str(name)] for name in self._machine.predict(self._matrix(rows))]
+        return [by_name[str(name)] for name in self._machine.predict(seen)]
 
     def likely(self, losses: Sequence[Loss]) -> list[Likely]:
         """The same of losses, each with the lines that speak most for it: their words add up to more than nothing."""
         return [each for some in _stretches(losses) for each in self._likely(some)]
 
     def _likely(self, losses: Sequence[Loss]) -> Iterator[Likely]:
-        told = list(zip(losses, self.reasons([self._features.of(each) for each in losses]), strict=True))
+        told = list(zip(losses, self.reasons(self._features.of(losses)), strict=True))
         other = [(loss, reason) for loss, reason in told if reason != loss.ruled.reason]
         weighed = iter(self._evidence(other))
         for loss, reason in told:
@@ -86,8 +101,7 @@ class Model:
         if not told:
             return
         said = [loss.chat.said("buyer") for loss, _ in told]
-        weights = self._matrix([self._features.of_lines([line]) for lines in said for line in lines])
-        weights = weights @ self._machine.coef_.T
+        weights = self._features.of_lines([line for lines in said for line in lines]) @ self._machine.coef_.T
         classes, start = list(self._machine.classes_), 0
         for (_, reason), lines in zip(told, said, strict=True):
             its = weights[start : start + len(lines)]
@@ -97,12 +111,6 @@ class Model:
                 its[:, classes.index(reason)] if len(classes) > 2 else its[:, 0] * (1 if reason == classes[1] else -1)
             )
             yield [Evidence(line, float(weight)) for line, weight in zip(lines, toward, strict=True)]
-
-    def _matrix(self, rows: Sequence[Row]) -> Any:
-        found = self._columns.transform(rows)
-        # The columns come with long indices, which the machine does not take.
-        found.indices, found.indptr = found.indices.astype("int32"), found.indptr.astype("int32")
-        return found
 
 
 def _stretches(rows: Sequence[T]) -> Iterator[Sequence[T]]:

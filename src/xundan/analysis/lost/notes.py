@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Generic, Literal, TypeVar
 
 import ibis
@@ -68,9 +69,15 @@ def meant(texts: Iterable[str], words: Sequence[tuple[str, Name]]) -> Name | Non
         if plain in names:
             return names[plain]
         for word, name in words:
-            if folded(word) in plain:
+            if _word(word) in plain:
                 return name
     return None
+
+
+@lru_cache(4096)
+def _word(word: str) -> str:
+    """A word of the dictionary, which is looked for in every note."""
+    return folded(word)
 
 
 def _note(row: dict[str, Any], words: Sequence[tuple[str, Name]], otherwise: Name) -> Note[Name]:
