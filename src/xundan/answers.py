@@ -120,6 +120,7 @@ class Answers:
         self._most = most
         self._lock = RLock()
         self._settings = Lock()
+        self._queue, self._waiting_now = Lock(), 0
         self._read: tuple[bytes, Session] | None = None
         self._standing: _Standing | None = None
         self._inside = 0
@@ -134,11 +135,30 @@ class Answers:
                 self._read = text, Session(Workspace(self.root), self._waiting)
             return self._read[1]
 
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for the view at this moment: what has time lets them go first."""
+        return self._waiting_now > 0
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._queue:
+            self._waiting_now += 1
+        try:
+            self._lock.acquire()
+        finally:
+            with self._queue:
+                self._waiting_now -= 1
+        try:
+            yield
+        finally:
+            self._lock.release()
+
     @contextmanager
     def view(self) -> Iterator[View]:
         """The newest state, for any number of questions, by one thread at a time. Inside of it a further one is the
         same."""
-        with self._lock:
+        with self._turn():
             if self._inside and self._standing is not None:
                 yield self._standing.view
                 return

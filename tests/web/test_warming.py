@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -59,3 +61,31 @@ def test_ending_waits_for_nothing_but_the_page_at_hand(site: Site) -> None:
     warming.begin()
     warming.end()
     assert not warming._thread.is_alive()
+
+
+def test_people_who_wait_for_a_page_come_first(site: Site) -> None:
+    from xundan.web.shop import answers
+    from xundan.web.warming import Warming
+
+    went: list[bool] = []
+    warming, asked = Warming(), answers()
+
+    def person() -> None:
+        with asked.view():
+            pass
+
+    threads = [Thread(target=person), Thread(target=lambda: went.append(warming._others_first()))]
+    with asked.view():
+        assert not asked.wanted
+        threads[0].start()
+        while not asked.wanted:
+            sleep(0.001)
+        threads[1].start()
+        threads[1].join(0.2)  # four looks
+        assert not went
+    for thread in threads:
+        thread.join(30)
+    assert went == [True]
+    assert not asked.wanted
+    warming._ending.set()
+    assert not warming._others_first()

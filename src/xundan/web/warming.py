@@ -30,7 +30,7 @@ _LOG = logging.getLogger("xundan.warming")
 _EVERY = 2.0
 """Seconds between two looks at the lake."""
 _BREATH = 0.05
-"""Seconds between two pages, in which people's questions come first."""
+"""Seconds between two pages, and between two looks whether people wait: their questions come first."""
 
 
 class Warming:
@@ -67,7 +67,7 @@ class Warming:
         count = 0
         for shop in shops():
             for route, seat in first_pages(shop):
-                if self._ending.wait(_BREATH) or _now() != now:
+                if not self._others_first() or _now() != now:
                     return count
                 with suppress(UserError):  # such as a page of data that were never imported
                     state = state_in(shop, route)
@@ -75,6 +75,13 @@ class Warming:
                         made(route, asked(state, shop, reach_in(seat, shop), {}, route.takes), {})
                         count += 1
         return count
+
+    def _others_first(self) -> bool:
+        """Waits until nobody waits for a page; False where it is to end."""
+        while not self._ending.wait(_BREATH):
+            if not answers().wanted:
+                return True
+        return False
 
 
 def _now() -> State | None:
