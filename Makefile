@@ -112,8 +112,9 @@ $(BENCHED)/ready: requirements-bench.lock pyproject.toml
 bench: $(BENCHED)/ready ## write docs/benchmarks.md anew: the same work by us and by others (Spark needs a Java runtime)
 	$(BENCHED)/$(notdir $(BIN))/python -m benchmarks.peers.run $(BENCH)
 
-bench-big: $(BENCHED)/ready ## the same over up to 30 million messages, some hours
-	$(BENCHED)/$(notdir $(BIN))/python -m benchmarks.peers.run --messages 30000000 --repeats 2 $(BENCH)
+bench-big: $(BENCHED)/ready ## the same over up to 30 million messages, and what a year of a shop costs at size; hours
+	$(BENCHED)/$(notdir $(BIN))/python -m benchmarks.peers.run --sizes 1000000 3000000 10000000 30000000 --repeats 2 $(BENCH)
+	$(BENCHED)/$(notdir $(BIN))/python -m benchmarks.at_size
 
 # Only this target needs uv; it gets an environment of its own. It keeps pins that still fit; UPGRADE=1 renews them all.
 UV := build/uv
@@ -123,7 +124,7 @@ lock: $(UV)/ready ## write the three requirements*.lock anew from pyproject.toml
 	$(COMPILE) --extra dev --extra s3 --extra pdf --extra text --extra web --extra postgres --output-file requirements.lock
 	$(COMPILE) --extra dev --extra s3 --extra spark --extra sail --constraint requirements.lock \
 	  --output-file requirements-engines.lock
-	$(COMPILE) --extra dev --extra spark --extra bench --constraint requirements.lock \
+	$(COMPILE) --extra dev --extra spark --extra sail --extra bench --constraint requirements.lock \
 	  --constraint requirements-engines.lock --output-file requirements-bench.lock
 
 $(UV)/ready:

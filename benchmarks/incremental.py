@@ -128,8 +128,16 @@ def grow(session: Session, folder: Path, start: int, end: int, talks: int) -> Co
     return found
 
 
-def main(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> None:
-    """Grows the lake to each size and prints what a day costs there, then what deriving everything does."""
+@dataclass(frozen=True)
+class Grown:
+    """What one day cost at each size in days, and what deriving everything of the last size did (None: not asked)."""
+
+    days: dict[int, list[Cost]]
+    whole: Cost | None
+
+
+def grown(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> Grown:
+    """Grows the lake to each size and finds what a day costs there, then what deriving everything does."""
     talks, batch = max(messages // 10, 1), max(AT_ONCE // messages, 30)
     days: dict[int, list[Cost]] = {}
     session = Session(Workspace(home / "shop") if (home / "shop").exists() else create(home / "shop", "bench"))
@@ -146,11 +154,18 @@ def main(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> N
             if repeat >= SETTLING:
                 days[size].append(found)
         _say(f"one day into {at - SETTLING - REPEATS} days", days[size])
-    whole = [cost(lambda: session.refresh(full=True))] if full else []
-    _compare(f"{sizes[-1]} days against {sizes[0]}", days[sizes[-1]], days[sizes[0]], "{:.2f} times")
-    if whole:
-        _say(f"everything of {at} days anew", whole)
-        _compare("one day against everything", days[sizes[-1]], whole, "{:.1%}")
+    whole = cost(lambda: session.refresh(full=True)) if full else None
+    if whole is not None:
+        _say(f"everything of {at} days anew", [whole])
+    return Grown(days, whole)
+
+
+def main(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> None:
+    """The same with its comparisons."""
+    found = grown(messages, sizes, home, full=full)
+    _compare(f"{sizes[-1]} days against {sizes[0]}", found.days[sizes[-1]], found.days[sizes[0]], "{:.2f} times")
+    if found.whole is not None:
+        _compare("one day against everything", found.days[sizes[-1]], [found.whole], "{:.1%}")
 
 
 def _days_in(session: Session) -> int:

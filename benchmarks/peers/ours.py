@@ -6,7 +6,9 @@ rule, and commits to a lake that others read meanwhile.
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.peers.cost import Cost, Watch
+from benchmarks.peers.records import OWN
 from benchmarks.peers.work import COLUMNS, ROWS
+from tests.engines.servers import Server
 from xundan.lake.importing import Wishes
 from xundan.metrics.ask import Ask
 from xundan.session import Session
@@ -49,6 +53,17 @@ def prepare(rows: Path, home: Path) -> dict[str, Cost]:
 def run(rows: Path, out: Path) -> dict[str, Cost]:
     """A full refresh of the lake in `out`, then the answers."""
     return _run(Session(Workspace(out / _LAKE)), rows, out)
+
+
+def run_on_sail(rows: Path, out: Path) -> dict[str, Cost]:
+    """The same expressions on a Sail server of this machine, over a copy of the lake that was imported for us."""
+    lake = out / _LAKE
+    shutil.rmtree(lake, ignore_errors=True)
+    shutil.copytree(out.parent / OWN / _LAKE, lake)
+    server = Server("sail")
+    # It lives as long as this process, whose memory is told with that of those below it.
+    atexit.register(server.close)
+    return _run(Session(Workspace(lake), engine=server.address), rows, out)
 
 
 def _run(session: Session, rows: Path, out: Path) -> dict[str, Cost]:

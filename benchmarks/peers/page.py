@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 
 import matplotlib
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
@@ -28,11 +30,14 @@ NAMES = {
     "clickhouse": "ClickHouse in process (chdb)",
     "pandas": "pandas",
     "spark": "Spark local",
+    "sail": "xundan on Sail (one process)",
     "floor": "floor: DuckDB reads and groups",
 }
-_PACKAGES = ("duckdb", "polars", "chdb", "pandas", "pyspark", "deltalake", "ibis-framework")
+_NOTES = Path(__file__).with_name("notes.md")
+"""What a person has to say of it."""
+_PACKAGES = ("duckdb", "polars", "chdb", "pandas", "pyspark", "pysail", "deltalake", "ibis-framework")
 _COLOURS = {OWN: "#0072b2", "sql": "#d55e00", "polars": "#009e73", "clickhouse": "#cc79a7", "pandas": "#56b4e9",
-            "spark": "#e69f00", "floor": "#8c959f"}  # fmt: skip
+            "spark": "#e69f00", "sail": "#8250df", "floor": "#8c959f"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,14 @@ def write(page: Path, records: Records, *, busy: bool) -> None:
     """The page and its plot, beside it."""
     size = records.sizes()[-1]
     plot = page.with_name("benchmarks-cost.svg")
-    text = "\n\n".join([_head(size, busy), _costs(records, size), _targets(records, size), _parts(records, size),
-                        f"![Cost against size]({plot.name})", _how()])  # fmt: skip
+    found = [_head(records.sizes(), busy), _costs(records, size), _targets(records, size), _parts(records, size)]
+    text = "\n\n".join([*found, f"![Cost against size]({plot.name})", _NOTES.read_text(encoding="utf-8").strip()])
     page.write_text(text + "\n", encoding="utf-8", newline="\n")
     plot.write_text(_plot(records), encoding="utf-8", newline="\n")
 
 
-def _head(size: int, busy: bool) -> str:
+def _head(sizes: list[int], busy: bool) -> str:
+    size = sizes[-1]
     meanwhile = (
         " **Others worked on the machine meanwhile**, so seconds by the clock are long and uneven; ratios within a pair"
         " and the seconds of processors are what can be read from this table."
@@ -78,7 +84,9 @@ The same rows, the same answers, by us and by others. Written by `make bench`; n
 
 {size:,} messages, {size // 10:,} orders, {size * 2:,} visits over 60 days and 3 shops, invented and skewed: a few very
 busy buyers, favourite agents and items, and a promotion day 20 times the usual. {os.cpu_count()} processors,
-{platform.system()}, Python {platform.python_version()}; {versions}.{meanwhile}"""
+{platform.system()}, Python {platform.python_version()}; {versions}.{meanwhile}
+
+Sizes: {", ".join(f"{each:,}" for each in sizes)} messages."""
 
 
 def _version(name: str) -> str:
@@ -150,40 +158,37 @@ def _parts(records: Records, size: int) -> str:
     return "\n".join(lines)
 
 
-def _how() -> str:
-    return """## What is compared
-
-Every peer reads the Parquet files of `benchmarks/peers/generate.py` with their text ids and writes turns, receptions,
-inquiries, credits, orders with their owners under the three rules, and visitor-days as Parquet; then it answers the
-agents' table and the funnel by day from these. All rows of all of them are compared with ours before a time counts
-(`benchmarks/peers/work.py`). The peers know the default rules only, and only what these rows can tell apart.
-
-Our refresh works on the lake, which was made at import, and does more: it stores how many dialogues an agent held at
-once and the pages that visitors saw, adds up every shop's sales under each rule to the cent, and commits what others
-read meanwhile. It keeps to 1 GB for the engine; peers take what memory they want. Starting Python, importing packages
-and starting a JVM are not counted for anybody.
-
-The floor is what DuckDB needs to read the columns that facts are made of and to group them by the facts' keys."""
-
-
 def _plot(records: Records) -> str:
     """Seconds of processors against messages, a line a peer, both axes logarithmic."""
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "xundan", "font.size": 9}):
-        figure = Figure(figsize=(7.5, 4.2), layout="constrained")
-        axes = figure.subplots()
+
+    def draw(panels: Sequence[Axes]) -> None:
+        (axes,) = panels
         for peer, name in NAMES.items():
             costs = [(size, records.cost(size, peer, "facts", "work")) for size in records.sizes()]
             points = [(size, cost.median) for size, cost in costs if cost]
             if points:
-                axes.plot(*zip(*points, strict=True), "o-", color=_COLOURS[peer], label=name, markersize=4)
-        axes.set_xscale("log")
-        axes.set_yscale("log")
+                axes.plot(*zip(*points, strict=True), "o-", color=_COLOURS[peer], label=name)
         axes.set_xticks(records.sizes(), [f"{size:,}" for size in records.sizes()])
         axes.set_xticks([], minor=True)
         axes.set_xlabel("messages")
         axes.set_ylabel("seconds of processors")
         axes.set_title("The same facts from the same rows", loc="left")
-        axes.legend(frameon=False, fontsize=8)
+
+    return saved(1, draw)
+
+
+def saved(panels: int, draw: Callable[[Sequence[Axes]], None]) -> str:
+    """A plot of so many logarithmic panels, which `draw` fills, as SVG: the same bytes for the same numbers."""
+    style = {"svg.fonttype": "none", "svg.hashsalt": "xundan", "font.size": 9, "lines.markersize": 4}
+    with matplotlib.rc_context(style):
+        figure = Figure(figsize=(7.5 if panels == 1 else 10.5, 4.2), layout="constrained")
+        axes = figure.subplots(1, panels, squeeze=False)[0]
+        for each in axes:
+            each.set_xscale("log")
+            each.set_yscale("log")
+        draw(axes)
+        for each in axes:
+            each.legend(frameon=False, fontsize=8)
         written = BytesIO()
         figure.set_facecolor("white")
         FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None, "Creator": None})

@@ -1,13 +1,13 @@
 """The same work by us and by others, pair by pair, and the page that tells what it took.
 
-    python -m benchmarks.peers.run [--messages 1000000] [--repeats 3] [--peers sql polars ...] [--in FOLDER]
+    python -m benchmarks.peers.run [--sizes 100000 300000 1000000] [--repeats 3] [--peers sql polars ...] [--in FOLDER]
                                    [--page docs/benchmarks.md] [--busy]
 
-At a tenth, three tenths and all of the messages: rows are made (generate.py), imported once by us, and then every peer
-has its turn, in a process of its own, each time just after a full refresh of ours. Slow peers have one turn, and so has
-everybody at the smaller sizes. Answers are compared before a time counts (work.py). A peer whose package is not
-installed is named as missing. With `--in` rows and runs stay in that folder, and a later run goes on where it ended;
-`--busy` says on the page that others worked on the machine meanwhile.
+At each size, so many messages, rows are made (generate.py), imported once by us, and then every peer has its turn, in a
+process of its own, each time just after a full refresh of ours. Slow peers have one turn and none over more than
+SLOW_MOST messages; everybody has one at all sizes but the last. Answers are compared before a time counts (work.py). A
+peer whose package is not installed is named as missing. With `--in` rows and runs stay in that folder, and a later run
+goes on where it ended; `--busy` says on the page that others worked on the machine meanwhile.
 
 The exit status is 1 when a peer failed or its answers differ; no time has a part in it.
 """
@@ -36,9 +36,12 @@ PACKAGES = {
     "clickhouse": "chdb",
     "pandas": "pandas",
     "spark": "pyspark",
+    "sail": "pysail",
 }
-SLOW = ("pandas", "spark")
+SLOW = ("pandas", "spark", "sail")
+SLOW_MOST = 1_000_000
 ANSWERS_NOTHING = ("floor",)
+LEAST = 50_000
 MISSING = "its package is not installed (requirements-bench.lock)"
 
 
@@ -85,9 +88,8 @@ class Rounds:
         self.records.add(Run(self.size, OWN, len(self.records.good(self.size, OWN)), own["parts"], own["peak_mb"]))
         found = self._run(peer, repeat, self.out / peer, own["parts"])
         if not found.trouble and peer not in ANSWERS_NOTHING:
-            differ = [
-                name for name, rows in work.digest(work.written(self.out / peer)).items() if rows != self._ours(name)
-            ]
+            shown = ours.shown if peer == "sail" else work.written
+            differ = [name for name, rows in work.digest(shown(self.out / peer)).items() if rows != self._ours(name)]
             if differ:
                 found = Run(self.size, peer, repeat, trouble=f"its answers differ from ours: {', '.join(differ)}")
         self.records.add(found)
@@ -120,13 +122,13 @@ class Rounds:
 def main(given: argparse.Namespace, home: Path) -> int:
     """Runs what is not done yet, writes the page, and tells whether every peer's answers were ours."""
     records = Records(home / "runs.jsonl")
-    for size in (given.messages // 10, given.messages * 3 // 10, given.messages):
-        whole = size == given.messages
+    for size in sorted(given.sizes):
+        whole = size == max(given.sizes)
         these = Rounds(home, size, records)
         these.ready()
         for repeat in range(given.repeats if whole else 1):
             for peer in given.peers:
-                if repeat == 0 or peer not in SLOW:
+                if peer not in SLOW or (repeat == 0 and size <= SLOW_MOST):
                     these.pair(peer, repeat)
                     _say(records.runs[-1])
             if whole:
@@ -149,15 +151,15 @@ def _say(run: Run) -> None:
 
 if __name__ == "__main__":
     words = argparse.ArgumentParser()
-    words.add_argument("--messages", type=int, default=1_000_000)
+    words.add_argument("--sizes", type=int, nargs="*", default=[100_000, 300_000, 1_000_000])
     words.add_argument("--repeats", type=int, default=3)
     words.add_argument("--peers", nargs="*", choices=list(PACKAGES), default=list(PACKAGES))
     words.add_argument("--in", dest="home", type=Path)
     words.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"))
     words.add_argument("--busy", action="store_true")
     asked = words.parse_args()
-    if asked.messages < 500_000:
-        words.error("fewer than 500,000 messages leave days without orders, which the peers' funnel does not know")
+    if min(asked.sizes) < LEAST:
+        words.error(f"fewer than {LEAST:,} messages leave days without orders, which the peers' funnel does not know")
     with tempfile.TemporaryDirectory() as drafts:
         folder = asked.home or Path(drafts)
         folder.mkdir(parents=True, exist_ok=True)

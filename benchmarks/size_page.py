@@ -1,0 +1,124 @@
+"""docs/benchmarks-size.md: what was promised, at one, three and ten times a size, met or not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from benchmarks.peers.page import saved
+
+Found = dict[str, Any]
+SHARE = 0.03
+"""What one day may take of deriving everything."""
+
+
+def write(page: Path, shops: list[Found], years: list[Found], *, busy: bool) -> None:
+    """The page and its plot, beside it. `shops` and `years`: what at_size.py found, the smallest first."""
+    plot = page.with_name(page.stem + ".svg")
+    meanwhile = " **Others worked on the machine meanwhile**: the processors tell more than the clock." if busy else ""
+    head = f"""# What it costs at size
+
+Written by `python -m benchmarks.at_size`; not by hand. {os.cpu_count()} processors, {platform.system()}, Python
+{platform.python_version()}.{meanwhile}"""
+    text = "\n\n".join([head, _days(shops), _questions(years), _starts(years), f"![Cost against size]({plot.name})"])
+    page.write_text(text + "\n", encoding="utf-8", newline="\n")
+    plot.write_text(_plot(shops, years), encoding="utf-8", newline="\n")
+
+
+def _days(shops: list[Found]) -> str:
+    lines = [
+        "## One more day",
+        "",
+        "One day imported into a shop's year, against deriving the whole year anew; and into 90 days of the same shop.",
+        "Seconds of the processors, medians of five days (least to most). Asked for: at most 3 % of everything, and the"
+        " same whatever the history, which is to say within its own spread.",
+        "",
+        "| messages a day | a day into 90 | a day into 365 | 365 against 90 | everything | a day of everything | |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for shop in shops:
+        small, large = (_work(shop["days"][days]) for days in ("90", "365"))
+        whole = shop["whole"]["work"]
+        share = statistics.median(large) / whole
+        flat = statistics.median(large) <= max(small)
+        met = f"{_met(share <= SHARE)}; {'flat' if flat else '**not flat**'}"
+        times = statistics.median(large) / statistics.median(small)
+        lines.append(
+            f"| {shop['size']:,} | {_spread(small)} | {_spread(large)} | {times:.2f} times | {whole:.1f} | {share:.1%}"
+            f" | {met} |"
+        )
+    return "\n".join(lines)
+
+
+def _work(costs: list[Found]) -> list[float]:
+    return [cost["work"] for cost in costs]
+
+
+def _spread(values: list[float]) -> str:
+    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+
+
+def _met(met: bool) -> str:
+    return "met" if met else "**not met**"
+
+
+def _questions(years: list[Found]) -> str:
+    lines = [
+        "## Questions",
+        "",
+        "Every metric over a year of receptions, by agent and day, and by agent over one month. Seconds by the clock,"
+        " answers not remembered, the view open; the limits are those for ten million receptions.",
+        "",
+        "| receptions | period | median | slowest | which | limit | within | first time, median |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for each in years:
+        for period, told in each["periods"].items():
+            warm, limit = told["warm"], told["limit"]
+            within = sum(taken <= limit for taken in warm) / len(warm)
+            lines.append(
+                f"| {each['size']:,} | {period} | {statistics.median(warm):.3f} | {warm[0]:.3f} | `{told['slowest']}` |"
+                f" {limit} | {within:.0%} | {told['cold']:.3f} |"
+            )
+    return "\n".join(lines)
+
+
+def _starts(years: list[Found]) -> str:
+    commands = list(years[0]["starts"])
+    lines = [
+        "## Starting up",
+        "",
+        "Seconds of a command as a process of its own, over a year of so many receptions; medians of five.",
+        "",
+        "| receptions | " + " | ".join(f"`xundan {command}`" for command in commands) + " |",
+        "|---|" + "---|" * len(commands),
+    ]
+    for each in years:
+        lines.append(f"| {each['size']:,} | " + " | ".join(_spread(each["starts"][name]) for name in commands) + " |")
+    return "\n".join(lines)
+
+
+def _plot(shops: list[Found], years: list[Found]) -> str:
+    """Two panels: days and everything against messages a day; questions against receptions."""
+
+    def draw(panels: Sequence[Axes]) -> None:
+        left, right = panels
+        sizes = [shop["size"] for shop in shops]
+        left.plot(sizes, [shop["whole"]["work"] for shop in shops], "o-", label="everything anew, 365 days")
+        for days in ("365", "90"):
+            medians = [statistics.median(_work(shop["days"][days])) for shop in shops]
+            left.plot(sizes, medians, "o-", label=f"one day more, into {days}")
+        left.set(xlabel="messages a day", ylabel="seconds of processors", title="One more day")
+        for period in years[0]["periods"]:
+            for what, pick in (("slowest", max), ("median", statistics.median)):
+                taken = [pick(each["periods"][period]["warm"]) for each in years]
+                right.plot([each["size"] for each in years], taken, "o-", label=f"{period}, {what}")
+        right.set(xlabel="receptions in the year", ylabel="seconds", title="Every metric")
+
+    return saved(2, draw)
