@@ -65,7 +65,7 @@ class Batch:
             rows = rows.append_column(f"kept_{name}", column)
         # In parts: a thread takes one at a time.
         self.con.register("typed", pa.Table.from_batches(rows.to_batches(max_chunksize=ROWS_AT_ONCE), rows.schema))
-        protected = self._protected(TABLES[table], kept, told)
+        protected = self._protected(TABLES[table], rows, kept, told)
         if table not in self.staged:
             self.con.execute(f"CREATE TEMP TABLE in_{table} AS {protected}")
             self.staged.append(table)
@@ -103,12 +103,12 @@ class Batch:
         self.con.execute(f"INSERT INTO left_out_{table.name} SELECT DISTINCT shop, {first}, {last} FROM hers")
         self.con.unregister("hers")
 
-    def _protected(self, table: Table, kept: Collection[str], asked: Collection[str]) -> str:
+    def _protected(self, table: Table, rows: pa.Table, kept: Collection[str], asked: Collection[str]) -> str:
         """The rows as they are kept, with what only the rows as they came can tell: `content`, a text's length and what
         phrases find in it."""
         extra = [f"kept_{name}" for name in (*kept, *asked)]
         values = {name: f't."kept_{name}"' for name in kept}
-        told = [f"{self._content(table)} AS content"]
+        told = [f"{self._content(table, rows)} AS content"]
         if layout.hashes_key(table):
             key = self._hash(["'key'", "t.shop", *(f't."{name}"' for name in table.key)])
             told.append(f"unhex({key}) AS {layout.KEY_HASH}")
@@ -209,15 +209,21 @@ class Batch:
             SELECT t.* EXCLUDE (content), unhex(content) AS row_key, {self.import_id}::INTEGER AS import_id
             FROM in_{table.name} t"""
 
-    def _content(self, table: Table) -> str:
-        """What tells a row from others: an event's own id, else its values; all values of a state row's version."""
-        values = {name: f't."{name}"' for name in table.names}
+    def _content(self, table: Table, rows: pa.Table) -> str:
+        """What tells a row from others: an event's own id, else its values; all values of a state row's version.
+
+        Columns that are blank in all of these rows are written as blanks: DuckDB takes them out of its work.
+        """
+        blanks = {name: rows.column(name).null_count for name in table.names}
+        values = {name: "NULL" if blanks[name] == rows.num_rows else f't."{name}"' for name in table.names}
         if table.kind == "state":
             return self._hash(["t.shop", *values.values(), "t.exported_at"])
         own_id = table.key[0]
         by_id = self._hash(["'id'", "t.shop", values[own_id]])
         told = [value for name, value in values.items() if name not in (own_id, *table.beside)]
         by_values = self._hash(["'row'", "t.shop", *told])
+        if blanks[own_id] in (0, rows.num_rows):
+            return by_values if blanks[own_id] else by_id
         return f"CASE WHEN {values[own_id]} IS NOT NULL THEN {by_id} ELSE {by_values} END"
 
     def _derived(self, table: Table) -> str:

@@ -15,8 +15,8 @@ from xundan.lake.writer import busy
 
 Rows: TypeAlias = pa.Table | pa.RecordBatchReader
 
-_DIFFERENT = ("row_key", "tie", "place", "seq", "message_id", "event_id", "text")
-"""Columns of events whose values hardly repeat: a dictionary of them is made in vain, and makes the file larger."""
+_DIFFERENT = ("row_key", "tie", "place", "seq", "message_id", "event_id")
+"""Columns of events whose values do not repeat: a dictionary of them is made in vain, and makes the file larger."""
 _WRITTEN = WriterProperties(
     compression="ZSTD",
     compression_level=1,
