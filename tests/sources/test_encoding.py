@@ -97,6 +97,23 @@ def test_chinese_in_utf8_is_seen_across_two_blocks(tmp_path: Path, monkeypatch: 
         assert isinstance(seen, Undecodable) and (seen.why, seen.utf8_seen) == ("mixed", 2)
 
 
+def test_a_file_is_utf8_exactly_when_python_decodes_it_wherever_blocks_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "_BLOCK", 7)
+    text = "买a😀é\n家".encode() * 3
+    damaged = [
+        text[:at] + bad + text[at + 1 :] for at in range(len(text)) for bad in (b"", b"\x80", b"\xe4", b"\xed\xa0")
+    ]
+    for data in [text, *(text[:cut] for cut in range(1, len(text))), *damaged]:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            assert found(tmp_path, data) != "utf-8", data
+        else:
+            assert found(tmp_path, data) == "utf-8", data
+
+
 def test_real_chinese_in_gbk_is_never_taken_for_a_mixture(tmp_path: Path) -> None:
     """Common characters in every length, as names and sentences are; the seeds make the same ones every time."""
     chosen = random.Random(20261123)

