@@ -53,6 +53,7 @@ def derive_buyers(engine: Engine, inputs: Inputs) -> OfBuyers:
     messages = said(inputs)
     parts = -(-int(engine.rows(inputs.messages.aggregate(n=ibis._.count()))["n"][0].as_py()) // PART)
     if parts <= 1:
+        inputs = replace(inputs, orders=engine.keep(numbered(inputs.orders)))
         return _chain(engine, inputs, engine.keep(messages))
     files: dict[str, list[str]] = {name: [] for name in _NAMES}
     for part in _parts(engine, inputs, messages, parts):
@@ -71,7 +72,7 @@ def _parts(engine: Engine, inputs: Inputs, messages: ir.Table, parts: int) -> It
     files = engine.scatter(messages.mutate(part=part_of(messages)), "part", parts)
     for part in range(parts):
         with engine.passing():
-            orders = engine.keep(inputs.orders.filter(part_of(inputs.orders) == part))
+            orders = engine.keep(numbered(inputs.orders.filter(part_of(inputs.orders) == part)))
             theirs = replace(
                 inputs,
                 orders=orders,
@@ -83,12 +84,12 @@ def _parts(engine: Engine, inputs: Inputs, messages: ir.Table, parts: int) -> It
 
 
 def _chain(engine: Engine, inputs: Inputs, messages: ir.Table) -> OfBuyers:
-    """Each step is computed once and kept for those that build on it. `messages` from talk.said."""
-    inputs = replace(inputs, orders=engine.keep(numbered(inputs.orders)))
-    talk = engine.keep(events(messages))
+    """Each step that takes work is computed once and kept for those that build on it. `messages` from talk.said, the
+    orders numbered."""
+    talk = events(messages)
     arrived = hand_overs(engine, talk, inputs.rules)
     ordered = engine.keep(with_sessions(placed(talk.union(arrived)), inputs.rules))
-    moved = engine.keep(states(engine, ordered, inputs.rules))
+    moved = states(engine, ordered, inputs.rules)
     all_turns = engine.keep(turns(moved, inputs.newest, inputs.rules))
     met = engine.keep(receptions(inputs, messages, ordered, moved, all_turns))
     asked = engine.keep(inquiries(inputs, met))

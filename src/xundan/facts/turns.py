@@ -38,12 +38,15 @@ _IN_DIALOGUE = ibis.window(group_by="dialogue", order_by="pos")
 
 
 def placed(events: ir.Table) -> ir.Table:
-    """Events with `pos` (their number in the dialogue) and `talk_utc`, the instant of the last talk before; `talk_work`
-    where working hours are counted."""
+    """Events with `pos` (their number in the dialogue), the code and moment of the event before (`was`, `was_utc`) and
+    `talk_utc`, the instant of the last talk before; `was_work` and `talk_work` where working hours are counted."""
     talk = within(events.code != "t", events.utc)
+    # By one order, so that one sort serves all.
+    in_dialogue = ibis.window(group_by="dialogue", order_by=list(ORDER))
     rows = events.mutate(
-        pos=ibis.row_number().over(ibis.window(group_by="dialogue", order_by=list(ORDER))),
+        pos=ibis.row_number().over(in_dialogue),
         talk_utc=talk.max().over(before("dialogue", ORDER)),
+        **_row_before(events, in_dialogue),
     )
     if "work" not in rows.columns:
         return rows
@@ -72,7 +75,8 @@ def states(engine: Engine, events: ir.Table, rules: DayRules) -> ir.Table:
     that the turn pending there bears (`held`, a clock.limit): that of the day it opened."""
     events = events.mutate(own_limit=limit(rules, events.day))
     if not (rules.changes("session_gap") or rules.changes("response_clock")):
-        return _states(events.mutate(held=events.own_limit), rules)
+        events = events.mutate(held=events.own_limit)
+        return engine.keep(_states(events, rules)) if rules.ever("closing_phrases") else events
     events = engine.keep(events.mutate(held=events.own_limit.lag().over(_IN_DIALOGUE)))
     # Which turn is pending hangs on the limits of those before it. Each round settles at least one turn more of every
     # dialogue, so it ends; where nobody writes across the change, at once.
@@ -96,9 +100,15 @@ def _held(events: ir.Table, moved: ir.Table, rules: DayRules) -> ir.Table:
 
 
 def _states(events: ir.Table, rules: DayRules) -> ir.Table:
-    if rules.ever("closing_phrases"):
-        events = _closing_resolved(events, rules)
-    return events.mutate(was=events.code.lag().over(_IN_DIALOGUE), **_moment_before(events, "was", _IN_DIALOGUE))
+    if not rules.ever("closing_phrases"):
+        return events
+    events = _closing_resolved(events, rules)
+    return events.mutate(**_row_before(events, _IN_DIALOGUE))
+
+
+def _row_before(rows: ir.Table, window: Any) -> dict[str, ir.Value]:
+    """The code and moment of the row before in a window."""
+    return {"was": rows.code.lag().over(window), **_moment_before(rows, "was", window)}
 
 
 def _moment_before(rows: ir.Table, name: str, window: Any) -> dict[str, ir.Value]:
