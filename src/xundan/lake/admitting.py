@@ -188,12 +188,12 @@ def worth_of(table: Table) -> str:
 
 
 def clustering(table: Table) -> str:
-    """SQL for the order of stored rows: what is read together lies together."""
+    """SQL for the order of stored rows: what is read together lies together. No two rows of a table are equal in it."""
     if table.name == "messages":
-        return "p_shop, p_month, day, dialogue, sent_at_utc, file_no, place"
+        return "p_shop, p_month, day, dialogue, sent_at_utc, file_no, place, import_id"
     if table.kind == "event":
-        return "p_shop, p_month, day, file_no, place"
-    return quoted(["shop", *table.key]) + ", file_no, place"
+        return "p_shop, p_month, day, file_no, place, import_id"
+    return quoted(["shop", *table.key]) + ", file_no, place, import_id"
 
 
 def remove(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str, table: Table, rows: str) -> None:
