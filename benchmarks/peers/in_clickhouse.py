@@ -270,8 +270,8 @@ LEFT JOIN sold USING (shop, agent_id)"""
 _FUNNEL = """
 WITH seen AS (SELECT day, count() AS visitors, countIf(bounced) AS bounced_visitors FROM {visitor_days} GROUP BY day),
 people AS (SELECT shop, day, buyer_id, max(ifNull(stage = 'inquiry', 0)) AS inquiry,
-    max(ifNull(stage = 'inquiry' AND ordered, 0)) AS asked_ordered,
-    max(ifNull(stage = 'inquiry' AND paid, 0)) AS asked_paid
+    inquiry AND max(served AND ordered) AS asked_ordered,
+    inquiry AND max(served AND paid) AS asked_paid
   FROM {inquiries} GROUP BY shop, day, buyer_id),
 asked AS (SELECT day, count() AS received_buyers, countIf(inquiry) AS inquiries,
     countIf(asked_ordered) AS inquiry_ordered_buyers, countIf(asked_paid) AS inquiry_paid_buyers

@@ -349,11 +349,13 @@ def _funnel(facts: dict[str, Frame], first: pd.Timestamp, last: pd.Timestamp) ->
     inquiry = asked.stage == "inquiry"
     people = asked[[*_BUYER, "day"]].assign(
         inquiries=inquiry,
-        inquiry_ordered_buyers=inquiry & asked.ordered,
-        inquiry_paid_buyers=inquiry & asked.paid,
+        inquiry_ordered_buyers=asked.served & asked.ordered,
+        inquiry_paid_buyers=asked.served & asked.paid,
         received_buyers=True,
     )
-    people = people.groupby([*_BUYER, "day"], sort=False).max().groupby("day").sum()
+    people = people.groupby([*_BUYER, "day"], sort=False).max()
+    people[["inquiry_ordered_buyers", "inquiry_paid_buyers"]] &= people[["inquiries"]].to_numpy()
+    people = people.groupby("day").sum()
     paid = orders[orders.paid_day.notna()]
     buyers = paid[["paid_day", *_BUYER]].drop_duplicates().groupby("paid_day").size().rename("paid_buyers")
     sold = pd.concat([buyers, paid.groupby("paid_day").sales.sum()], axis=1).rename_axis("day")

@@ -397,7 +397,11 @@ def _funnel(facts: dict[str, pl.LazyFrame], first: date, last: date) -> pl.LazyF
     people = (
         facts["inquiries"]
         .group_by("shop", "day", "buyer_id")
-        .agg(inquiry=inquiry.any(), ordered=(inquiry & pl.col("ordered")).any(), paid=(inquiry & pl.col("paid")).any())
+        .agg(
+            inquiry=inquiry.any(),
+            ordered=inquiry.any() & (pl.col("served") & pl.col("ordered")).any(),
+            paid=inquiry.any() & (pl.col("served") & pl.col("paid")).any(),
+        )
     )
     asked = people.group_by("day").agg(
         received_buyers=pl.len(),

@@ -247,8 +247,8 @@ WITH seen AS (SELECT day, count(*) AS visitors, {_times("bounced")} AS bounced_v
   FROM visitor_days GROUP BY day),
 people AS (
   SELECT shop, day, buyer_id, coalesce(bool_or(stage = 'inquiry'), false) AS asked,
-    coalesce(bool_or(stage = 'inquiry' AND ordered), false) AS asked_ordered,
-    coalesce(bool_or(stage = 'inquiry' AND paid), false) AS asked_paid
+    coalesce(bool_or(stage = 'inquiry'), false) AND bool_or(served AND ordered) AS asked_ordered,
+    coalesce(bool_or(stage = 'inquiry'), false) AND bool_or(served AND paid) AS asked_paid
   FROM inquiries GROUP BY shop, day, buyer_id),
 asked AS (SELECT day, count(*) AS received_buyers, {_times("asked")} AS inquiries,
     {_times("asked_ordered")} AS inquiry_ordered_buyers, {_times("asked_paid")} AS inquiry_paid_buyers

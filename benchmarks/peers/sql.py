@@ -229,8 +229,8 @@ asked AS (
   SELECT day, count(*) AS received_buyers, count(*) FILTER (inquiry) AS inquiries,
     count(*) FILTER (inquiry_ordered) AS inquiry_ordered_buyers, count(*) FILTER (inquiry_paid) AS inquiry_paid_buyers
   FROM (SELECT shop, day, buyer_id, coalesce(bool_or(stage = 'inquiry'), false) AS inquiry,
-      coalesce(bool_or(stage = 'inquiry' AND ordered), false) AS inquiry_ordered,
-      coalesce(bool_or(stage = 'inquiry' AND paid), false) AS inquiry_paid
+      inquiry AND bool_or(served AND ordered) AS inquiry_ordered,
+      inquiry AND bool_or(served AND paid) AS inquiry_paid
     FROM inquiries GROUP BY ALL) GROUP BY ALL),
 sold AS (SELECT paid_day AS day, count(DISTINCT (shop, buyer_id)) AS paid_buyers, sum(sales) AS sales
   FROM order_facts WHERE paid_day IS NOT NULL GROUP BY ALL)
