@@ -37,7 +37,7 @@ _TITLE = Text("导入记录", "Imports")
 _DOWNLOAD = Text("下载没能读入的行", "Download the rejected rows")
 _MENDED = Text("改好原文件再导入", "Import the mended file")
 _SHOWN = 500
-"""Rejected rows on a page; the file has all."""
+"""Files, and rejected rows, on a page: chats come as a file a buyer. Their record has all."""
 
 
 @page("imports", "data/imports/", Right.DATA, under="data", tab=_TITLE, bare=True, dated=False)
@@ -162,9 +162,11 @@ def _files_sheet(found: Imported) -> Sheet:
                          "table": table_name(table), "sha256": str(file["sha256"])[:12], **counts})  # fmt: skip
     names = {"read": Text("读取", "Read"), "new": Text("新增", "New"), "changed": Text("更新", "Changed"),
              "duplicate": Text("重复", "Duplicate"), "rejected": Text("拒绝", "Rejected")}  # fmt: skip
+    # Those with something to mend come first.
+    shown = sorted(rows, key=lambda row: not row.get("rejected"))[:_SHOWN]
     return Sheet(
         Text("文件", "Files"),
-        Text("", ""),
+        _cut(len(shown), len(rows)),
         [
             Column("file", Text("文件", "File"), is_key=True, wraps=True, once=True),
             Column("importer", Text("格式", "Format"), wraps=True),
@@ -172,7 +174,16 @@ def _files_sheet(found: Imported) -> Sheet:
             *(Column(name, header, "count") for name, header in names.items()),
             Column("sha256", Text("校验码", "Hash")),
         ],
-        rows,
+        shown,
+    )
+
+
+def _cut(shown: int, of: int) -> Text:
+    if shown == of:
+        return Text("", "")
+    return Text(
+        f"共 {of:,} 行, 这里是 {shown:,} 行, 有拒绝的在前; 全部见 xundan history --json",
+        f"{shown:,} of {of:,}, those with rejected rows first; xundan history --json has all",
     )
 
 
