@@ -80,13 +80,14 @@ def _head(sizes: list[int], busy: bool) -> str:
     versions = ", ".join(f"{name} {found}" for name in _PACKAGES if (found := _version(name)))
     return f"""# Benchmarks against peers
 
-The same rows, the same answers, by us and by others. Written by `make bench`; not by hand.
+The same rows, the same answers, by us and by others. Written by `make bench`, which is `python -m benchmarks.peers.run`
+in an environment of its own; not by hand.
 
 {size:,} messages, {size // 10:,} orders, {size * 2:,} visits over 60 days and 3 shops, invented and skewed: a few very
 busy buyers, favourite agents and items, and a promotion day 20 times the usual. {os.cpu_count()} processors,
 {platform.system()}, Python {platform.python_version()}; {versions}.{meanwhile}
 
-Sizes: {", ".join(f"{each:,}" for each in sizes)} messages."""
+`--sizes {" ".join(map(str, sizes))}`: the table tells of the largest at which each was run, the plot of all."""
 
 
 def _version(name: str) -> str:

@@ -7,6 +7,8 @@ import ibis.expr.types as ir
 
 from xundan.engine.vocabulary import of_last, times, yes
 
+_WHO = ("shop", "day", "visitor_id")
+
 
 def pages_seen(visits: ir.Table) -> ir.Table:
     """A row a (shop, day, visitor_id, page) with a view of it, and whether it was that day's last (`is_exit`).
@@ -27,9 +29,6 @@ def page_days(visits: ir.Table) -> ir.Table:
     # Each row counts for one of the two: no join asks again who the visitor was.
     rows = seen.mutate(left=ibis.literal(False)).union(_left_after(visits).mutate(left=ibis.literal(True)))
     return rows.group_by("shop", "day", "page").aggregate(visitors=times(~rows.left), exits=times(rows.left))
-
-
-_WHO = ("shop", "day", "visitor_id")
 
 
 def _views(visits: ir.Table) -> ir.Table:
