@@ -75,13 +75,12 @@ def states(engine: Engine, events: ir.Table, rules: DayRules) -> ir.Table:
     that the turn pending there bears (`held`, a clock.limit): that of the day it opened."""
     events = events.mutate(own_limit=limit(rules, events.day))
     if not (rules.changes("session_gap") or rules.changes("response_clock")):
-        events = events.mutate(held=events.own_limit)
-        return engine.keep(_states(events, rules)) if rules.ever("closing_phrases") else events
+        return _states(engine, events.mutate(held=events.own_limit), rules)
     events = engine.keep(events.mutate(held=events.own_limit.lag().over(_IN_DIALOGUE)))
     # Which turn is pending hangs on the limits of those before it. Each round settles at least one turn more of every
     # dialogue, so it ends; where nobody writes across the change, at once.
     while True:
-        moved = engine.keep(_states(events, rules))
+        moved = _states(engine, events, rules)
         settled = _held(events, moved, rules)
         found = engine.keep(events.drop("held").inner_join(settled, ["dialogue", "pos"]))
         wrong = found.inner_join(events.select("dialogue", "pos", was_held="held"), ["dialogue", "pos"])
@@ -99,11 +98,12 @@ def _held(events: ir.Table, moved: ir.Table, rules: DayRules) -> ir.Table:
     return rows.select("dialogue", "pos", held=unpacked(newest))
 
 
-def _states(events: ir.Table, rules: DayRules) -> ir.Table:
+def _states(engine: Engine, events: ir.Table, rules: DayRules) -> ir.Table:
+    """Events that change the state: all of them, unless closing phrases are told apart; then what is left is kept."""
     if not rules.ever("closing_phrases"):
         return events
     events = _closing_resolved(events, rules)
-    return events.mutate(**_row_before(events, _IN_DIALOGUE))
+    return engine.keep(events.mutate(**_row_before(events, _IN_DIALOGUE)))
 
 
 def _row_before(rows: ir.Table, window: Any) -> dict[str, ir.Value]:
