@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
+
+import pytest
 
 from tests.web.conftest import PASSWORD, Site
 
@@ -144,3 +147,22 @@ def test_a_failed_sign_in_keeps_no_word_of_the_address_that_was_wanted(site: Sit
     attempt = AccessAttempt.objects.get(username="owner")
     assert "某位买家" not in attempt.get_data + attempt.post_data
     assert "wrong" not in attempt.post_data
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "said"),
+    [
+        ("settings/", {"old": "not hers 77", "password": NEW}, "现在的密码不对"),
+        ("settings/", {"old": PASSWORD, "password": "short"}, "密码至少 10 个字符"),
+        ("settings/people/", {"login": "甲", "role": "agent"}, "客服要选她的聊天账号"),
+        ("settings/api/", {"name": "月报", "days": "90"}, "选一下令牌能看什么"),
+        ("settings/code/", {"act": "begin", "password": "not hers 77"}, "现在的密码不对"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_said_on_its_page(site: Site, path: str, form: dict[str, str], said: str) -> None:
+    answer = site.client("owner").post(site.at(path), form)
+    assert answer.status_code == 400
+    alerts = re.findall(
+        r'<div class="alert alert-danger" role="alert">([^<]*)</div>', unescape(answer.content.decode())
+    )
+    assert alerts == [said]
