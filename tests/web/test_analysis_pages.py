@@ -79,6 +79,9 @@ def test_a_chart_has_its_table_and_no_sentence_names_a_command(site: Site, page:
         assert found["tables"][chart["table"]]["rows"], chart["key"]
         assert all(len(each["values"]) == len(chart["places"]) for each in chart["series"])
         assert chart["said"]["zh"]
+        taken = site.client("owner").get(site.at(f"{path}?{query}&take={chart['table']}.csv"))
+        assert taken.status_code == 200, chart["key"]
+        assert taken["Content-Type"].startswith("text/csv")
     _names_no_command(site.client("owner").get(site.at(f"{path}?{query}")).content.decode())
 
 

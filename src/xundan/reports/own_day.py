@@ -47,6 +47,7 @@ def own_day_sheet(view: View, shop: str, agent: str, day: date, rule: CreditRule
         rows.append(
             {
                 "metric": metric.name,
+                "id": name,
                 "unit": metric.unit,
                 "day": today,
                 "week": of_week[name].value,

@@ -93,20 +93,27 @@ def _block(block: Any, drawing: Drawing) -> dict[str, Any]:
     if isinstance(block, Dialogue):
         return told | {"title": drawing.said(block.title), "days": dialogue_days(block.bubbles, drawing.lang)}
     if isinstance(block, Search):
-        return told | {"name": block.name, "label": drawing.said(block.label), "found": block.found}
+        kept = _staying(block, drawing)
+        return told | {"name": block.name, "label": drawing.said(block.label), "found": block.found, "stays": kept}
     if isinstance(block, Form):
         at = drawing.address if block.at is None else drawing.base + block.at
         return told | form(block, drawing.lang, at, drawing.query(), drawing.filled)
     if isinstance(block, Drop | Progress | Links | Calendar):
         return told | data_block(block, drawing.lang, drawing.base, drawing.address)
     if isinstance(block, Choices):
-        return told | {"choices": [_choice(choice, drawing) for choice in block.choices]}
+        choices = [_choice(choice, drawing) for choice in block.choices]
+        return told | {"choices": choices, "stays": _staying(block, drawing)}
     if block.kind == "said":
         return told | {
             "title": drawing.said(block.title),
             "sentences": [drawing.said(each) for each in block.sentences],
         }
     return told | {"said": drawing.said(block.said), "todo": drawing.said(block.todo)}
+
+
+def _staying(block: Choices | Search, drawing: Drawing) -> list[tuple[str, str]]:
+    """The parameters that are asked again beside what is chosen or searched for."""
+    return [(name, value) for name in block.keeps if (value := drawing.asked.get(name))]
 
 
 def _choice(choice: Choice, drawing: Drawing) -> dict[str, Any]:
@@ -187,7 +194,7 @@ def _cell(
         "number": is_number(column),
         "wraps": column.wraps,
         "sort": _sortable(value, drawing),
-        "about": _about(column, told.text, part, whole, drawing.lang),
+        "about": _about(column, told.text, part, whole, drawing.lang) or _named(column, row, drawing.lang),
         "whisker": picture,
         "to": lead or _rows_behind(table, row, column, drawing),
         "platform": column.key in (row.get(PLATFORM) or ()),
@@ -203,6 +210,15 @@ def _about(column: Column, shown_as: str, part: Any, whole: Any, lang: Lang) -> 
     return printable(f"{metric.name(lang)} = {metric.formula_text(lang)}{own}")
 
 
+def _named(column: Column, row: Row, lang: Lang) -> str:
+    """How the metric is made that a row is called after; empty for any other row."""
+    name = row.get("id")
+    if not column.is_key or not isinstance(name, str) or name not in CATALOGUE:
+        return ""
+    metric = CATALOGUE[name]
+    return printable(f"{metric.name(lang)} = {metric.formula_text(lang)}")
+
+
 def _rows_behind(table: Table, row: Row, column: Column, drawing: Drawing) -> str:
     """The address of the rows that a metric's number counts, or of the page that a value opens to; empty for what is
     none, unknown or the platform's own."""
@@ -213,6 +229,9 @@ def _rows_behind(table: Table, row: Row, column: Column, drawing: Drawing) -> st
         return ""
     if column.key in (row.get(PLATFORM) or ()) or any(row.get(name) in _NOBODY for name in table.by):
         return ""
+    reach = drawing.asked.reach
+    if reach.agents is not None and row.get("agent") not in reach.agents:
+        return ""  # rows of agents whom she does not see lie behind it
     where = {f"where-{name}": str(row[name]) for name in table.by}
     return drawing.link("rows/") + "&" + urlencode({"metric": column.key, **where})
 

@@ -49,4 +49,5 @@ class Kept:
             (block,) = drawn(replace(self.page, blocks=[self.page.blocks[place]]), drawing)
             return render_to_string(block["template"], {**context, "lang": drawing.lang, "block": block})
 
-        return mark_safe(self.of((place, drawing.lang), write))
+        # Who sees some agents only has no way to the rows of all; pages that are the same for all differ in that alone.
+        return mark_safe(self.of((place, drawing.lang, drawing.asked.reach.agents is None), write))

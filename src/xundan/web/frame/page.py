@@ -173,6 +173,8 @@ class Choices:
 
     key: str
     choices: Sequence[Choice]
+    keeps: Sequence[str] = ()
+    """Parameters of the page's own that stay as they are when something is chosen."""
     kind: Literal["choices"] = "choices"
 
 
@@ -202,12 +204,13 @@ class Dialogue:
 
 @dataclass(frozen=True)
 class Search:
-    """A field to search by; `name` is the parameter of the address."""
+    """A field to search by; `name` is the parameter of the address, `keeps` are others that stay as they are."""
 
     key: str
     name: str
     label: Text
     found: str
+    keeps: Sequence[str] = ()
     kind: Literal["search"] = "search"
 
 
