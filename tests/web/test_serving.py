@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -158,3 +159,25 @@ def test_a_lost_password_is_replaced_by_command_and_that_is_written_down(
         password_link(site.place, Address("127.0.0.1", 81), "nobody")
     assert nobody.value.code == "no_person"
     assert "owner" in nobody.value.hint.en
+
+
+def test_old_files_are_cleared_away_while_a_server_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    from xundan.web import clearing
+
+    looks: list[int] = []
+    again = threading.Event()
+
+    def clear() -> None:
+        looks.append(1)
+        if len(looks) == 1:
+            raise OSError("the disk is away")
+        again.set()
+
+    monkeypatch.setattr(clearing, "clear", clear)
+    monkeypatch.setattr(clearing, "_EVERY", 0.01)
+    found = clearing.Clearing()
+    found.begin()
+    try:
+        assert again.wait(20), "one look that fails is not the last"
+    finally:
+        found.end()

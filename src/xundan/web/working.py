@@ -12,17 +12,21 @@ from xundan.web.requests import App, Receive, Scope, Send
 def begin() -> Callable[[], None]:
     """Fails what a server left that is gone, clears old files, and starts to work. Gives what ends the work."""
     # Django is ready when a server starts, not when this file is read.
+    from xundan.web.clearing import Clearing, clear
     from xundan.web.jobs.queue import queue
-    from xundan.web.reports import files
-    from xundan.web.uploads import staging
     from xundan.web.warming import Warming
 
     queue().begin()
-    staging.clear()
-    files.clear()
-    warming = Warming()
+    clear()
+    clearing, warming = Clearing(), Warming()
+    clearing.begin()
     warming.begin()
-    return warming.end
+
+    def end() -> None:
+        clearing.end()
+        warming.end()
+
+    return end
 
 
 class Working:
