@@ -102,6 +102,9 @@ def test_files_are_looked_at_before_anything_is_stored_then_imported_and_taken_b
     assert (span["from_day"], span["to_day"]) == ("2026-10-05", "2026-10-06")
     page = _shown(new, f"{path}?head=1")
     assert "小雨" in page  # the first rows
+    lacking = {row["table"] for row in seen["tables"]["missing"]["rows"]}
+    assert "聊天" in str(lacking)
+    assert "订单" not in lacking
     assert "笔记.txt" in page
     assert imports_of(new) == []
 
@@ -109,7 +112,10 @@ def test_files_are_looked_at_before_anything_is_stored_then_imported_and_taken_b
     assert client.post(new.at(f"{path}do/take/")).status_code == 303
     _do_jobs()
     assert imports_of(new) == [(1, 2, True)]
-    assert "导入 1 完成: 新增 2 行, 更新 0 行, 重复 0 行, 没能读入 1 行" in _shown(new, path)
+    page = _shown(new, path)
+    assert "导入 1 完成: 新增 2 行, 更新 0 行, 重复 0 行, 没能读入 1 行" in page
+    assert f'<a class="btn btn-primary" href="{new.at("funnel/")}">' in page
+    assert client.get(new.at("funnel/")).status_code == 200
     assert not (new.place.own / "uploads" / path.split("/")[2] / "files").exists()
     assert client.post(new.at(f"{path}do/take/")).status_code == 400  # once is enough
     kept = client.get(new.at("data/imports/1/rejects.csv"))

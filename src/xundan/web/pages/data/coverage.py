@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,18 +15,16 @@ from xundan.reports.history import minute
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.table_names import table_name
 from xundan.reports.words import period
-from xundan.sources import IMPORTERS
 from xundan.web.frame.asked import Asked, state_of
 from xundan.web.frame.page import Block, Calendar, Links, Page, Strip, Table
 from xundan.web.frame.register import page
 from xundan.web.pages.commands import on_site
-from xundan.web.pages.data.giving import where
-from xundan.web.people.roles import Right
+from xundan.web.pages.data.lacking import lacking
+from xundan.web.people.roles import RIGHTS, Right
 from xundan.web.shop import answers
 
 _TITLE = Text("数据", "Data")
 _DAY = timedelta(days=1)
-_MOST = 3
 _NAMES = {
     "yes": Text("有", "there"),
     "soon": Text("有, 暂定", "there, provisional"),
@@ -40,13 +37,12 @@ _LOOKED_AT = ("sales", "shop_conversion", "inquiry_conversion", "first_response"
 def coverage(view: View, asked: Asked) -> Page:
     """The calendar of the days asked for, then tables by how fresh they are, then what is missing."""
     shop, first, last = asked.shop, asked.period.first, asked.period.last
-    missing = list(_missing(view, shop))
     blocks: list[Block] = [_calendar(view, asked), Table("fresh", _fresh_sheet(view, shop))]
-    if missing:
-        blocks.append(Table("missing", _missing_sheet(missing), leads=lambda row: f"data/formats/{row['name']}/"))
+    blocks += lacking(lambda table: view.coverage.imported(shop, table))
     blocks.append(Table("calendar", _calendar_sheet(view, asked)))
     blocks.append(Table("standing", _standing(view, asked)))
-    blocks.append(Links("ways", [(Text("导入文件", "Import files"), "data/upload/")]))
+    if Right.DATA in RIGHTS[asked.reach.role]:
+        blocks.append(Links("ways", [(Text("导入文件", "Import files"), "data/upload/")]))
     return Page(_TITLE, blocks, period(first, last))
 
 
@@ -113,34 +109,6 @@ def _brought(shop: str) -> dict[str, str]:
             if span["shop"] == shop and imported.undone_at is None:
                 found[str(span["table"])] = minute(imported.at)
     return found
-
-
-def _missing(view: View, shop: str) -> Iterator[Row]:
-    """A row for each platform file that gives a table of which nothing was imported."""
-    for table in TABLES:
-        if view.coverage.imported(shop, table):
-            continue
-        given = [each for each in IMPORTERS if each.name != "neutral" and table in each.tables]
-        for importer in given[:_MOST]:
-            yield {
-                "table": table_name(table),
-                "name": importer.name,
-                "title": importer.title,
-                "where": where(importer.name),
-            }
-
-
-def _missing_sheet(rows: list[Row]) -> Sheet:
-    return Sheet(
-        Text("还没有导入过的", "Never imported"),
-        Text("没有它们, 相关的数字就是未知", "without them the numbers that need them are unknown"),
-        [
-            Column("title", Text("可以用的文件", "A file that gives it"), is_key=True, wraps=True),
-            Column("table", Text("数据", "Data")),
-            Column("where", Text("在哪里导出", "Where to export it"), wraps=True),
-        ],
-        rows,
-    )
 
 
 def _calendar_sheet(view: View, asked: Asked) -> Sheet:

@@ -14,7 +14,7 @@ from xundan.web.frame.page import Block, Links, Page, Table
 from xundan.web.frame.register import page
 from xundan.web.pages.data.giving import giving_sheet
 from xundan.web.people.models import Person
-from xundan.web.people.roles import Right
+from xundan.web.people.roles import RIGHTS, Right
 
 _TITLE = Text("从哪里导出", "Where to export")
 
@@ -40,4 +40,6 @@ def one_format(view: View | None, asked: Asked, person: Person, name: str) -> Pa
         Column("told", Text("说明", "What it is"), wraps=True),
     ]
     blocks: list[Block] = [Table("points", Sheet(Text("说明", "About it"), Text("", ""), columns, rows))]
-    return Page(importer.title, [*blocks, Links("ways", [(Text("导入文件", "Import files"), "data/upload/")])])
+    if Right.DATA in RIGHTS[asked.reach.role]:
+        blocks.append(Links("ways", [(Text("导入文件", "Import files"), "data/upload/")]))
+    return Page(importer.title, blocks)

@@ -14,7 +14,7 @@ from xundan.web.frame.register import page
 from xundan.web.jobs import queue
 from xundan.web.jobs.kinds import STATES, kind_name
 from xundan.web.jobs.models import Job
-from xundan.web.pages.data.shown import job_block, outcome, report_blocks
+from xundan.web.pages.data.shown import job_block, numbers, outcome, report_blocks
 from xundan.web.people.models import Person
 from xundan.web.people.roles import Right
 from xundan.web.uploads import kept, staging
@@ -73,7 +73,7 @@ def one_job(view: View | None, asked: Asked, person: Person, number: int) -> Pag
 
 def _ways(job: Job) -> list[tuple[Text, str]]:
     number = job.found.get("import")
-    ways = [(Text("看数字", "See the numbers"), "")]
+    ways = numbers()
     if number is not None:
         ways.append((Text(f"导入 {number}", f"Import {number}"), f"data/imports/{number}/"))
     return [*ways, (Text("全部任务", "All jobs"), "data/jobs/")]

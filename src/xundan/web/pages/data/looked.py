@@ -15,11 +15,13 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Choice, Choices, Field, Form, Links, Page, Table
 from xundan.web.frame.register import page
 from xundan.web.jobs.queue import queue
+from xundan.web.pages.data.lacking import lacking
 from xundan.web.pages.data.mapping import unknown_heads
-from xundan.web.pages.data.shown import job_block, outcome, report_blocks
+from xundan.web.pages.data.shown import job_block, numbers, outcome, report_blocks
 from xundan.web.pages.data.upload import look_at
 from xundan.web.people.models import Person
 from xundan.web.people.roles import Right
+from xundan.web.shop import answers
 from xundan.web.uploads import kept, remembered, staging
 from xundan.web.uploads.kept import Head, Kept
 from xundan.web.uploads.models import Upload
@@ -43,8 +45,14 @@ def looked(view: View | None, asked: Asked, person: Person, number: int) -> Page
         return Page(_TITLE if upload.taken is None else _TAKING, blocks)
     if upload.taken is not None and upload.taken.state == "done":
         done = kept.read(staging.folder_of(upload), kept.IMPORTED)
-        ways = Links("ways", [(Text("看数字", "See the numbers"), ""), (Text("导入记录", "Imports"), "data/imports/")])
-        return Page(Text("导入完成", "Imported"), [*outcome(job), ways, *(report_blocks(done) if done else [])])
+        ways = Links("ways", [*numbers(), (Text("导入记录", "Imports"), "data/imports/")])
+        told = [
+            *outcome(job),
+            ways,
+            *(_lacking(asked.shop, done) if done else []),
+            *(report_blocks(done) if done else []),
+        ]
+        return Page(Text("导入完成", "Imported"), told)
     blocks = [*outcome(job)] or blocks
     seen = kept.read(staging.folder_of(upload), kept.LOOKED)
     if seen is None:
@@ -55,7 +63,15 @@ def looked(view: View | None, asked: Asked, person: Person, number: int) -> Page
         blocks.append(_take())
     if unknown_heads(upload):
         blocks.append(Links("map", [(_MAP, f"data/upload/{number}/map/")]))
-    return Page(_TITLE, [*blocks, *report_blocks(seen), *_head(seen, asked.get("head")), _options(upload), _discard()])
+    blocks += [*report_blocks(seen), *_lacking(asked.shop, seen), *_head(seen, asked.get("head"))]
+    return Page(_TITLE, [*blocks, _options(upload), _discard()])
+
+
+def _lacking(shop: str, seen: Kept) -> list[Table]:
+    """What would be missing still, with these files."""
+    spans = [span for each in answers().session.history() if each.undone_at is None for span in each.coverage]
+    there = {span["table"] for span in [*spans, *seen.report.coverage] if span["shop"] == shop}
+    return lacking(there.__contains__)
 
 
 def can_be_taken(seen: Kept) -> bool:

@@ -16,6 +16,7 @@ from xundan.web.frame.page import Block, Progress, Said, Table
 from xundan.web.jobs.kinds import STATES, STEPS, kind_name
 from xundan.web.jobs.models import Job, State
 from xundan.web.pages.commands import on_site
+from xundan.web.shop import answers
 from xundan.web.uploads.kept import Kept
 
 _MOST_NOTES = 40
@@ -70,6 +71,12 @@ def _count(job: Job) -> str:
 def outcome(job: Job) -> list[Block]:
     """What people are told of a job that has ended."""
     return [Said("outcome", [on_site(each) for each in job.texts])] if job.texts else []
+
+
+def numbers() -> list[tuple[Text, str]]:
+    """The ways from an import to its numbers: the funnel comes first where it was the first import."""
+    ways = [(Text("看数字", "See the numbers"), ""), (Text("看漏斗", "See the funnel"), "funnel/")]
+    return ways[::-1] if len(answers().session.history()) == 1 else ways
 
 
 def report_blocks(kept: Kept) -> list[Block]:
