@@ -104,10 +104,21 @@ def test_each_answer_keeps_others_out(site: Site) -> None:
     assert "https://" not in text
 
 
-def test_a_shop_without_data_says_what_to_import(site: Site) -> None:
-    found = site.client("owner").get(site.at(shop=site.other))
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("", "导入聊天记录和订单"),
+        ("agents/", "导入聊天记录和订单"),
+        ("orders/", "导入订单"),
+        ("chats/", "导入聊天记录"),
+        ("chats/samples/", "导入聊天记录"),
+        ("lost/day/", "导入聊天记录"),
+    ],
+)
+def test_a_shop_without_data_says_what_to_import(site: Site, path: str, said: str) -> None:
+    found = site.client("owner").get(site.at(path, site.other))
     assert found.status_code == 200
-    assert "导入聊天记录和订单" in found.content.decode()
+    assert f"{said}: 千牛" in found.content.decode()
 
 
 def test_the_page_why_adds_up_as_the_command_line_does(site: Site) -> None:
@@ -148,3 +159,36 @@ def test_chats_are_found_by_their_words_and_outcome(site: Site) -> None:
     )["rows"]
     asked = sum(len(by_outcome[outcome]) for outcome in ("paid", "ordered", "lost"))
     assert asked == sum(row["inquiries"] for row in inquiries)
+
+
+def test_orders_are_found_by_agent_and_a_choice_keeps_what_was_searched_for(site: Site) -> None:
+    whose = next(agent for agent in site.agents if agent in site.orders)
+    rows = _api(site, "orders/", f"rule=order&agent={quote(whose)}")["tables"]["orders"]["rows"]
+    every = _api(site, "orders/", "rule=order")["tables"]["orders"]["rows"]
+    called = next(row["owner"] for row in rows if row["order_id"] == site.orders[whose])
+    hers = {row["order_id"] for row in every if row["owner"] == called}
+    assert hers
+    assert hers <= {row["order_id"] for row in rows}
+    assert len(rows) < len(every)
+    page = site.client("owner").get(site.at(f"orders/?agent={quote(whose)}&q=x")).content.decode()
+    search, choice = (page.partition(f'<form class="{kind}')[2].partition("</form>")[0] for kind in
+                      ("d-flex gap-2 mb-3", "d-flex flex-wrap align-items-center gap-2 mb-3"))  # fmt: skip
+    assert f'<input type="hidden" name="agent" value="{whose}">' in search
+    assert '<input type="hidden" name="q" value="x">' in choice
+
+
+def test_the_rows_of_each_side_are_chosen_and_lead_to_their_orders(site: Site) -> None:
+    days = "from=2026-10-05&to=2026-10-20"
+    page = (
+        site.client("owner").get(site.at(f"rows/?{days}&metric=shop_conversion&where-day=2026-10-10")).content.decode()
+    )
+    assert "--part" not in page
+    assert '<input type="hidden" name="where-day" value="2026-10-10">' in page
+    both = [
+        _api(site, "rows/", f"{days}&metric=shop_conversion&part={part}")["tables"]["rows"]["rows"]
+        for part in ("denominator", "numerator")
+    ]
+    assert len(both[0]) != len(both[1]) > 0
+    sold = _api(site, "rows/", f"{days}&metric=sales")["tables"]["rows"]["rows"]
+    page = site.client("analyst").get(site.at(f"rows/?{days}&metric=sales")).content.decode()
+    assert f"orders/{sold[0]['order_id']}/" in page

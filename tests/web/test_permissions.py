@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
@@ -446,3 +449,50 @@ def test_no_file_of_orders_names_a_buyer_to_who_may_not_know_her(site: Site) -> 
         told = site.client("analyst").get(address).content.decode()
         assert "▇▇▇" in told or "\\u2587" in told
         assert not [buyer for buyer in buyers if buyer in told], address
+
+
+def test_every_number_that_opens_opens_for_who_sees_it(site: Site) -> None:
+    """Who sees some agents only has no way to the rows of all, also on pages that the owner looked at before her."""
+    pages = ("", "funnel/", "traffic/items/?range=7", "agents/", f"agents/{quote(site.own, safe='')}/")
+    opened: dict[str, int] = {}
+    for role in ("owner", "lead", "agent"):
+        client, ways = site.client(role), {}
+        for path in pages:
+            for found in re.findall(r'href="([^"]*/rows/\?[^"]*)"', client.get(site.at(path)).content.decode()):
+                asked = parse_qs(urlsplit(unescape(found)).query)
+                kind = tuple(sorted(name for name in asked if name.startswith("where-")))
+                ways[path, asked["metric"][0], kind, asked["rule"][0]] = unescape(found)
+        opened[role] = len(ways)
+        for asked_by, way in ways.items():
+            assert client.get(way).status_code == 200, (role, asked_by)
+    assert opened["owner"] > opened["lead"] > 0
+    assert opened["agent"] > 0
+
+
+def test_another_shops_agents_are_neither_chosen_from_nor_named(site: Site, tmp_path: Path) -> None:
+    """Of a person whose shop is one of two she reads no account and no name of the other."""
+    from xundan.lake.importing import Wishes
+    from xundan.session import Session
+
+    session, listed = Session(site.place.workspace), tmp_path / "agents.csv"
+    listed.write_text("agent_id,name,team,role\n隔壁:小周,小周,一组,presale\n", encoding="utf-8")
+    assert not session.import_files([listed], Wishes(shop=site.other, as_table="agents", whole_days=False)).rejects
+    try:
+        client = site.client("bookkeeper")
+        assert client.get(site.at(f"agents/{quote('隔壁:小周', safe='')}/")).status_code == 404
+        from xundan.web.people.models import Seat
+
+        Seat.objects.filter(person__login="bookkeeper").update(role="owner")
+        for path in ("chats/", "chats/samples/", "chats/scored/", "orders/"):
+            page = client.get(site.at(path)).content.decode()
+            assert site.own in page, path
+            assert "小周" not in page, path
+    finally:
+        session.undo("last")
+
+
+@pytest.mark.parametrize("path", ["data/", "data/formats/taobao_orders/"])
+def test_the_way_to_bring_files_in_is_for_who_may(site: Site, path: str) -> None:
+    for role, may in (("owner", True), ("lead", False), ("analyst", False), ("bookkeeper", False)):
+        main = site.client(role).get(site.at(path)).content.decode().partition("<h1")[2]
+        assert ("/data/upload/" in main) == may, role

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -395,3 +396,24 @@ def test_two_months_side_by_side_are_each_months_own(site: Site, cards: list[dic
     lead = _api(site, f"compare/?month={MONTH}&with=2026-11", "lead")["tables"]["months"]["rows"]
     assert lead
     assert all("pay_now" not in row for row in lead)
+
+
+def test_what_is_wrong_with_a_mark_is_said_in_the_words_of_the_page(site: Site) -> None:
+    """Not in those of commands, which take the same marks."""
+    target = next(
+        row for row in _api(site, f"marks/?month={MONTH}")["tables"]["entered-targets"]["rows"] if row["agent"]
+    )
+    for act, given, said in (
+        ("mark-target", {"agent": target["agent"], "when": MONTH, "sales": "5"}, "写明原因"),
+        ("mark-attendance", {"agent": site.own, "day": "2026-10-13", "kind": "dancing"}, ""),
+        ("mark-adjustment", {"agent": site.own, "day": "not a day", "kind": "praise", "why": "x"}, ""),
+    ):
+        found = _posted(
+            site, "owner", f"scorecards/marks/do/{act}/?month={MONTH}&agent={quote(given['agent'])}", **given
+        )
+        assert found.status_code == 400, act
+        page = found.content.decode()
+        told = " ".join(re.findall(r'role="alert"[^>]*>([^<]*)<', page))
+        assert said in told
+        assert told
+        assert not re.search(r"xundan|--", told), told

@@ -119,3 +119,38 @@ def test_agents_are_held_against_the_days_before(site: Site) -> None:
     assert {row["name"]: row["sales/was"] for row in rows if row["name"] in were} == {
         name: sales for name, sales in were.items() if name in {row["name"] for row in rows}
     }
+
+
+def test_a_lead_has_total_and_mean_of_her_team(site: Site) -> None:
+    lead, page = site.client("lead"), f"/api/shops/{quote(site.shop)}/pages/agents/?{DAYS}"
+    table = lead.get(page).json()["tables"]["agents"]
+    total, mean = table["footer"]
+    names = ("received_buyers", "sales", "inquiry_conversion", "first_response")
+    address = f"/api/shops/{quote(site.shop)}/metrics?{DAYS}&by=team" + "".join(f"&metric={name}" for name in names)
+    told = next(row for row in site.client("owner").get(address).json()["rows"] if row["team"] == site.team)
+    assert {name: total[name] for name in names} == {name: told[name] for name in names}
+    met = [row["received_buyers"] for row in table["rows"] if row["received_buyers"]]
+    assert len(met) > 1
+    assert mean["received_buyers"] == pytest.approx(sum(met) / len(met))
+    whole = site.client("owner").get(page).json()["tables"]["agents"]["footer"]
+    assert total["received_buyers"] < whole[0]["received_buyers"]
+    assert site.client("agent").get(page).json()["tables"]["agents"]["footer"] == []
+
+
+def test_numbers_on_an_agents_page_open_to_their_rows(site: Site) -> None:
+    owner = site.client("owner")
+    page = unescape(owner.get(site.at(f"agents/{quote(site.own, safe='')}/?{DAYS}")).content.decode())
+    for metric, rule in (("late_turns", "order_first"), ("sales", "payment")):
+        ways = re.findall(rf'href="([^"]*/rows/\?metric={metric}&[^"]*)"', page)
+        (way,) = {each for each in ways if f"&rule={rule}&" in each and "&from=2026-10-05&" in each}
+        assert owner.get(way).status_code == 200
+
+
+@pytest.mark.parametrize(("login", "path"), [("owner", "funnel/"), ("agent", "me/")])
+def test_a_row_that_is_called_after_a_metric_says_how_it_is_made_and_leads_there(
+    site: Site, login: str, path: str
+) -> None:
+    page = unescape(site.client(login).get(site.at(path)).content.decode())
+    assert re.search(
+        r'<th scope="row"[^>]* title="询单转化率 = [^"]*"[^>]*><a href="[^"]*/metrics/inquiry_conversion[^"]*">', page
+    )

@@ -93,6 +93,19 @@ def agents_sheet(
     )
 
 
+def team_footer(view: View, ask: Ask, team: str, rows: Sequence[Row]) -> list[Row]:
+    """汇总 and 均值 of one team, below the rows of its members; none where the team did nothing. `ask` is by `team`: a
+    buyer-day counts once however many of its agents it met."""
+    found = answer(view, ask)
+    asked = {name: CATALOGUE[name] for name in ask.metrics}
+    whole = next((row for row in found.rows if row["team"] == team), None)
+    if whole is None:
+        return []
+    total: Row = {name: whole[name] for name in asked} | counts_behind(found, asked).of((team,)) | found.marks((team,))
+    total["name"] = words.TOTAL
+    return [total, mean_row([row for row in rows if row["received_buyers"]], total, asked, "name")]
+
+
 def machine_note(row: Mapping[str, Any]) -> Text:
     """An account in which no person wrote, such as a robot's: counted in the totals, no agent's row."""
     return Text(

@@ -16,6 +16,7 @@ from xundan.web.frame.around import seat_or_404
 from xundan.web.frame.language import language_of
 from xundan.web.frame.register import route_named
 from xundan.web.frame.showing import address_of, shown_page
+from xundan.web.pages.commands import on_site
 from xundan.web.people.models import person_of
 from xundan.web.reaching import reach_in
 
@@ -44,7 +45,7 @@ def act_view(entry: ActRoute) -> Callable[..., HttpResponse]:
                 return HttpResponse(
                     error_json(error, language_of(request)), status=400, content_type="application/json"
                 )
-            filled = Filled(entry.name, key, given, [each for each in (error.message, error.hint) if each.zh])
+            filled = Filled(entry.name, key, given, [on_site(each) for each in (error.message, error.hint) if each.zh])
             return shown_page(page, request, shop, parts, filled)
         if _asks_for_json(request):
             to = None if done.to is None else reverse("shop", args=[shop]) + done.to

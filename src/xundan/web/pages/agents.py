@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import Http404
 
+from xundan.analysis.change.periods import Period
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
-from xundan.metrics.figures import figures
+from xundan.metrics.figures import Figure, figures
+from xundan.metrics.order_story import names_of
 from xundan.metrics.query import answer
 from xundan.metrics.response_spread import ENDS, response_spread
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 from xundan.model.text import Text
-from xundan.reports.agents import agents_sheet
-from xundan.reports.labels import agent_names
+from xundan.reports.agents import METRICS as AGENTS_METRICS
+from xundan.reports.agents import agents_sheet, team_footer
 from xundan.reports.numbers import shown
-from xundan.reports.sheet import Column, Row, Sheet, metric_column, sheet_of
+from xundan.reports.sheet import PLATFORM, Column, Row, Sheet, metric_column, sheet_of
 from xundan.reports.words import RULES
 from xundan.web.frame.asked import Asked
-from xundan.web.frame.page import Block, Chart, Page, Series, Table, Tiles
+from xundan.web.frame.page import Block, Chart, Lead, Page, Series, Table, Tiles
 from xundan.web.frame.register import page
+from xundan.web.pages.nothing import nothing_of
 from xundan.web.pages.tiles import compared, figure_tile
 from xundan.web.pages.trends import trend_sheet, trends
 from xundan.web.people.roles import Right
@@ -40,22 +43,38 @@ _ROUND: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("评价", "Ratings"), ("satisfaction_rate", "rating_rate", "complaint_rate")),
 )  # fmt: skip
 """What an agent's page says besides her tiles."""
+_OF_TEAM = Text(
+    "汇总和均值是本组的: 每天算当天在组里的人",
+    "Total and mean are the team's: of each day those who were in it that day",
+)
 _RULES: tuple[CreditRule, ...] = ("order_first", "order", "payment")
 
 
 @page("agents", "agents/", Right.AGENTS, rail=_TITLE, icon="users")
 def agents(view: View, asked: Asked) -> Page:
-    """A row an agent, then what became of each against the days held against; totals and means only for those who see
-    everybody, since they would tell of the others."""
+    """A row an agent, then what became of each against the days held against. Totals and means of the shop are for who
+    sees everybody; a lead has those of her team."""
+    if (nothing := nothing_of(view, asked.shop, "messages", "orders")) is not None:
+        return Page(_TITLE, [nothing])
     sheet, before = (
         agents_sheet(view, days.first, days.last, asked.rule, asked.shops) for days in (asked.period, asked.against)
     )
     if asked.reach.agents is not None:
         rows = [row for row in sheet.rows if asked.reach.sees(row["agent"])]
         sheet = replace(sheet, rows=rows, footer=(), notes=())
+        if asked.reach.team:
+            ask = Ask(AGENTS_METRICS, ("team",), asked.period.first, asked.period.last, asked.rule, asked.shops)
+            sheet = replace(sheet, footer=team_footer(view, ask, asked.reach.team, rows), notes=[_OF_TEAM])
+
+    def opens(row: Row, key: str) -> Lead | None:
+        metric, _, when = key.partition("/")
+        if not when or row.get(key) is None or metric in row[f"{when}/platform"]:
+            return None
+        return _rows_of(metric, row["agent"], asked.period if when == "now" else asked.against, asked.rule)
+
     blocks: list[Block] = [Table("agents", sheet, by=("agent",), leads=_page_of, spread=True)]
     if before.rows:
-        blocks.append(Table("against", _against(sheet, before, asked), leads=_page_of))
+        blocks.append(Table("against", _against(sheet, before, asked), leads=_page_of, opens=opens))
     return Page(_TITLE, blocks, sheet.subtitle)
 
 
@@ -63,14 +82,15 @@ def _against(sheet: Sheet, before: Sheet, asked: Asked) -> Sheet:
     """Of each agent the main numbers in the days before and now."""
     were = {row["agent"]: row for row in before.rows}
     rows: list[Row] = [
-        {"name": row["name"], "agent": row["agent"]}
+        {"name": row["name"], "agent": row["agent"], "now/platform": row.get(PLATFORM, ()),
+         "was/platform": were.get(row["agent"], {}).get(PLATFORM, ())}
         | {
             f"{key}/{when}": of.get(key)
             for key in _COMPARED
             for when, of in (("was", were.get(row["agent"], {})), ("now", row))
         }
         for row in sheet.rows
-    ]
+    ]  # fmt: skip
     keys = [column for column in sheet.columns if column.is_key]
     columns = list(keys)
     for column in sheet.columns:
@@ -91,7 +111,7 @@ def _page_of(row: Row) -> str | None:
 @page("agent", "agents/<str:agent>/", Right.AGENTS, under="agents")
 def one_agent(view: View, asked: Asked, agent: str) -> Page:
     """Her numbers against the period before, day by day, by hour, and her sales under each rule."""
-    names = agent_names(view)
+    names = names_of(view, asked.shop)
     ask = Ask(_HER, ("agent",), asked.period.first, asked.period.last, asked.rule, asked.shops)
     if not asked.reach.sees(agent) or (agent not in names and agent not in _met(view, asked)):
         raise Http404
@@ -178,7 +198,8 @@ def _around(view: View, asked: Asked, agent: str) -> Table:
     now, then = figures(view, ask, [(agent,)])[agent,], figures(view, before, [(agent,)])[agent,]
     rows: list[Row] = [
         {"part": part, "id": name, "name": CATALOGUE[name].name, "unit": CATALOGUE[name].unit,
-         "now": now[name].value, "then": then[name].value, "how": now[name].why or CATALOGUE[name].formula_text}
+         "now": now[name].value, "then": then[name].value, "how": now[name].why or CATALOGUE[name].formula_text,
+         "opens": [key for key, figure in (("now", now[name]), ("then", then[name])) if _has_rows(figure)]}
         for part, its in _ROUND
         for name in its
     ]  # fmt: skip
@@ -193,7 +214,22 @@ def _around(view: View, asked: Asked, agent: str) -> Table:
         Text("响应, 流失, 退款, 评价", "Answers, lost inquiries, refunds, ratings"), compared(asked), columns, rows,
         json_keys=("id", "name", "unit", "now", "then"), currency=view.shops[asked.shop].currency,
     )  # fmt: skip
-    return Table("around", sheet, leads=lambda row: f"metrics/{quote(row['id'], safe='')}/")
+
+    def opens(row: Row, key: str) -> Lead | None:
+        days = asked.period if key == "now" else asked.against
+        return _rows_of(row["id"], agent, days, asked.rule) if key in row["opens"] else None
+
+    return Table("around", sheet, leads=lambda row: f"metrics/{quote(row['id'], safe='')}/", opens=opens)
+
+
+def _has_rows(figure: Figure) -> bool:
+    return figure.value is not None and not figure.platform
+
+
+def _rows_of(metric: str, agent: str, days: Period, rule: str) -> Lead:
+    """The rows of a number of hers."""
+    path = "rows/?" + urlencode({"metric": metric, "where-agent": agent})
+    return Lead(path, {"range": "own", "from": days.first.isoformat(), "to": days.last.isoformat(), "rule": rule})
 
 
 def _rules(view: View, asked: Asked, agent: str) -> Table:
@@ -203,11 +239,17 @@ def _rules(view: View, asked: Asked, agent: str) -> Table:
     for rule in _RULES:
         ask = Ask(("sales", "paid_buyers", "aov"), ("agent",), asked.period.first, asked.period.last, rule, asked.shops)
         found = figures(view, ask, [(agent,)])[agent,]
-        rows.append({"rule": RULES[rule]} | {name: found[name].value for name in ask.metrics})
+        opens = [name for name in ask.metrics if _has_rows(found[name])]
+        values = {name: found[name].value for name in ask.metrics}
+        rows.append({"rule": RULES[rule], "by": rule, "opens": opens} | values)
     columns = [Column("rule", Text("判定", "Rule"), is_key=True)]
     columns += [metric_column(name, CATALOGUE[name]) for name in ("sales", "paid_buyers", "aov")]
     sheet = Sheet(
         Text("三种判定下的销售额", "Sales under each rule"), Text("", ""), columns, rows,
         currency=view.shops[asked.shop].currency,
     )  # fmt: skip
-    return Table("rules", sheet)
+
+    def opened(row: Row, key: str) -> Lead | None:
+        return _rows_of(key, agent, asked.period, row["by"]) if key in row["opens"] else None
+
+    return Table("rules", sheet, opens=opened)

@@ -22,6 +22,8 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Bubble, Choice, Choices, Dialogue, Page, Said, Search, Table
 from xundan.web.frame.register import page
 from xundan.web.pages.chat_marks import marks_of
+from xundan.web.pages.nothing import nothing_of
+from xundan.web.pages.whom import agent_asked, agent_choice
 from xundan.web.people.roles import Right
 
 _TITLE = Text("聊天", "Chats")
@@ -53,10 +55,10 @@ _TRANSFER = Text("转接", "handed over")
 @page("chats", "chats/", Right.CHATS, rail=_TITLE, icon="message", tab=_TITLE, takes=("q", "agent", "outcome"))
 def chats_page(view: View, asked: Asked) -> Page:
     """The receptions of the days in which buyers asked; an agent's own, a lead's team's."""
+    if (nothing := nothing_of(view, asked.shop, "messages")) is not None:
+        return Page(_TITLE, [nothing])
     names = agent_names(view)
-    agent, outcome = asked.get("agent"), next((each for each in OUTCOMES if each == asked.get("outcome")), None)
-    if agent and not asked.reach.sees(agent):
-        raise Http404
+    agent, outcome = agent_asked(asked), next((each for each in OUTCOMES if each == asked.get("outcome")), None)
     text = asked.get("q").strip()
     wanted = ChatsWanted(
         asked.shop,
@@ -71,13 +73,13 @@ def chats_page(view: View, asked: Asked) -> Page:
         row | {"agent": names.get(row["agent_id"], row["agent_id"]), "outcome": _OUTCOMES[row["outcome"]]}
         for row in found
     ]
-    seen = [(account, Text(name, name)) for account, name in sorted(names.items()) if asked.reach.sees(account)]
     choices = Choices(
         "choices",
         [
-            Choice("agent", words.DIMENSIONS["agent"], [("", _ANY), *seen], agent),
+            agent_choice(view, asked),
             Choice("outcome", Text("结果", "Outcome"), [("", _ANY), *_OUTCOMES.items()], outcome or ""),
         ],
+        keeps=("q",),
     )
     columns = [
         Column("t_at", Text("买家首句", "First asked"), "time", is_key=True),
@@ -94,7 +96,7 @@ def chats_page(view: View, asked: Asked) -> Page:
             f"共 {count:,} 个聊天, 显示最近 {len(rows)} 个", f"{count:,} chats, the newest {len(rows)} are shown"
         )
     sheet = Sheet(_TITLE, words.period(asked.period.first, asked.period.last), columns, rows)
-    search = Search("search", "q", Text("聊天里写过的字", "words written in a chat"), text)
+    search = Search("search", "q", Text("聊天里写过的字", "words written in a chat"), text, ("agent", "outcome"))
     return Page(_TITLE, [search, choices, Said("count", [shown_of]), Table("chats", sheet, leads=_chat_of)])
 
 

@@ -36,6 +36,16 @@ _PLACES: tuple[tuple[str, Text], ...] = (
     (r"请?加上 --shop 店铺|add --shop SHOP", Text("从那家店铺的页面导入", "import it on the page of its shop")),
     (r"(?:用 )?--against( 换对比期)?", Text("上面的对比", "the comparison above")),
     (r"xundan metrics \S+ --by \S+", Text("指标页", "the metric's page")),
+    (r"xundan (?:grade|adjust|attend|target) --list", Text("下面记过的", "what was entered, below")),
+    (r"xundan (?:grade|adjust|attend|target) [^;]*; .*", Text("填好上面的各项", "fill in the fields above")),
+    (r"xundan credit \S+", Text("订单页", "the order's page")),
+    (r"xundan plan (?:check|new presale)", Text("考核 → 考核方案", "Scorecards → Plans")),
+    (r"xundan plan (?:new|diff) .*", Text("考核 → 考核方案", "Scorecards → Plans")),
+    (r"(?:要)?用 --why 写明|在 --why 里写明", Text("写明", "")),
+    (r"say why: --why|the reason is needed: --why", Text("", "say why")),
+    (r"say in --why", Text("", "say in the reason")),
+    (r"或用 --month 看一个整月|or a month with --month", Text("或看一个整月", "or a whole month")),
+    (r"--part numerator", Text("在上面选", "choose it above")),
 )
 _LEFT_OUT = re.compile(r"; (?:全部|for all of them): -o \S+")
 """Where all rows are when a terminal shows some of them."""

@@ -26,6 +26,7 @@ from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Choice, Choices, Empty, Field, Form, Page, Said, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.nothing import nothing_of
 from xundan.web.people.roles import Right
 from xundan.web.place import here
 from xundan.web.shop import answers
@@ -50,6 +51,8 @@ _NO_TIME = timedelta(days=1)
 @page("lost-day", "lost/day/", Right.CHATS, under="lost", tab=_TAB, takes=("agent", "day"))
 def lost_day(view: View, asked: Asked) -> Page:
     """Who filled in how much of the days; and of one agent and day, by default the newest, the form."""
+    if (nothing := nothing_of(view, asked.shop, "messages")) is not None:
+        return Page(_TITLE, [nothing])
     last, first = asked.period.last, max(asked.period.first, asked.period.last - (_DAYS - 1) * _NO_TIME)
     found = unbought(view, Days(asked.shop, first, last, asked.reach.agents), dictionary(here().root))
     names, days = agent_names(view), [last - n * _NO_TIME for n in range((last - first).days + 1)]

@@ -17,10 +17,12 @@ from xundan.reports.order_story import EVENTS, candidates_sheet, verdicts_sheet
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.dialogues import MASK
-from xundan.web.frame.page import Bubble, Dialogue, Page, Said, Search, Table
+from xundan.web.frame.page import Bubble, Choices, Dialogue, Page, Said, Search, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.nothing import nothing_of
 from xundan.web.pages.order_disputes import with_disputes
 from xundan.web.pages.seen_order import seen_story
+from xundan.web.pages.whom import agent_asked, agent_choice
 from xundan.web.people.roles import Right
 
 _TITLE = Text("订单归属", "Orders")
@@ -37,11 +39,15 @@ _WHOSE = Text("归谁, 为什么", "Whose it is, and why")
 _TRANSFER = Text("转接给", "handed over to")
 
 
-@page("orders", "orders/", Right.AGENTS, rail=_TITLE, icon="receipt", tab=_ORDERS, takes=("q",))
+@page("orders", "orders/", Right.AGENTS, rail=_TITLE, icon="receipt", tab=_ORDERS, takes=("q", "agent"))
 def orders(view: View, asked: Asked) -> Page:
-    """The orders of the days, or those found by an id or a buyer; an agent's own, a lead's team's."""
-    reach, text = asked.reach, asked.get("q").strip()
-    wanted = Wanted(asked.shop, asked.period.first, asked.period.last, asked.rule, text, reach.agents)
+    """The orders of the days, or those found by an id or a buyer; an agent's own, a lead's team's. Of an agent who is
+    chosen those that are hers under any rule."""
+    if (nothing := nothing_of(view, asked.shop, "orders")) is not None:
+        return Page(_TITLE, [nothing])
+    reach, text, agent = asked.reach, asked.get("q").strip(), agent_asked(asked)
+    theirs = [agent] if agent else reach.agents
+    wanted = Wanted(asked.shop, asked.period.first, asked.period.last, asked.rule, text, theirs)
     found, count = listed_orders(view, wanted, _MOST)
     names = agent_names(view)
     rows: list[Row] = [_row(order, names, reach.chats) for order in found]
@@ -64,8 +70,9 @@ def orders(view: View, asked: Asked) -> Page:
     said = Text(f"共 {count:,} 单", f"{count:,} orders")
     if count > len(rows):
         said = Text(f"共 {count:,} 单, 显示最近 {len(rows)} 单", f"{count:,} orders, the newest {len(rows)} are shown")
-    search = Search("search", "q", Text("订单号或买家", "order or buyer"), text)
-    return Page(_TITLE, [search, Said("count", [said]), Table("orders", sheet, leads=_story_of)])
+    search = Search("search", "q", Text("订单号或买家", "order or buyer"), text, ("agent",))
+    choices = Choices("choices", [agent_choice(view, asked)], keeps=("q",))
+    return Page(_TITLE, [search, choices, Said("count", [said]), Table("orders", sheet, leads=_story_of)])
 
 
 def _row(order: dict[str, object], names: dict[str, str], clear: bool) -> Row:

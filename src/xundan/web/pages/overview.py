@@ -13,9 +13,10 @@ from xundan.reports.numbers import shown
 from xundan.reports.pace import pace
 from xundan.reports.reasons import why_unknown
 from xundan.web.frame.asked import Asked
-from xundan.web.frame.page import Block, Chart, Empty, Page, Series, Table, Tile, Tiles
+from xundan.web.frame.page import Block, Chart, Page, Series, Table, Tile, Tiles
 from xundan.web.frame.register import page
 from xundan.web.pages.attention import attention
+from xundan.web.pages.nothing import nothing_of
 from xundan.web.pages.tiles import compared, figure_tile, pace_tiles
 from xundan.web.pages.trends import trend_sheet, trends
 from xundan.web.people.roles import Right
@@ -31,18 +32,13 @@ _SERVICE = (
     "refund_rate:amount",
 )
 METRICS = (*_SALES, *_SERVICE)
-_EMPTY = Text("这家店还没有数据", "This shop has no data yet")
-_IMPORT = Text(
-    "导入聊天记录和订单: 千牛 → 客户运营平台 → 聊天记录查询; 千牛 → 交易 → 已卖出的宝贝 → 批量导出",
-    "Import chats and orders: in Qianniu the chat history of the customer platform, and the export of sold items",
-)
 
 
 @page("overview", "", Right.SHOP, rail=_TITLE, icon="home")
 def overview(view: View, asked: Asked) -> Page:
     """Sales as visitors x conversion x order value, then service; each with its days before and its trail."""
-    if not view.coverage.imported(asked.shop, "orders") and not view.coverage.imported(asked.shop, "messages"):
-        return Page(_TITLE, [Empty("no-data", _EMPTY, _IMPORT)])
+    if (nothing := nothing_of(view, asked.shop, "messages", "orders")) is not None:
+        return Page(_TITLE, [nothing])
     now = Ask(METRICS, (), asked.period.first, asked.period.last, asked.rule, asked.shops)
     before = replace(now, first=asked.against.first, last=asked.against.last)
     values, were = figures(view, now, [()])[()], figures(view, before, [()])[()]

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import quote
 
 from django.http import Http404
 
 from xundan.metrics.ask import Ask
 from xundan.metrics.drill import drill
 from xundan.metrics.families import CATALOGUE
+from xundan.metrics.measures import Rate
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
 from xundan.reports.drilled import drilled_sheet
+from xundan.reports.sheet import Row
 from xundan.reports.words import DIMENSIONS
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.dialogues import MASK
-from xundan.web.frame.page import Page, Said, Table
+from xundan.web.frame.page import Block, Choice, Choices, Lead, Page, Said, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.commands import on_site
 from xundan.web.people.roles import Right
 
 MOST = 1000
 """So many rows are shown; the sentence says how many there are."""
+_PARTS = [
+    ("denominator", Text("分母 (除以什么)", "the denominator")),
+    ("numerator", Text("分子 (数到的)", "the numerator")),
+]
 _BUYERS = ("buyer_id", "visitor_id")
 _WHERE = "where-"
 _DIMENSIONS = tuple(name for name in DIMENSIONS if name != "shop")
@@ -47,12 +56,29 @@ def rows(view: View, asked: Asked) -> Page:
     if found.whole and asked.reach.agents is not None:
         raise Http404  # what an agent's share is of: everybody's rows
     sheet = drilled_sheet(found)
+    sheet = replace(sheet, notes=[on_site(note) for note in sheet.notes])
     if not asked.reach.chats:
         masked = [row | {name: MASK for name in _BUYERS if row.get(name)} for row in sheet.rows]
         sheet = replace(sheet, rows=masked)
     name = CATALOGUE[metric].name
     title = Text(f"{name.zh}: 背后的每一行", f"{name.en}: the rows behind it")
-    return Page(title, [Said("count", [_count(found.found)]), Table("rows", sheet)], sheet.subtitle)
+    blocks: list[Block] = [Said("count", [_count(found.found)]), Table("rows", sheet, opens=_order_of(asked))]
+    if isinstance(CATALOGUE[metric].formula, Rate) and asked.reach.agents is None:
+        keeps = [name for name, _ in asked.more if name != "part"]
+        blocks.insert(0, Choices("choices", [Choice("part", Text("看", "Show"), _PARTS, part)], keeps))
+    return Page(title, blocks, sheet.subtitle)
+
+
+def _order_of(asked: Asked) -> Callable[[Row, str], Lead | None]:
+    """The page of a row's order. Of other rows than orders' own, such as complaints, the order may be one that somebody
+    who sees some agents only does not see."""
+
+    def opens(row: Row, key: str) -> Lead | None:
+        if key != "order_id" or not row.get(key) or (asked.reach.agents is not None and "paid_amount" not in row):
+            return None
+        return Lead(f"orders/{quote(str(row[key]), safe='')}/")
+
+    return opens
 
 
 def _count(found: int) -> Text:

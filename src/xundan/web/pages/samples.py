@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.http import Http404
-
 from xundan.analysis.meeting import KINDS, Kind, Sample, Wanted, samples
 from xundan.analysis.text.dictionary import dictionary
 from xundan.metrics.view import View
@@ -16,6 +14,8 @@ from xundan.reports.sheet import Column, Row, Sheet
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Choice, Choices, Page, Said, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.nothing import nothing_of
+from xundan.web.pages.whom import agent_asked, agent_choice
 from xundan.web.people.roles import Right
 from xundan.web.place import here
 
@@ -46,10 +46,10 @@ _WHAT: Mapping[Kind, Column] = {
 )  # fmt: skip
 def samples_page(view: View, asked: Asked) -> Page:
     """The same for everybody who asks for the same days and draw."""
+    if (nothing := nothing_of(view, asked.shop, "messages")) is not None:
+        return Page(_TITLE, [nothing])
     kind: Kind = next((each for each in KINDS if each == asked.get("kind")), "random")
-    agent, names = asked.get("agent"), agent_names(view)
-    if agent and not asked.reach.sees(agent):
-        raise Http404
+    agent, names = agent_asked(asked), agent_names(view)
     each = asked.get("each") if asked.get("each") in _EACH else _EACH[0]
     draw = asked.get("draw") if asked.get("draw") in _DRAWS else _DRAWS[0]
     wanted = Wanted(
@@ -62,10 +62,9 @@ def samples_page(view: View, asked: Asked) -> Page:
         dictionary(here().root),
     )
     found = samples(view, kind, wanted)
-    seen = [(account, Text(name, name)) for account, name in sorted(names.items()) if asked.reach.sees(account)]
     choices = [
         Choice("kind", Text("抽什么", "Which"), list(_NAMES.items()), kind),
-        Choice("agent", words.DIMENSIONS["agent"], [("", Text("全部", "all")), *seen], agent),
+        agent_choice(view, asked),
         Choice("each", Text("每人几个", "Of each agent"), [(n, Text(n, n)) for n in _EACH], each),
     ]
     if kind == "random":

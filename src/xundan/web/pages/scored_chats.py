@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import ibis
-from django.http import Http404
 
 from xundan.analysis.inspection.asked import Inspection, inspection
 from xundan.analysis.inspection.lead import Said as Saying
@@ -23,6 +22,7 @@ from xundan.reports.sheet import Column, Row, Sheet
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Choice, Choices, Page, Said, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.whom import agent_asked, agent_choice
 from xundan.web.people.roles import Right
 from xundan.web.place import here
 
@@ -38,19 +38,16 @@ _SPANS = {"7": Text("最近 7 天", "newest 7 days"), "30": Text("最近 30 天"
 )  # fmt: skip
 def scored_chats(view: View, asked: Asked) -> Page:
     """Of the agents whom she sees; the newest days of the period."""
-    names, agent = agent_names(view), asked.get("agent")
-    if agent and not asked.reach.sees(agent):
-        raise Http404
+    names, agent = agent_names(view), agent_asked(asked)
     span = asked.get("span") if asked.get("span") in _SPANS else "7"
     first = max(asked.period.first, asked.period.last - timedelta(days=int(span) - 1))
     agents = wanted_agents(asked, agent)
     wanted = Wanted(first, asked.period.last, asked.shops, agents)
     found = inspection(view, rules_of(here().root), wanted)
-    seen = [(account, Text(name, name)) for account, name in sorted(names.items()) if asked.reach.sees(account)]
     choices = Choices(
         "choices",
         [
-            Choice("agent", words.DIMENSIONS["agent"], [("", Text("全部", "all")), *seen], agent),
+            agent_choice(view, asked),
             Choice("span", Text("看", "Show"), list(_SPANS.items()), span),
         ],
     )

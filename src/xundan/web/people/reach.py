@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Reach:
     """What a seat lets its person see. `agents` are the accounts whose rows she may see; None: everybody's. `chats`:
-    whether words of chats and buyers' names are shown in clear. `pay`: whether what these agents are paid is shown."""
+    whether words of chats and buyers' names are shown in clear. `pay`: whether what these agents are paid is shown.
+    `team`: that of a lead who sees one team only; else empty."""
 
     role: Role
     agents: frozenset[str] | None
     chats: bool
     pay: bool = False
+    team: str = ""
 
     def sees(self, agent: str | None) -> bool:
         """Whether this account's rows are hers to see."""
@@ -41,4 +43,5 @@ def reach_of(seat: Seat, shop: str, view: View | None) -> Reach:
         agents = frozenset(seat.accounts)
     elif role is Role.LEAD and seat.team:
         agents = frozenset() if view is None else team_accounts(view, shop, seat.team)
-    return Reach(role, agents, seat.may(Right.CHATS), seat.may(Right.PAY) or seat.may(Right.OWN_PAY))
+    pay = seat.may(Right.PAY) or seat.may(Right.OWN_PAY)
+    return Reach(role, agents, seat.may(Right.CHATS), pay, seat.team if role is Role.LEAD else "")
