@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.web.conftest import Site
 
@@ -82,3 +85,19 @@ def test_an_entry_cannot_be_changed_or_deleted_through_the_model(site: Site) -> 
         entry.save()
     with pytest.raises(PermissionError):
         entry.delete()
+
+
+def test_the_whole_log_goes_as_a_workbook_and_that_is_written_down(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from xundan.web.audit.models import Entry
+    from xundan.web.people import views
+
+    _three(site)
+    monkeypatch.setattr(views, "_NEWEST", 1)
+    client, path = site.client("owner"), site.at("settings/audit/")
+    assert "person 0" not in client.get(path).content.decode()
+    taken = client.get(f"{path}?take=audit.xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(taken.content)).get_sheet_by_index(0).to_python()
+    assert {"person 0", "person 1", "person 2"} <= {str(cell) for row in rows for cell in row}
+    newest = Entry.objects.latest("pk")
+    assert (newest.login, newest.act, newest.about["table"]) == ("owner", "export", "audit.xlsx")
+    assert site.client("lead").get(f"{path}?take=audit.xlsx").status_code == 404

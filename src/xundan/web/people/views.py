@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xundan.lake.reading_log import cut_short, readings
-from xundan.model.text import Text, UserError
+from xundan.model.text import Lang, Text, UserError
+from xundan.reports.as_xlsx import sheet_xlsx
+from xundan.reports.sheet import Column, Row, Sheet
 from xundan.web.audit.log import Act, broken, record
 from xundan.web.audit.models import Entry
 from xundan.web.audit.words import told
@@ -20,6 +24,7 @@ from xundan.web.people.invitations import DAYS, link
 from xundan.web.people.models import ANY_SHOP, Person, person_of
 from xundan.web.people.roles import NAMES, Right, Role
 from xundan.web.place import here
+from xundan.web.reports.files import TYPES
 from xundan.web.second.codes import protected
 from xundan.web.shop import answers
 
@@ -28,6 +33,8 @@ _ELSEWHERE = Text(
 )
 _OWN = Text("自己的角色要由别的店主来改", "your own seat is changed by another owner")
 _NEWEST = 500
+_LOG = Text("操作日志", "Audit log")
+_BOOK = "audit.xlsx"
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,14 +113,36 @@ def _on_the_command_line(shop: str) -> dict[str, Any]:
     }
 
 
+def _sheet(entries: Iterable[Entry], lang: Lang) -> Sheet:
+    """Entries as a table, the newest first."""
+    rows: list[Row] = []
+    for entry in entries:
+        row = told(entry, lang)
+        rows.append(row | {"at": entry.at.replace(tzinfo=None, microsecond=0), "about": " · ".join(row["about"])})
+    columns = [
+        Column("at", Text("时间 (UTC)", "Time (UTC)"), "time", is_key=True),
+        Column("login", Text("谁", "Who")),
+        Column("act", Text("做了什么", "What")),
+        Column("about", Text("详情", "Details"), wraps=True),
+    ]
+    return Sheet(_LOG, Text("", ""), columns, rows)
+
+
 @require_GET
 def audit(request: HttpRequest, shop: str) -> HttpResponse:
-    """The newest entries of the log that are about this shop or about signing in, and whether the log is whole."""
+    """The newest entries of the log that are about this shop or about signing in, and whether the log is whole. All of
+    them go as a workbook: `take=audit.xlsx`."""
     seat = seat_or_404(person_of(request), shop, Right.PEOPLE)
-    entries = Entry.objects.filter(shop__in=("", shop)).order_by("-pk")[:_NEWEST]
+    every = Entry.objects.filter(shop__in=("", shop)).order_by("-pk")
     lang = language_of(request)
+    if request.GET.get("take") == _BOOK:
+        record(Act.EXPORT, person_of(request).login, shop, page="audit", table=_BOOK)
+        response = HttpResponse(sheet_xlsx(_sheet(every, lang), lang), content_type=TYPES["xlsx"])
+        response["Content-Disposition"] = content_disposition_header(True, f"{_LOG(lang)}.xlsx")
+        return response
+    entries = every[:_NEWEST]
     page = {
-        "title": Text("操作日志", "Audit log")(lang),
+        "title": _LOG(lang),
         "entries": [told(entry, lang) for entry in entries],
         "broken": list(broken()),
     }
