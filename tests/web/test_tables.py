@@ -154,3 +154,19 @@ def test_a_row_that_is_called_after_a_metric_says_how_it_is_made_and_leads_there
     assert re.search(
         r'<th scope="row"[^>]* title="询单转化率 = [^"]*"[^>]*><a href="[^"]*/metrics/inquiry_conversion[^"]*">', page
     )
+
+
+def test_a_shops_number_opens_to_its_rows_from_the_funnel_and_from_its_definition(site: Site) -> None:
+    owner = site.client("owner")
+    for path in ("funnel/", "metrics/inquiries/", "metrics/inquiry_conversion/"):
+        page = unescape(owner.get(site.at(f"{path}?{DAYS}")).content.decode())
+        ways = {way for way in re.findall(r'href="([^"]*/rows/\?metric=[^"]*)"', page)}
+        assert ways, path
+        for way in ways:
+            assert owner.get(way).status_code == 200, way
+        assert "/rows/?metric=" not in site.client("lead").get(site.at(f"{path}?{DAYS}")).content.decode()
+    address = f"/api/shops/{quote(site.shop)}/metrics?{DAYS}&metric=inquiries"
+    count = owner.get(address).json()["rows"][0]["inquiries"]
+    (way,) = {each for each in re.findall(r'href="([^"]*/rows/\?metric=inquiries&[^"]*)"', unescape(
+        owner.get(site.at(f"metrics/inquiries/?{DAYS}")).content.decode()))}  # fmt: skip
+    assert f"共 {count:,} 行" in owner.get(way).content.decode()

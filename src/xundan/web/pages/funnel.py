@@ -14,10 +14,11 @@ from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports.funnel import METRICS, funnel_report
 from xundan.reports.labels import item_titles
-from xundan.reports.sheet import Column, Row, Sheet, sheet_of
+from xundan.reports.sheet import PLATFORM, Column, Row, Sheet, sheet_of
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Chart, Page, Series, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.opening import shop_rows
 from xundan.web.people.roles import Right
 
 _TITLE = Text("漏斗", "Funnel")
@@ -44,7 +45,7 @@ def funnel(view: View, asked: Asked) -> Page:
     named = replace(sheet, columns=[replace(each, is_key=keys.get(each.key, each.is_key)) for each in sheet.columns])
     blocks: list[Block] = [
         _steps(view, asked),
-        Table("funnel", named, leads=lambda row: f"metrics/{quote(row['id'], safe='')}/"),
+        Table("funnel", named, leads=_definition_of, opens=shop_rows(asked)),
         _definitions(view, asked),
     ]
     blocks += [_part(view, asked, *each) for each in _BY]
@@ -99,6 +100,7 @@ def _definitions(view: View, asked: Asked) -> Table:
             "unit": CATALOGUE[id].unit,
             "used": id in used,
             "formula": found[id].why or CATALOGUE[id].formula_text,
+            PLATFORM: ["value"] if found[id].platform else [],
         }
         for id in ids
     ]
@@ -113,7 +115,11 @@ def _definitions(view: View, asked: Asked) -> Table:
         title, Text("", ""), columns, rows, json_keys=("id", "name", "unit", "value", "used", "formula"),
         currency=view.shops[asked.shop].currency,
     )  # fmt: skip
-    return Table("definitions", sheet, leads=lambda row: f"metrics/{quote(row['id'], safe='')}/")
+    return Table("definitions", sheet, leads=_definition_of, opens=shop_rows(asked))
+
+
+def _definition_of(row: Row) -> str:
+    return f"metrics/{quote(row['id'], safe='')}/"
 
 
 def _steps(view: View, asked: Asked) -> Chart:

@@ -10,10 +10,11 @@ from xundan.metrics.figures import figures
 from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports.explain import explain_metric
-from xundan.reports.sheet import Column, Row, Sheet
+from xundan.reports.sheet import PLATFORM, Column, Row, Sheet
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Page, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.opening import shop_rows
 from xundan.web.people.roles import Right
 
 
@@ -39,6 +40,7 @@ def _values(view: View, asked: Asked, names: list[str]) -> Table:
             "value": found[name].value,
             "unit": CATALOGUE[name].unit,
             "formula": found[name].why or CATALOGUE[name].formula_text,
+            PLATFORM: ["value"] if found[name].platform else [],
         }
         for name in names
     ]
@@ -49,4 +51,5 @@ def _values(view: View, asked: Asked, names: list[str]) -> Table:
         Column("formula", Text("怎么算", "How it is made"), wraps=True),
     ]
     title = Text("各种口径的数值", "The values of each definition")
-    return Table("values", Sheet(title, Text("", ""), columns, rows, currency=view.shops[asked.shop].currency))
+    sheet = Sheet(title, Text("", ""), columns, rows, currency=view.shops[asked.shop].currency)
+    return Table("values", sheet, opens=shop_rows(asked))
