@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from xundan.model.text import Text
 from xundan.sources.contract import Refusal, SourceFile
@@ -12,6 +13,7 @@ from xundan.sources.tabular import Sheet, sheets
 from xundan.sources.values import trimmed
 
 _LIKE = 0.6
+_FEWEST = 3
 
 
 def found_in(file: SourceFile, layout: Layout, unlike: Collection[str] = ()) -> list[tuple[Sheet, int, Match]]:
@@ -19,6 +21,8 @@ def found_in(file: SourceFile, layout: Layout, unlike: Collection[str] = ()) -> 
     other = {fold(name) for name in unlike}
     hits = []
     for sheet in sheets(file):
+        if _at_most(sheet, layout) < len(layout.asked):
+            continue
         for place, header in _headers(sheet, layout):
             columns = match(header, layout)
             if not columns.missing and not other & {fold(cell) for cell in header}:
@@ -32,14 +36,34 @@ def nearly(file: SourceFile, layout: Layout, title: Text, unlike: Collection[str
     other = {fold(name) for name in unlike}
     best: Refusal | None = None
     for sheet in sheets(file):
+        if _at_most(sheet, layout) < _FEWEST:
+            continue
         for _, header in _headers(sheet, layout):
             columns = match(header, layout)
             present = len(layout.asked) - len(columns.missing)
-            if present < 3 or likeness(header, layout) < _LIKE or other & {fold(cell) for cell in header}:
+            if present < _FEWEST or likeness(header, layout) < _LIKE or other & {fold(cell) for cell in header}:
                 continue
             if best is None or len(columns.missing) < len(best.missing):
                 best = Refusal(columns.missing, tuple(cell for cell in map(trimmed, header) if cell), title)
     return best
+
+
+def _at_most(sheet: Sheet, layout: Layout) -> int:
+    """How many of the columns that are asked for a header of the sheet may have, whichever rows it stands in. Every
+    file is shown to every report and is like few of them: so most need no closer look."""
+    cells = {fold(trimmed(cell)) for row in sheet.top[:LOOKED_AT] for cell in row}
+
+    def there(name: str) -> bool:
+        return any(not cells.isdisjoint(_written(accepted)) for accepted in layout.names[name])
+
+    return sum(map(there, layout.required)) + sum(any(map(there, group)) for group in layout.one_of)
+
+
+@cache
+def _written(name: str) -> tuple[str, ...]:
+    """What a cell may say of a column: all of its name, or what is left of it under a group's."""
+    parts = fold(name).split(" / ")
+    return tuple(" / ".join(parts[place:]) for place in range(len(parts)))
 
 
 def _headers(sheet: Sheet, layout: Layout) -> list[tuple[int, list[str]]]:
