@@ -1,12 +1,12 @@
 """What was promised of a day's import, of questions and of starting up, at one, three and ten times a size.
 
-    python -m benchmarks.at_size [--smallest 20000] [--receptions 1000000] [--in FOLDER] [--busy]
-                                 [--page docs/benchmarks-size.md]
+    python -m benchmarks.at_size [--smallest 20000] [--also 180000] [--receptions 1000000]
+                                 [--in FOLDER] [--busy] [--page docs/benchmarks-size.md]
 
-`--smallest` is the messages a day of the smallest shop whose year is grown and refreshed (incremental.py),
-`--receptions` those of the smallest year that is asked (queries.py). What was found is kept in FOLDER as JSON, one file
-a size, and a later run goes on where it ended. Each size runs in a process of its own. No time has a part in the exit
-status.
+`--smallest` is the messages a day of the smallest shop whose year is grown and refreshed (incremental.py), `--also` one
+larger still, `--receptions` those of the smallest year that is asked (queries.py). What was found is kept in FOLDER as
+JSON, one file a size, and a later run goes on where it ended. Each size runs in a process of its own. No time has a
+part in the exit status.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def main(given: argparse.Namespace, home: Path) -> None:
         found = KINDS[kind](size, home / f"{kind}-{size}")
         (home / f"{kind}-{size}.json").write_text(json.dumps(found), encoding="utf-8")
         return
-    shops = [one("grown", given.smallest * factor, home) for factor in FACTORS]
+    sizes = [*(given.smallest * factor for factor in FACTORS), *given.also]
+    shops = [one("grown", size, home) for size in sizes]
     years = [one("asked", given.receptions * factor, home) for factor in FACTORS]
     write(given.page, shops, years, busy=given.busy)
 
@@ -105,6 +106,7 @@ def main(given: argparse.Namespace, home: Path) -> None:
 if __name__ == "__main__":
     words = argparse.ArgumentParser()
     words.add_argument("--smallest", type=int, default=20_000)
+    words.add_argument("--also", type=int, nargs="*", default=[])
     words.add_argument("--receptions", type=int, default=1_000_000)
     words.add_argument("--in", dest="home", type=Path)
     words.add_argument("--page", type=Path, default=Path("docs/benchmarks-size.md"))
