@@ -9,8 +9,8 @@ import pytest
 from xundan.analysis.advice.tree import trees
 from xundan.model.text import Text
 from xundan.reports.sheet import Column, Sheet
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Chart
-from xundan.web.pages.commands import on_site
 from xundan.web.pages.pictures import Dot, cells, intervals, ranked, rates
 
 _SAID = Text("说明", "Said")

@@ -13,10 +13,10 @@ from xundan.model.text import UserError
 from xundan.reports.as_json import error_json
 from xundan.web.frame.acts import ActRoute, Doing, Filled
 from xundan.web.frame.around import seat_or_404
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.language import language_of
 from xundan.web.frame.register import route_named
 from xundan.web.frame.showing import address_of, shown_page
-from xundan.web.pages.commands import on_site
 from xundan.web.people.models import person_of
 from xundan.web.reaching import reach_in
 

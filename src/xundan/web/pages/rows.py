@@ -18,10 +18,10 @@ from xundan.reports.drilled import drilled_sheet
 from xundan.reports.sheet import Row
 from xundan.reports.words import DIMENSIONS
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.dialogues import MASK
 from xundan.web.frame.page import Block, Choice, Choices, Lead, Page, Said, Table
 from xundan.web.frame.register import page
-from xundan.web.pages.commands import on_site
 from xundan.web.people.roles import Right
 
 MOST = 1000

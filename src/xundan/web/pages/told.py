@@ -9,8 +9,8 @@ from xundan.model.text import Text, UserError
 from xundan.reports.sheet import Row, Sheet
 from xundan.reports.telling import Telling
 from xundan.reports.waterfall_chart import Waterfall
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Block, Chart, Empty, Page, Said, Series, Table
-from xundan.web.pages.commands import on_site
 
 _PARTS = ("foot", "level", "up", "down")
 _FOR_TERMINALS = ("bar", "cells")

@@ -16,9 +16,9 @@ from xundan.reports.sheet import Column, Row, Sheet
 from xundan.reports.table_names import table_name
 from xundan.reports.words import period
 from xundan.web.frame.asked import Asked, state_of
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Block, Calendar, Links, Page, Strip, Table
 from xundan.web.frame.register import page
-from xundan.web.pages.commands import on_site
 from xundan.web.pages.data.lacking import lacking
 from xundan.web.people.roles import RIGHTS, Right
 from xundan.web.shop import answers

@@ -9,10 +9,10 @@ from xundan.reports.sheet import Column, Sheet
 from xundan.web.audit.log import Act, record
 from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Block, Field, Form, Page, Said, Table
 from xundan.web.frame.register import page
 from xundan.web.jobs.queue import queue
-from xundan.web.pages.commands import on_site
 from xundan.web.people.models import Person
 from xundan.web.people.roles import Right
 from xundan.web.place import here

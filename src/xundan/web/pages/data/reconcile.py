@@ -8,9 +8,9 @@ from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports.reconcile import reconcile_sheet
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Empty, Links, Page, Table
 from xundan.web.frame.register import page
-from xundan.web.pages.commands import on_site
 from xundan.web.people.roles import Right
 
 _TITLE = Text("对账", "Reconcile")

@@ -20,12 +20,12 @@ from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.around import seat_or_404
 from xundan.web.frame.asked import Asked, state_of
 from xundan.web.frame.asked import asked as read
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Block, Field, Form, Page, Said, Table
 from xundan.web.frame.register import page, route_named
 from xundan.web.jobs.kinds import STATES
 from xundan.web.jobs.models import Job
 from xundan.web.jobs.queue import queue
-from xundan.web.pages.commands import on_site
 from xundan.web.pages.data.shown import job_block
 from xundan.web.people.models import Person, person_of
 from xundan.web.people.preferences import LANG, LANGS

@@ -12,10 +12,10 @@ from xundan.reports.importing import (
     notes_of,
     rejects_sheet,
 )
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Block, Progress, Said, Table
 from xundan.web.jobs.kinds import STATES, STEPS, kind_name
 from xundan.web.jobs.models import Job, State
-from xundan.web.pages.commands import on_site
 from xundan.web.shop import answers
 from xundan.web.uploads.kept import Kept
 

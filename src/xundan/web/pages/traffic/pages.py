@@ -10,9 +10,9 @@ from xundan.model.text import Text
 from xundan.reports.analysis.asked import Days, traffic
 from xundan.reports.telling import Telling
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Block, Chart, Page, Said, Table
 from xundan.web.frame.register import page
-from xundan.web.pages.commands import on_site
 from xundan.web.pages.pictures import cells, intervals, rates
 from xundan.web.pages.told import Looks, sheet_on_site, told_or_why_not
 from xundan.web.pages.traffic.missing import VISITS

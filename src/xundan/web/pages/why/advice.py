@@ -18,9 +18,9 @@ from xundan.reports.telling import Telling
 from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.asked import Asked, state_of
 from xundan.web.frame.asked import asked as read
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Block, Chart, Empty, Field, Form, Page, Said, Table
 from xundan.web.frame.register import page
-from xundan.web.pages.commands import on_site
 from xundan.web.pages.pictures import Dot, intervals
 from xundan.web.pages.told import sheet_on_site
 from xundan.web.pages.why.longer import longer
