@@ -75,6 +75,9 @@ class Table:
     spread: bool = False
     open: bool = False
     """Whether a phone shows all of a row at once."""
+    first: tuple[str, ...] = ()
+    """The columns, four at most, with which a phone's card begins, and which it shows until the rest is opened; none:
+    the first of the table."""
     kind: Literal["table"] = "table"
 
 

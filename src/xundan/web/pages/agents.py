@@ -35,6 +35,8 @@ _TITLE = Text("客服", "Agents")
 _HER = ("received_buyers", "inquiries", "inquiry_conversion", "sales", "aov", "first_response", "response_time",
         "answered_in_3min")  # fmt: skip
 _COMPARED = ("inquiries", "inquiry_conversion", "sales", "first_response")
+_ON_A_CARD = ("inquiry_conversion", "sales", "first_response")
+_COMPARED_ON_A_CARD = tuple(f"{name}/{when}" for name in _ON_A_CARD[:2] for when in ("was", "now"))
 _ROUND: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("响应", "Answers"), ("first_response:median", "first_response:p90", "first_response_within_10s",
                                "response_time:median", "late_turns", "unanswered_turns", "reply_rate")),
@@ -72,9 +74,11 @@ def agents(view: View, asked: Asked) -> Page:
             return None
         return _rows_of(metric, row["agent"], asked.period if when == "now" else asked.against, asked.rule)
 
-    blocks: list[Block] = [Table("agents", sheet, by=("agent",), leads=_page_of, spread=True)]
+    blocks: list[Block] = [Table("agents", sheet, by=("agent",), leads=_page_of, spread=True, first=_ON_A_CARD)]
     if before.rows:
-        blocks.append(Table("against", _against(sheet, before, asked), leads=_page_of, opens=opens))
+        blocks.append(
+            Table("against", _against(sheet, before, asked), leads=_page_of, opens=opens, first=_COMPARED_ON_A_CARD)
+        )
     return Page(_TITLE, blocks, sheet.subtitle)
 
 
