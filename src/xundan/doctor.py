@@ -113,6 +113,7 @@ def _facts(session: Session, snapshot: Snapshot) -> Iterator[Finding]:
                 "运行 xundan refresh 看是哪里对不上; 撤销引起它的导入: xundan undo",
                 "xundan refresh says where; xundan undo takes back the import that caused it",
             ),
+            shop=shop,
         )
     if not snapshot.number:
         return

@@ -133,6 +133,7 @@ def test_a_shop_that_is_held_back_is_a_problem_until_it_adds_up(root: Path) -> N
     changed_info(root, lambda info: info.update(held_back={"s1": 1}))
     assert problems(root) == {"held_back"}
     assert "snapshot 1" in found(root)["held_back"].message.en
+    assert found(root)["held_back"].shop == "s1"
     (root / "lake/snapshots/0000000001.json").unlink()
     assert problems(root) == {"held_back", "snapshot_missing"}
 

@@ -38,6 +38,8 @@ class Finding:
     problem: bool
     message: Text
     hint: Text = Text("", "")
+    shop: str = ""
+    """The one shop that it is about; empty: the whole workspace."""
 
     @staticmethod
     def of(error: UserError) -> Finding:

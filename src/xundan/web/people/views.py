@@ -16,6 +16,7 @@ from xundan.reports.as_xlsx import sheet_xlsx
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.web.audit.log import Act, broken, record
 from xundan.web.audit.models import Entry
+from xundan.web.audit.reading import entries_for, readings_for
 from xundan.web.audit.words import told
 from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.language import language_of
@@ -102,14 +103,12 @@ def _told(seat: Any, role: str, by: Person) -> dict[str, Any]:
     }
 
 
-def _on_the_command_line(shop: str) -> dict[str, Any]:
+def _on_the_command_line(person: Person, shop: str) -> dict[str, Any]:
     """Chats of this shop that were read without the site, the newest first, and whether that log is whole."""
     home = here().workspace
-    found = list(readings(home))
-    about = [each for each in reversed(found) if not each.shops or shop in each.shops]
     return {
-        "read": about[:_NEWEST],
-        "read_broken": cut_short(home) or not all(each.whole for each in found),
+        "read": readings_for(person, shop)[:_NEWEST],
+        "read_broken": cut_short(home) or not all(each.whole for each in readings(home)),
     }
 
 
@@ -130,13 +129,14 @@ def _sheet(entries: Iterable[Entry], lang: Lang) -> Sheet:
 
 @require_GET
 def audit(request: HttpRequest, shop: str) -> HttpResponse:
-    """The newest entries of the log that are about this shop or about signing in, and whether the log is whole. All of
-    them go as a workbook: `take=audit.xlsx`."""
-    seat = seat_or_404(person_of(request), shop, Right.PEOPLE)
-    every = Entry.objects.filter(shop__in=("", shop)).order_by("-pk")
+    """The newest entries of the log that are hers to read, and whether the whole log is as it was written. All of hers
+    go as a workbook: `take=audit.xlsx`."""
+    person = person_of(request)
+    seat = seat_or_404(person, shop, Right.PEOPLE)
+    every = entries_for(person, shop)
     lang = language_of(request)
     if request.GET.get("take") == _BOOK:
-        record(Act.EXPORT, person_of(request).login, shop, page="audit", table=_BOOK)
+        record(Act.EXPORT, person.login, shop, page="audit", table=_BOOK)
         response = HttpResponse(sheet_xlsx(_sheet(every, lang), lang), content_type=TYPES["xlsx"])
         response["Content-Disposition"] = content_disposition_header(True, f"{_LOG(lang)}.xlsx")
         return response
@@ -146,5 +146,5 @@ def audit(request: HttpRequest, shop: str) -> HttpResponse:
         "entries": [told(entry, lang) for entry in entries],
         "broken": list(broken()),
     }
-    page |= _on_the_command_line(shop)
+    page |= _on_the_command_line(person, shop)
     return render(request, "people/audit.html", around_of(request, seat, shop, "settings") | page)

@@ -7,6 +7,7 @@ from xundan.metrics.view import View
 from xundan.model.text import Text
 from xundan.reports.sheet import Column, Sheet
 from xundan.web.audit.log import Act, record
+from xundan.web.everywhere import has_everywhere
 from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.commands import on_site
@@ -20,12 +21,20 @@ from xundan.web.place import here
 _TITLE = Text("体检", "Health")
 _KINDS = {True: Text("问题", "problem"), False: Text("提示", "note")}
 _WELL = Text("没有发现问题", "No problem was found")
+_WELL_HERE = Text("这家店没有发现问题", "No problem of this shop was found")
+_OTHERS = Text(
+    "关系到整个工作区的发现, 只给在每家店都是店主的人看",
+    "What concerns the whole workspace is shown to who owns every shop",
+)
 
 
 @page("health", "data/health/", Right.DATA, under="data", tab=_TITLE, bare=True, dated=False)
 def health(view: View | None, asked: Asked, person: Person) -> Page:
-    """What `xundan doctor` finds."""
-    found = sorted(findings(here().workspace), key=lambda finding: not finding.problem)
+    """What `xundan doctor` finds: of this shop; to who owns every shop all of it."""
+    whole = has_everywhere(person, Right.DATA)
+    every = findings(here().workspace)
+    hers = [finding for finding in every if whole or finding.shop == asked.shop]
+    found = sorted(hers, key=lambda finding: not finding.problem)
     rows = [
         {
             "kind": _KINDS[finding.problem],
@@ -35,7 +44,9 @@ def health(view: View | None, asked: Asked, person: Person) -> Page:
         }
         for finding in found
     ]
-    blocks: list[Block] = [] if any(finding.problem for finding in found) else [Said("well", [_WELL])]
+    well = [] if any(finding.problem for finding in found) else [_WELL if whole else _WELL_HERE]
+    said = [*well, *([] if whole else [_OTHERS])]
+    blocks: list[Block] = [Said("well", said)] if said else []
     if rows:
         blocks.append(Table("findings", _sheet(rows)))
     return Page(_TITLE, [*blocks, _refresh(), _vacuum()])

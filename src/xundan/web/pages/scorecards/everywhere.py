@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from xundan.model.text import Text, UserError
+from xundan.web.everywhere import has_everywhere
 from xundan.web.people.models import Person
 from xundan.web.people.roles import Right
-from xundan.web.shop import shops
 
 
 def sees_all_pay(person: Person) -> bool:
     """Whether she may see the pay of every shop."""
-    seats = [person.seat_in(shop) for shop in shops()]
-    return all(seat is not None and seat.may(Right.PAY) for seat in seats)
+    return has_everywhere(person, Right.PAY)
 
 
 def check_all_shops(person: Person) -> None:

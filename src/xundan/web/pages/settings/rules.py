@@ -20,6 +20,7 @@ from xundan.reports.rules import Preview, preview, rules_sheet, shown
 from xundan.reports.sheet import Column, Row, Sheet
 from xundan.scorecards.closing.cabinet import Cabinet
 from xundan.web.audit.log import Act, record
+from xundan.web.everywhere import has_everywhere
 from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Choice, Choices, Empty, Field, Form, Page, Said, Table
@@ -29,7 +30,7 @@ from xundan.web.pages.settings.written import GROUPS, field_of, filled_in, told
 from xundan.web.people.models import TRIED_RULES, Person
 from xundan.web.people.roles import Right
 from xundan.web.place import here
-from xundan.web.shop import answers, if_numbers, shops
+from xundan.web.shop import answers, if_numbers
 from xundan.workspace.folder import CONFIG
 from xundan.workspace.setting_values import tried
 from xundan.workspace.writing import Draft
@@ -291,8 +292,7 @@ def drop_rules(doing: Doing) -> Done:
 
 def everywhere(person: Person) -> None:
     """Raises UserError for who does not settle things in every shop: xundan.toml is one for all of them."""
-    seats = [person.seat_in(shop) for shop in shops()]
-    if not all(seat is not None and seat.may(Right.SETTINGS) for seat in seats):
+    if not has_everywhere(person, Right.SETTINGS):
         raise UserError(
             "all_shops",
             Text("规则是所有店铺共用的", "the rules are those of all shops"),

@@ -125,4 +125,4 @@ def _store(doing: Doing, shop: str) -> None:
     # A clock that stored rows were not made with would stop every number.
     check_clocks(session.lake.snapshot().info, {each.id: each for each in draft.config.shops})
     draft.store()
-    record(Act.SHOP_CHANGED, doing.person.login, doing.shop, of=shop, **values)
+    record(Act.SHOP_CHANGED, doing.person.login, shop, **values)
