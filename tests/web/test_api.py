@@ -140,3 +140,25 @@ def test_who_asks_is_told_what_she_is(site: Site) -> None:
     assert not {"shop", "pay", "people", "settings", "data"} & set(seat["rights"])
     assert [each["id"] for each in site.client("agent").get("/api/shops").json()["shops"]] == [site.shop]
     assert [each["id"] for each in site.client("owner").get("/api/shops").json()["shops"]] == [site.shop, site.other]
+
+
+def test_data_taken_with_a_session_are_written_down_and_pages_looked_at_are_not(site: Site) -> None:
+    from xundan.web.audit.models import Entry
+
+    before = set(Entry.objects.values_list("pk", flat=True))
+    client = site.client("analyst")
+    client.get(site.at("agents/"))
+    client.get("/api/me")
+    assert not Entry.objects.exclude(pk__in=before).exists()
+    client.get(f"/api/shops/{quote(site.shop)}/pages/agents/")
+    client.get(f"/api/shops/{quote(site.shop)}/metrics?metric=sales")
+    client.get("/api/metrics?metric=sales")
+    client.get(site.at("agents/?take=agents.json"))
+    client.get(f"/api/shops/{quote(site.shop)}/pages/health/")  # not hers: nothing leaves
+    told = [(e.act, e.login, e.shop, e.about) for e in Entry.objects.exclude(pk__in=before).order_by("pk")]
+    assert told == [
+        ("export", "analyst", site.shop, {"page": "agents", "table": "json"}),
+        ("export", "analyst", site.shop, {"page": "metrics", "table": "json"}),
+        ("export", "analyst", "", {"page": "metrics", "table": "json"}),
+        ("export", "analyst", site.shop, {"page": "agents", "table": "agents.json"}),
+    ]

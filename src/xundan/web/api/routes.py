@@ -19,8 +19,7 @@ from xundan.reports.asking import Span, Words
 from xundan.reports.catalogue import catalogue_sheet
 from xundan.web.api import shapes
 from xundan.web.api.metrics import metrics_of, words_of
-from xundan.web.api.views import page_answer
-from xundan.web.audit.log import Act, record
+from xundan.web.api.views import export, page_answer
 from xundan.web.frame.errors import not_found, refused, signed_out
 from xundan.web.frame.language import language_of
 from xundan.web.frame.register import Route, routes
@@ -160,8 +159,7 @@ def _metrics(request: HttpRequest, asked: shapes.MetricsQuery, of: tuple[str, ..
     span = Span(asked.from_, asked.to, asked.month, asked.last, mark="")
     words = Words(tuple(words_of(asked.metric)), asked.by, span, asked.rule, of)
     sheet = metrics_of(person, words) if words.metrics else catalogue_sheet()
-    if person.through:
-        record(Act.EXPORT, person.login, of[0] if len(of) == 1 else "", page="metrics", **person.through)
+    export(person, of[0] if len(of) == 1 else "", "metrics")
     return HttpResponse(sheet_json(sheet, lang), content_type=_JSON)
 
 

@@ -13,21 +13,24 @@ from xundan.web.frame.language import language_of
 from xundan.web.frame.page import Form, Table
 from xundan.web.frame.register import Route
 from xundan.web.frame.showing import Found, find
-from xundan.web.people.models import person_of
+from xundan.web.people.models import Person, person_of
 
 
 def page_answer(route: Route, request: HttpRequest, shop: str, parts: dict[str, Any]) -> HttpResponse:
-    """A page for a program. What leaves through a token is written down as an export is."""
+    """A page for a program. What leaves so is written down as an export is."""
     found = find(route, request, shop, parts)
-    person = person_of(request)
-    if person.through:
-        record(Act.EXPORT, person.login, shop, page=route.name, **person.through)
+    export(person_of(request), shop, route.name)
     lang = language_of(request)
     if found.page is found.kept.page:
         body = found.kept.of(("json", lang), lambda: _written(found, lang))
     else:
         body = _written(found, lang)
     return HttpResponse(body, content_type="application/json")
+
+
+def export(person: Person, shop: str, page: str) -> None:
+    """Writes down that data left: through which token, or with a session. The site's own pages ask for none of it."""
+    record(Act.EXPORT, person.login, shop, page=page, table="json", **person.through)
 
 
 def _written(found: Found, lang: Any) -> str:
