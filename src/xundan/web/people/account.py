@@ -14,11 +14,13 @@ from xundan.model.text import Text, UserError
 from xundan.web.audit.log import Act, record
 from xundan.web.frame.around import SETTINGS, around_of, seat_or_404
 from xundan.web.frame.language import language_of
+from xundan.web.frame.workbook import asks_for, workbook
 from xundan.web.people.guessing import check_password
 from xundan.web.people.models import Person, person_of
 from xundan.web.people.passwords import told
 from xundan.web.people.roles import NAMES, Role
 from xundan.web.people.sessions import UNKNOWN, end, places_of
+from xundan.web.people.sheets import sessions_sheet
 from xundan.web.second.codes import protected
 
 _CHANGED = Text("密码改好了, 别处都已退出", "The password is changed, and you are signed out elsewhere")
@@ -27,9 +29,12 @@ _CHANGED = Text("密码改好了, 别处都已退出", "The password is changed,
 @sensitive_post_parameters("old", "password")
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest, shop: str) -> HttpResponse:
-    """What she is here, and a form for another password."""
+    """What she is here, a form for another password, and where she is signed in (`take=sessions.xlsx`)."""
     person = person_of(request)
     seat = seat_or_404(person, shop)
+    places = places_of(person, request.session.session_key)
+    if asks_for(request, "sessions"):
+        return workbook(request, shop, "sessions", sessions_sheet(places, language_of(request)))
     said: list[Text] = []
     status = 200
     if request.method == "POST":
@@ -41,7 +46,7 @@ def settings(request: HttpRequest, shop: str) -> HttpResponse:
         "role": NAMES[Role(seat.role)](lang),
         "said": [each(lang) for each in said] if status == 200 else [],
         "wrong": [each(lang) for each in said] if status == 400 else [],
-        "places": places_of(person, request.session.session_key),
+        "places": places,
         "unknown": UNKNOWN(lang),
         "second": protected(person),
     }

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xundan.lake.reading_log import cut_short, readings
-from xundan.model.text import Lang, Text, UserError
-from xundan.reports.as_xlsx import sheet_xlsx
-from xundan.reports.sheet import Column, Row, Sheet
+from xundan.model.text import Text, UserError
 from xundan.web.audit.log import Act, broken, record
-from xundan.web.audit.models import Entry
 from xundan.web.audit.reading import entries_for, readings_for
 from xundan.web.audit.words import told
 from xundan.web.frame.around import around_of, seat_or_404
 from xundan.web.frame.language import language_of
+from xundan.web.frame.workbook import asks_for, workbook
 from xundan.web.people import staff
 from xundan.web.people.invitations import DAYS, link
 from xundan.web.people.models import ANY_SHOP, Person, person_of
 from xundan.web.people.roles import NAMES, Right, Role
+from xundan.web.people.sheets import LOG, log_sheet, people_sheet, readings_sheet
 from xundan.web.place import here
-from xundan.web.reports.files import TYPES
 from xundan.web.second.codes import protected
 from xundan.web.shop import answers
 
@@ -34,15 +30,16 @@ _ELSEWHERE = Text(
 )
 _OWN = Text("自己的角色要由别的店主来改", "your own seat is changed by another owner")
 _NEWEST = 500
-_LOG = Text("操作日志", "Audit log")
-_BOOK = "audit.xlsx"
 
 
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest, shop: str) -> HttpResponse:
-    """The people of the shop; a form lets one in and shows the link with which she sets her password."""
+    """The people of the shop, also as a workbook (`take=people.xlsx`); a form lets one in and shows the link with which
+    she sets her password."""
     by = person_of(request)
     seat = seat_or_404(by, shop, Right.PEOPLE)
+    if asks_for(request, "people"):
+        return workbook(request, shop, "people", people_sheet(staff.people_of(shop), language_of(request)))
     accounts, teams = answers().remembered(("seats", shop), lambda view: staff.choices(view, shop))
     page: dict[str, Any] = {"accounts": accounts, "teams": teams, "days": DAYS}
     status = 200
@@ -112,37 +109,21 @@ def _on_the_command_line(person: Person, shop: str) -> dict[str, Any]:
     }
 
 
-def _sheet(entries: Iterable[Entry], lang: Lang) -> Sheet:
-    """Entries as a table, the newest first."""
-    rows: list[Row] = []
-    for entry in entries:
-        row = told(entry, lang)
-        rows.append(row | {"at": entry.at.replace(tzinfo=None, microsecond=0), "about": " · ".join(row["about"])})
-    columns = [
-        Column("at", Text("时间 (UTC)", "Time (UTC)"), "time", is_key=True),
-        Column("login", Text("谁", "Who")),
-        Column("act", Text("做了什么", "What")),
-        Column("about", Text("详情", "Details"), wraps=True),
-    ]
-    return Sheet(_LOG, Text("", ""), columns, rows)
-
-
 @require_GET
 def audit(request: HttpRequest, shop: str) -> HttpResponse:
     """The newest entries of the log that are hers to read, and whether the whole log is as it was written. All of hers
-    go as a workbook: `take=audit.xlsx`."""
+    go as workbooks: `take=audit.xlsx`, and `take=readings.xlsx` for chats read on the command line."""
     person = person_of(request)
     seat = seat_or_404(person, shop, Right.PEOPLE)
     every = entries_for(person, shop)
     lang = language_of(request)
-    if request.GET.get("take") == _BOOK:
-        record(Act.EXPORT, person.login, shop, page="audit", table=_BOOK)
-        response = HttpResponse(sheet_xlsx(_sheet(every, lang), lang), content_type=TYPES["xlsx"])
-        response["Content-Disposition"] = content_disposition_header(True, f"{_LOG(lang)}.xlsx")
-        return response
+    if asks_for(request, "audit"):
+        return workbook(request, shop, "audit", log_sheet(every, lang))
+    if asks_for(request, "readings"):
+        return workbook(request, shop, "readings", readings_sheet(readings_for(person, shop), lang))
     entries = every[:_NEWEST]
     page = {
-        "title": _LOG(lang),
+        "title": LOG(lang),
         "entries": [told(entry, lang) for entry in entries],
         "broken": list(broken()),
     }
