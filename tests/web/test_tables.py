@@ -170,3 +170,75 @@ def test_a_shops_number_opens_to_its_rows_from_the_funnel_and_from_its_definitio
     (way,) = {each for each in re.findall(r'href="([^"]*/rows/\?metric=inquiries&[^"]*)"', unescape(
         owner.get(site.at(f"metrics/inquiries/?{DAYS}")).content.decode()))}  # fmt: skip
     assert f"共 {count:,} 行" in owner.get(way).content.decode()
+
+
+def _ways(page: str, block: str) -> list[tuple[str, str]]:
+    """Where the numbers of a part of a page open to rows, each with the number as it stands there."""
+    part = re.search(rf'<section [^>]*id="{block}".*?</section>', page, re.S)
+    assert part, block
+    return re.findall(r'<a href="([^"]*/rows/\?[^"]*)"[^>]*>([^<]*)</a>', unescape(part[0]))
+
+
+def _number_of_rows(site: Site, login: str, way: str) -> int:
+    found = site.client(login).get(way)
+    assert found.status_code == 200, (login, way)
+    told = re.search(r"共 ([\d,]+) 行", found.content.decode())
+    assert told, way
+    return int(told[1].replace(",", ""))
+
+
+@pytest.mark.parametrize("login", ["owner", "lead"])
+def test_the_sums_below_the_agents_open_to_their_rows(site: Site, login: str) -> None:
+    page = site.client(login).get(site.at(f"agents/?{DAYS}")).content.decode()
+    foot = re.search(r'id="agents".*?<tfoot>(.*?)</tfoot>', page, re.S)
+    assert foot
+    ways = re.findall(r'<a href="([^"]*/rows/\?metric=(\w+)[^"]*)"[^>]*>([^<]*)</a>', unescape(foot[1]))
+    counted = {metric: (way, text) for way, metric, text in ways}
+    for metric in ("received_buyers", "inquiries", "late_turns"):
+        way, text = counted[metric]
+        assert _number_of_rows(site, login, way) == int(text.replace(",", "")), metric
+    assert {"inquiry_conversion", "first_response", "service_sales" if login == "owner" else "sales"} <= set(counted)
+    assert ("silent_sales" in counted) == (login == "owner")
+    for way, _, _ in ways:
+        assert site.client(login).get(way).status_code == 200, way
+        assert ("where-team=" in way) == (login == "lead")
+
+
+def test_the_sums_of_money_below_the_agents_are_what_their_rows_add_up_to(site: Site) -> None:
+    page = f"/api/shops/{quote(site.shop)}/pages"
+    foot = site.client("owner").get(f"{page}/agents/?{DAYS}").json()["tables"]["agents"]["footer"]
+    rows = site.client("owner").get(f"{page}/rows/?{DAYS}&metric=service_sales").json()["tables"]["rows"]["rows"]
+    assert sum(float(row["amount"]) for row in rows) == pytest.approx(float(foot[0]["sales"]))
+    assert rows
+
+
+def test_a_leads_team_opens_to_rows_of_hers_and_no_other_team_does(site: Site) -> None:
+    lead, page = site.client("lead"), f"/api/shops/{quote(site.shop)}/pages/rows/?{DAYS}&metric=received_buyers"
+    whole = site.client("owner").get(f"{page}&where-team={quote(site.team)}").json()["tables"]["rows"]["rows"]
+    assert len(lead.get(f"{page}&where-team={quote(site.team)}").json()["tables"]["rows"]["rows"]) == len(whole) > 0
+    stranger = next(agent for agent in site.agents if agent not in site.members)
+    for where in ("where-team=other", "where-team=", "", f"where-team={quote(site.team)}&where-agent={stranger}"):
+        assert lead.get(f"{page}&{where}").status_code == 404, where
+    assert site.client("agent").get(f"{page}&where-team={quote(site.team)}").status_code == 404
+
+
+@pytest.mark.parametrize("login", ["owner", "lead", "agent"])
+def test_tiles_of_an_agent_open_to_their_rows(site: Site, login: str) -> None:
+    page = site.client(login).get(site.at(f"agents/{quote(site.own, safe='')}/?{DAYS}")).content.decode()
+    tiles = dict(re.findall(r'data-tile="(\w+)".*?<a href="([^"]*/rows/[^"]*)" class="figure"', unescape(page), re.S))
+    assert {"received_buyers", "inquiries", "sales", "first_response"} <= set(tiles)
+    for metric, way in tiles.items():
+        assert f"metric={metric}&" in way
+        assert _number_of_rows(site, login, way) > 0
+
+
+@pytest.mark.parametrize("login", ["owner", "lead", "agent"])
+def test_each_stretch_of_waiting_opens_to_as_many_rows_as_it_says(site: Site, login: str) -> None:
+    page = site.client(login).get(site.at(f"agents/{quote(site.own, safe='')}/?{DAYS}")).content.decode()
+    ways = _ways(page, "spread-table")
+    assert len(ways) > 3
+    for way, text in ways:
+        assert _number_of_rows(site, login, way) == int(text.replace(",", "")), way
+    for wrong in ("metric=answered_turns&waited=9", "metric=inquiries&waited=1"):
+        path = f"rows/?{wrong}&where-agent={quote(site.own)}"
+        assert site.client(login).get(site.at(path)).status_code == 400

@@ -97,9 +97,11 @@ def drill(
     where: Mapping[str, Any] | None = None,
     limit: int | None = None,
     part: str = "denominator",
+    waited: tuple[int | None, int | None] | None = None,
 ) -> Drilled:
     """The rows behind a metric in the groups that `where` names (values as query rows show them; a blank is null).
 
+    `waited` leaves of turns those that took over so many seconds and at most so many (None: no end).
     `ask` gives the days, the shops, the rule and the grouping; dimensions of `where` are added to it. A metric that is
     no ratio has one side only, whichever part is asked for.
     """
@@ -129,7 +131,7 @@ def drill(
             ),
             metric.formula_text,
         ) from wrong
-    drilled = _Side(view, ask, where, metric, part, *sides).drilled(limit)
+    drilled = _Side(view, ask, where, metric, part, *sides, waited).drilled(limit)
     reported = not drilled.found and PlatformFigures(view, replace(ask, by=())).has(metric.id)
     return replace(drilled, platform=reported, per=formula.per if isinstance(formula, Per) else 1)
 
@@ -159,6 +161,7 @@ class _Side:
     part: str
     side: Signed
     other: Signed | None
+    waited: tuple[int | None, int | None] | None = None
 
     def drilled(self, limit: int | None) -> Drilled:
         by_grain: dict[tuple[str, bool], Signed] = defaultdict(list)
@@ -203,6 +206,10 @@ class _Side:
         for name, value in self.where.items():
             if name in ask.by:
                 rows = rows.filter(rows[name].isnull() if value is None else rows[name] == value)
+        if self.waited is not None and "seconds" in rows.columns:
+            over, most = self.waited
+            rows = rows if over is None else rows.filter(rows.seconds > over)
+            rows = rows if most is None else rows.filter(rows.seconds <= most)
         if "day" not in rows.columns and "on_day" in rows.columns:
             rows = rows.mutate(day=rows.on_day.cast("string"))
         return rows

@@ -14,6 +14,11 @@ ENDS = (10, 30, 60, 180)
 UNSERVED = ("late", "unanswered")
 
 
+def stretch_of(n: int) -> tuple[int | None, int | None]:
+    """Over how many seconds and at most how many a stretch is; None: no end."""
+    return (ENDS[n - 1] if n else None), (ENDS[n] if n < len(ENDS) else None)
+
+
 def response_spread(view: View, shop: str, agent: str, first: date, last: date) -> tuple[Sequence[int], Sequence[int]]:
     """Answered turns by stretch (one more than `ENDS`), and those that were late or not answered at all, as
     `answered_turns`, `late_turns` and `unanswered_turns` count them."""

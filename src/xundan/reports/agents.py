@@ -18,7 +18,7 @@ from xundan.reports.counts import counts_behind
 from xundan.reports.labels import agent_names
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet, dimension_column, metric_column, subtitle
 from xundan.reports.summary import mean_row
-from xundan.reports.team import team_values
+from xundan.reports.team import is_agents_anyway, team_values
 
 _COLUMNS = {
     "received_buyers": Text("接待", "Received"),
@@ -40,6 +40,8 @@ _REST = {
     "unattributable_sales": words.UNATTRIBUTABLE,
     "excluded_sales": words.EXCLUDED,
 }
+BEHIND = "behind"
+"""The key of a last row under which stand, by column, the metrics of the whole shop whose rows its values count."""
 WHOLE_SHOP = Text("全店 (含静默)", "Whole shop")
 
 
@@ -102,7 +104,7 @@ def team_footer(view: View, ask: Ask, team: str, rows: Sequence[Row]) -> list[Ro
     if whole is None:
         return []
     total: Row = {name: whole[name] for name in asked} | counts_behind(found, asked).of((team,)) | found.marks((team,))
-    total["name"] = words.TOTAL
+    total["name"], total[BEHIND] = words.TOTAL, {name: name for name in asked}
     return [total, mean_row([row for row in rows if row["received_buyers"]], total, asked, "name")]
 
 
@@ -131,7 +133,7 @@ def _footer(view: View, ask: Ask, rows: list[Row]) -> list[Row]:
     metrics = {name: CATALOGUE[name] for name in METRICS}
     counts = counts_behind(asked, metrics)
     rest: list[Row] = [
-        {"name": label, "sales": shop[name], PLATFORM: ["sales"] if name in platform else []}
+        {"name": label, "sales": shop[name], PLATFORM: ["sales"] if name in platform else [], BEHIND: {"sales": name}}
         for name, label in _REST.items()
         if shop[name]
     ]
@@ -140,7 +142,10 @@ def _footer(view: View, ask: Ask, rows: list[Row]) -> list[Row]:
     team["name"] = words.TOTAL
     team[PLATFORM] = [name for name in platform if name not in ("sales", "aov")]
     team[PLATFORM] += ["sales"] if "service_sales" in platform else []
+    team[BEHIND] = {name: name for name, metric in metrics.items() if is_agents_anyway(metric)}
+    team[BEHIND] |= {"sales": "service_sales"}
     everything: Row = {"name": WHOLE_SHOP, "sales": shop["sales"], "aov": shop["aov"]}
+    everything[BEHIND] = {"sales": "sales", "aov": "aov"}
     everything[PLATFORM] = [name for name in ("sales", "aov") if name in platform]
     met = [row for row in rows if row["received_buyers"]]
     return [team, *rest, everything, mean_row(met, team, metrics, "name")]

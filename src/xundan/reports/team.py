@@ -70,6 +70,11 @@ def team_values(
     return found
 
 
+def is_agents_anyway(metric: Metric) -> bool:
+    """Whether the whole shop's value is the agents' too, because no order counts in it."""
+    return all(_of_agents(measure) is measure for measure in metric.measures)
+
+
 def _of_agents(measure: Measure) -> Measure:
     if measure in _PEOPLE:
         return _PEOPLE[measure]

@@ -12,6 +12,15 @@ from xundan.reports.sheet import Row, Sheet
 
 
 @dataclass(frozen=True)
+class Lead:
+    """A page of the shop, by its path below the shop's address; `asked` are days or a rule that it is asked by in the
+    place of this page's."""
+
+    path: str
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Tile:
     """One figure at a glance. `change` is relative to `before` (a rate's in points); `trail` its values by day, for a
     small line; `about` says how it is made, with its own numbers put in; `why` why it is unknown."""
@@ -35,6 +44,8 @@ class Tile:
     """A few words below the figure."""
     to: str | None = None
     """Where it leads, below the shop's address; None: to the metric's definition."""
+    rows: Lead | None = None
+    """The rows that the figure counts."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +56,6 @@ class Tiles:
     tiles: Sequence[Tile]
     said: Text | None = None
     kind: Literal["tiles"] = "tiles"
-
-
-@dataclass(frozen=True)
-class Lead:
-    """A page of the shop, by its path below the shop's address; `asked` are days or a rule that it is asked by in the
-    place of this page's."""
-
-    path: str
-    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

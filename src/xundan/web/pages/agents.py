@@ -18,8 +18,8 @@ from xundan.metrics.response_spread import ENDS, response_spread
 from xundan.metrics.view import View
 from xundan.model.rules import CreditRule
 from xundan.model.text import Text
+from xundan.reports.agents import BEHIND, agents_sheet, team_footer
 from xundan.reports.agents import METRICS as AGENTS_METRICS
-from xundan.reports.agents import agents_sheet, team_footer
 from xundan.reports.numbers import shown
 from xundan.reports.sheet import PLATFORM, Column, Row, Sheet, metric_column, sheet_of
 from xundan.reports.words import RULES
@@ -29,6 +29,7 @@ from xundan.web.frame.register import page
 from xundan.web.pages.nothing import nothing_of
 from xundan.web.pages.tiles import compared, figure_tile
 from xundan.web.pages.trends import trend_sheet, trends
+from xundan.web.pages.waits import ANSWERED, STRETCHES, UNSERVED
 from xundan.web.people.roles import Right
 
 _TITLE = Text("客服", "Agents")
@@ -68,13 +69,22 @@ def agents(view: View, asked: Asked) -> Page:
             ask = Ask(AGENTS_METRICS, ("team",), asked.period.first, asked.period.last, asked.rule, asked.shops)
             sheet = replace(sheet, footer=team_footer(view, ask, asked.reach.team, rows), notes=[_OF_TEAM])
 
+    def sums(row: Row, key: str) -> Lead | None:
+        metric = row.get(BEHIND, {}).get(key)
+        if metric is None or row.get(key) is None or key in (row.get(PLATFORM) or ()):
+            return None
+        where = {"where-team": asked.reach.team} if asked.reach.team else {}
+        return Lead("rows/?" + urlencode({"metric": metric, **where}))
+
     def opens(row: Row, key: str) -> Lead | None:
         metric, _, when = key.partition("/")
         if not when or row.get(key) is None or metric in row[f"{when}/platform"]:
             return None
         return _rows_of(metric, row["agent"], asked.period if when == "now" else asked.against, asked.rule)
 
-    blocks: list[Block] = [Table("agents", sheet, by=("agent",), leads=_page_of, spread=True, first=_ON_A_CARD)]
+    blocks: list[Block] = [
+        Table("agents", sheet, by=("agent",), leads=_page_of, opens=sums, spread=True, first=_ON_A_CARD)
+    ]
     if before.rows:
         blocks.append(
             Table("against", _against(sheet, before, asked), leads=_page_of, opens=opens, first=_COMPARED_ON_A_CARD)
@@ -124,7 +134,11 @@ def one_agent(view: View, asked: Asked, agent: str) -> Page:
     by_day = replace(ask, by=("agent", "day"))
     days = trends(view, by_day, (agent,))
     currency = view.shops[asked.shop].currency
-    tiles = [figure_tile(name, values[name], were[name], currency, days[name], values[name].why) for name in _HER]
+    tiles = [
+        figure_tile(name, values[name], were[name], currency, days[name], values[name].why,
+                    _rows_of(name, agent, asked.period, asked.rule))
+        for name in _HER
+    ]  # fmt: skip
     places = [Text(day.isoformat()[5:], day.isoformat()[5:]) for day in ask.days()]
     name = names.get(agent, agent)
     blocks: list[Block] = [
@@ -168,12 +182,11 @@ def _spread(view: View, asked: Asked, agent: str) -> list[Block]:
     whole = sum(counts)
     if not whole:
         return []
-    begins = ("0", *(str(end) for end in ENDS))
-    places = [Text(f"{begin}-{end} 秒", f"{begin}-{end} s") for begin, end in zip(begins, ENDS, strict=False)]
-    places += [Text(f"{ENDS[-1]} 秒以上", f"over {ENDS[-1]} s"), Text("超时", "late"), Text("未答", "not answered")]
+    places = [*STRETCHES, *UNSERVED.values()]
+    behind = [(ANSWERED, {"waited": str(n)}) for n in range(len(STRETCHES))] + [(name, {}) for name in UNSERVED]
     rows: list[Row] = [
-        {"stretch": place, "turns": count, "share": Fraction(count, whole)}
-        for place, count in zip(places, counts, strict=True)
+        {"stretch": place, "turns": count, "share": Fraction(count, whole), "behind": each}
+        for place, count, each in zip(places, counts, behind, strict=True)
     ]
     quick = sum(answered[:3])
     share = shown(Fraction(quick, whole), "rate", "zh")
@@ -187,10 +200,15 @@ def _spread(view: View, asked: Asked, agent: str) -> list[Block]:
         Column("turns", Text("轮次", "Turns"), "count"),
         Column("share", Text("占比", "Share"), "rate"),
     ]
+
+    def opens(row: Row, key: str) -> Lead | None:
+        metric, waited = row["behind"]
+        return _rows_of(metric, agent, asked.period, asked.rule, **waited) if key == "turns" and row[key] else None
+
     series = Series(title, [float(count) for count in counts])
     return [
         Chart("spread", said, "bar", places, [series], "count", "spread-table"),
-        Table("spread-table", Sheet(title, Text("", ""), columns, rows)),
+        Table("spread-table", Sheet(title, Text("", ""), columns, rows), opens=opens),
     ]
 
 
@@ -230,9 +248,9 @@ def _has_rows(figure: Figure) -> bool:
     return figure.value is not None and not figure.platform
 
 
-def _rows_of(metric: str, agent: str, days: Period, rule: str) -> Lead:
+def _rows_of(metric: str, agent: str, days: Period, rule: str, **more: str) -> Lead:
     """The rows of a number of hers."""
-    path = "rows/?" + urlencode({"metric": metric, "where-agent": agent})
+    path = "rows/?" + urlencode({"metric": metric, "where-agent": agent, **more})
     return Lead(path, {"range": "own", "from": days.first.isoformat(), "to": days.last.isoformat(), "rule": rule})
 
 

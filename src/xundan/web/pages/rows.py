@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from xundan.metrics.ask import Ask
 from xundan.metrics.drill import drill
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.measures import Rate
+from xundan.metrics.response_spread import stretch_of
 from xundan.metrics.view import View
 from xundan.model.text import Text, UserError
 from xundan.reports.drilled import drilled_sheet
@@ -22,6 +23,8 @@ from xundan.web.frame.commands import on_site
 from xundan.web.frame.dialogues import MASK
 from xundan.web.frame.page import Block, Choice, Choices, Lead, Page, Said, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.waits import ANSWERED, STRETCHES
+from xundan.web.people.reach import Reach
 from xundan.web.people.roles import Right
 
 MOST = 1000
@@ -39,20 +42,21 @@ _DIMENSIONS = tuple(name for name in DIMENSIONS if name != "shop")
     "rows",
     "rows/",
     Right.AGENTS,
-    takes=("metric", "part", *(f"{_WHERE}{name}" for name in _DIMENSIONS)),
+    takes=("metric", "part", "waited", *(f"{_WHERE}{name}" for name in _DIMENSIONS)),
     under="agents",
 )
 def rows(view: View, asked: Asked) -> Page:
-    """The rows of one metric in one group. Who does not see everybody names an agent whom she sees."""
+    """The rows of one metric in one group. Who does not see everybody names an agent whom she sees, or her team."""
     metric = asked.get("metric")
     if metric not in CATALOGUE:
         raise UserError("metric", Text(f"没有指标 {metric!r}", f"there is no metric {metric!r}"))
     where = {name.removeprefix(_WHERE): value for name, value in asked.more if name.startswith(_WHERE)}
-    if asked.reach.agents is not None and where.get("agent") not in asked.reach.agents:
+    if not _is_hers(asked.reach, where):
         raise Http404
+    stretch = _stretch(asked)
     part = asked.get("part", "denominator")
     ask = Ask((metric,), tuple(where), asked.period.first, asked.period.last, asked.rule, asked.shops)
-    found = drill(view, ask, metric, where, MOST, part)
+    found = drill(view, ask, metric, where, MOST, part, None if stretch is None else stretch_of(stretch))
     if found.whole and asked.reach.agents is not None:
         raise Http404  # what an agent's share is of: everybody's rows
     sheet = drilled_sheet(found)
@@ -62,7 +66,7 @@ def rows(view: View, asked: Asked) -> Page:
         sheet = replace(sheet, rows=masked)
     name = CATALOGUE[metric].name
     title = Text(f"{name.zh}: 背后的每一行", f"{name.en}: the rows behind it")
-    blocks: list[Block] = [Said("count", [_count(found.found)]), Table("rows", sheet, opens=_order_of(asked))]
+    blocks: list[Block] = [Said("count", [_count(found.found, stretch)]), Table("rows", sheet, opens=_order_of(asked))]
     if isinstance(CATALOGUE[metric].formula, Rate) and asked.reach.agents is None:
         keeps = [name for name, _ in asked.more if name != "part"]
         blocks.insert(0, Choices("choices", [Choice("part", Text("看", "Show"), _PARTS, part)], keeps))
@@ -81,7 +85,28 @@ def _order_of(asked: Asked) -> Callable[[Row, str], Lead | None]:
     return opens
 
 
-def _count(found: int) -> Text:
-    if found <= MOST:
-        return Text(f"共 {found:,} 行", f"{found:,} rows")
-    return Text(f"共 {found:,} 行, 显示前 {MOST:,} 行", f"{found:,} rows, the first {MOST:,} are shown")
+def _is_hers(reach: Reach, where: Mapping[str, str]) -> bool:
+    """Whoever is in a team on a day is one of those whom its lead sees."""
+    if reach.agents is None or where.get("agent") in reach.agents:
+        return True
+    return "agent" not in where and bool(reach.team) and where.get("team") == reach.team
+
+
+def _stretch(asked: Asked) -> int | None:
+    """Of turns the stretch of seconds to which they are narrowed."""
+    given = asked.get("waited")
+    if not given:
+        return None
+    if asked.get("metric") != ANSWERED or given not in map(str, range(len(STRETCHES))):
+        raise UserError("waited", Text(f"没有 {given!r} 这一段时间", f"there is no stretch of time {given!r}"))
+    return int(given)
+
+
+def _count(found: int, stretch: int | None) -> Text:
+    said = Text(f"共 {found:,} 行", f"{found:,} rows")
+    if found > MOST:
+        said = Text(f"共 {found:,} 行, 显示前 {MOST:,} 行", f"{found:,} rows, the first {MOST:,} are shown")
+    if stretch is None:
+        return said
+    waited = STRETCHES[stretch]
+    return Text(f"等了 {waited.zh} 的: {said.zh}", f"Those that waited {waited.en}: {said.en}")

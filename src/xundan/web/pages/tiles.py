@@ -13,15 +13,22 @@ from xundan.reports.numbers import shown
 from xundan.reports.pace import Pace
 from xundan.reports.words import period
 from xundan.web.frame.asked import Asked
-from xundan.web.frame.page import Tile
+from xundan.web.frame.page import Lead, Tile
 
 _LANGS: tuple[Lang, Lang] = ("zh", "en")
 
 
 def figure_tile(
-    name: str, found: Figure, before: Figure, currency: str, trail: Sequence[float | None], why: Text | None
+    name: str,
+    found: Figure,
+    before: Figure,
+    currency: str,
+    trail: Sequence[float | None],
+    why: Text | None,
+    rows: Lead | None = None,
 ) -> Tile:
-    """The tile of a metric in a group, beside what it was; `why` is told where it is unknown."""
+    """The tile of a metric in a group, beside what it was; `why` is told where it is unknown; `rows` are those that it
+    counts."""
     metric = CATALOGUE[name]
     counted = found.counts and found.part is not None and found.whole is not None
     return Tile(
@@ -37,6 +44,7 @@ def figure_tile(
         trail=trail,
         about=_about(metric, found, currency),
         why=why if found.value is None else None,
+        rows=rows if found.value is not None and not found.platform else None,
     )
 
 

@@ -180,11 +180,18 @@
     })) };
   }
 
+  // A bar opens to the rows to which the number of its row in the table does.
+  function follow(table, name) {
+    const row = [...document.querySelectorAll(`#${table} tbody tr`)].find((each) => each.cells[0].textContent === name);
+    row?.querySelector('td a[href*="/rows/?"]')?.click();
+  }
+
   function draw(place) {
     const spec = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const height = heightOf(spec);
     if (height) place.style.height = height;
     const chart = drawn.get(place) || echarts.init(place, null, { renderer: "canvas" });
+    if (!drawn.has(place)) chart.on("click", ({ dataIndex }) => follow(place.dataset.of, spec.places[dataIndex]));
     drawn.set(place, chart);
     chart.setOption(option(spec, place.clientWidth), true);
   }
