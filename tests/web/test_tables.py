@@ -242,3 +242,29 @@ def test_each_stretch_of_waiting_opens_to_as_many_rows_as_it_says(site: Site, lo
     for wrong in ("metric=answered_turns&waited=9", "metric=inquiries&waited=1"):
         path = f"rows/?{wrong}&where-agent={quote(site.own)}"
         assert site.client(login).get(site.at(path)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "block"),
+    [
+        ("why/drift/?range=30", "table-2"),
+        ("traffic/market/?" + DAYS, "table-1"),
+        ("data/reconcile/?" + DAYS, "reconcile"),
+        ("data/?" + DAYS, "standing"),
+    ],
+)
+def test_rows_of_metrics_lead_to_their_definitions(site: Site, path: str, block: str) -> None:
+    owner = site.client("owner")
+    page = owner.get(site.at(path)).content.decode()
+    part = re.search(rf'<section [^>]*id="{block}".*?</section>', page, re.S)
+    assert part
+    body = part[0].split("<tbody>")[1]
+    heads = [re.search(r'<th scope="row"([^>]*)>(.*?)</th>', row, re.S) for row in body.split("<tr")[1:]]
+    assert heads
+    for head in heads:
+        assert head
+        link = re.search(r'href="([^"]*/metrics/[^"]*)"[^>]*>([^<]+)<', head[2])
+        assert link, head[2]
+        assert unescape(f'title="{link[2]} = ') in unescape(head[1]), head[1]
+    assert owner.get(unescape(link[1])).status_code == 200
+    assert len({head[2] for head in heads if head}) > 1

@@ -135,6 +135,7 @@ def _sentence(
 def _row(each: Watched, number: int, names: Mapping[str, str]) -> Row:
     signal, metric = each.chart.signals[number], CATALOGUE[each.metric]
     return {
+        "id": each.metric,
         "metric": metric.name,
         "shop": each.shop,
         "who": _name(each, names),
@@ -207,7 +208,8 @@ def _levels(found: Watch, names: Mapping[str, str], several: bool, currencies: M
         made = each.chart
         newest = made.steps[-1] if made.steps else None
         rows.append({
-            "metric": CATALOGUE[each.metric].name, "shop": each.shop, "who": _name(each, names), "level": made.now,
+            "id": each.metric, "metric": CATALOGUE[each.metric].name,
+            "shop": each.shop, "who": _name(each, names), "level": made.now,
             "low": newest.low if newest else None, "high": newest.high if newest else None,
             "points": len(made.steps), "judged": made.judged, "signals": len(made.signals), "spread": made.spread,
             "unit": CATALOGUE[each.metric].unit,

@@ -136,6 +136,7 @@ def _sheet(found: list[Beside], currency: str, notes: list[Text]) -> Sheet:
     names = {1: Text("高于", "above"), -1: Text("低于", "below"), 0: CHANCE}
     rows: list[Row] = [
         {
+            "id": each.metric,
             "metric": CATALOGUE[each.metric].name,
             "scope": _scope(each),
             "own": each.own,

@@ -153,27 +153,32 @@ def _said_once(columns: list[Column], rows: list[dict[str, Any]]) -> list[dict[s
 def _head(column: Column, drawing: Drawing) -> dict[str, Any]:
     lang, about = drawing.lang, ""
     if column.key in CATALOGUE:
-        metric = CATALOGUE[column.key]
-        about = f"{metric.name(lang)} = {metric.formula_text(lang)}"
+        about = _made(column.key, lang)
     return {
         "key": column.key,
         "name": printable(column.header(lang)),
         "number": is_number(column),
-        "about": printable(about),
-        "to": drawing.link(f"metrics/{quote(column.key, safe='')}/") if about else "",
+        "about": about,
+        "to": drawing.link(_definition(column.key)) if about else "",
     }
 
 
 def _row(
     table: Table, row: Row, columns: list[Column], tops: Mapping[str, float], drawing: Drawing, total: bool = False
 ) -> dict[str, Any]:
-    leads = None if total or table.leads is None else table.leads(row)
     first = next((column for column in columns if column.is_key), None)
+    metric = None if total else _metric_of(row)
+    leads = table.leads(row) if table.leads is not None and not total else None
+    leads = _definition(metric) if leads is None and metric else leads
+    cells = [
+        _cell(table, row, column, tops, drawing, drawing.link(leads) if leads and column is first else "")
+        for column in columns
+    ]
+    for column, each in zip(columns, cells, strict=True):
+        if metric and column is first:
+            each["about"] = _made(metric, drawing.lang)
     return {
-        "cells": [
-            _cell(table, row, column, tops, drawing, drawing.link(leads) if leads and column is first else "")
-            for column in columns
-        ],
+        "cells": cells,
         "open": bool(row.get("provisional")),
     }
 
@@ -196,7 +201,7 @@ def _cell(
         "wraps": column.wraps,
         "place": table.first.index(column.key) + 1 if column.key in table.first else "",
         "sort": _sortable(value, drawing),
-        "about": _about(column, told.text, part, whole, drawing.lang) or _named(column, row, drawing.lang),
+        "about": _about(column, told.text, part, whole, drawing.lang),
         "whisker": picture,
         "to": lead or _rows_behind(table, row, column, drawing),
         "platform": column.key in (row.get(PLATFORM) or ()),
@@ -212,13 +217,20 @@ def _about(column: Column, shown_as: str, part: Any, whole: Any, lang: Lang) -> 
     return printable(f"{metric.name(lang)} = {metric.formula_text(lang)}{own}")
 
 
-def _named(column: Column, row: Row, lang: Lang) -> str:
-    """How the metric is made that a row is called after; empty for any other row."""
-    name = row.get("id")
-    if not column.is_key or not isinstance(name, str) or name not in CATALOGUE:
-        return ""
+def _metric_of(row: Row) -> str | None:
+    """The metric that a row is called after."""
+    named = (row.get("id"), row.get("metric"))
+    return next((name for name in named if isinstance(name, str) and name in CATALOGUE), None)
+
+
+def _made(name: str, lang: Lang) -> str:
+    """How a metric is made."""
     metric = CATALOGUE[name]
     return printable(f"{metric.name(lang)} = {metric.formula_text(lang)}")
+
+
+def _definition(metric: str) -> str:
+    return f"metrics/{quote(metric, safe='')}/"
 
 
 def _rows_behind(table: Table, row: Row, column: Column, drawing: Drawing) -> str:
