@@ -124,3 +124,12 @@ def of_month(desk: Desk) -> dict[str, Any]:
     found = subprocess.run([sys.executable, "-m", "xundan", *asked], check=True, capture_output=True)
     answer: dict[str, Any] = json.loads(found.stdout)
     return answer
+
+
+def test_the_platforms_figures_beside_ours(desk: Desk) -> None:
+    """Every line that is compared: theirs, ours, what a setting explains and the likely cause."""
+    told = command(desk, "reconcile", *DAYS)["rows"]
+    table = shown(desk, f"data/reconcile/?{QUERY}", "reconcile")
+    assert {"theirs", "ours", "share", "cause"} <= set(table[0]) & set(told[0])
+    assert differing(table, told) == []
+    assert len([row for row in told if row["theirs"] is not None and row["ours"] is not None]) > 5
