@@ -125,9 +125,9 @@ def test_unknown_shows_a_dash_and_why() -> None:
     built = Build().chat("b1", "a1", "B 10:00, A 10:01").order("o1", "b1", "10:05", paid="10:06").never("visits")
     report = funnel_report(Loaded(built.world()).view(), DAY, DAY)
     text = rendered(report.sheet(), "table")
-    assert "没有访客数据: 导入 visits 或 traffic_daily" in text
+    assert "没有访客数据: 导入生意参谋的店铺日报或流量来源" in text
     assert "—" in text
-    assert "no visitor data: import visits or traffic_daily" in " ".join(
+    assert "no visitor data: import Sycm's shop report by day or its traffic sources" in " ".join(
         rendered(report.sheet(), "table", "en").split()
     )
     assert {line.id for line in report.lines if line.value is None} == {

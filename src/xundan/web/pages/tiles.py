@@ -13,6 +13,7 @@ from xundan.reports.numbers import shown
 from xundan.reports.pace import Pace
 from xundan.reports.words import period
 from xundan.web.frame.asked import Asked
+from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Lead, Tile
 
 _LANGS: tuple[Lang, Lang] = ("zh", "en")
@@ -43,7 +44,7 @@ def figure_tile(
         whole=int(found.whole or 0) if counted else None,
         trail=trail,
         about=_about(metric, found, currency),
-        why=why if found.value is None else None,
+        why=on_site(why) if why is not None and found.value is None else None,
         rows=rows if found.value is not None and not found.platform else None,
     )
 
