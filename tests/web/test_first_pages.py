@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -96,3 +97,22 @@ def test_her_questions_without_an_answer_are_those_that_are_counted(site: Site) 
     counted = {row["agent"]: row["unanswered_turns"] for row in _metric(site, "unanswered_turns", first, LAST, "agent")}
     rows = _blocks(site, "agent", "me/")["tables"]["unanswered"]["rows"]
     assert len(rows) == counted.get(site.own, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "zh", "en"),
+    [
+        ("why/advice/", "导入聊天记录和订单", "Import chats and orders"),
+        ("scorecards/marks/", "导入聊天记录", "Import chats"),
+        ("scorecards/whatif/", "导入聊天记录和订单", "Import chats and orders"),
+    ],
+)
+def test_a_shop_without_data_is_told_what_to_import(site: Site, path: str, zh: str, en: str) -> None:
+    """And where it comes from, in both languages; the workspace has data of another shop only."""
+    for lang, said, where in (("zh", zh, "千牛"), ("en", en, "Qianniu")):
+        address = f"/shops/{quote(site.other)}/{path}?lang={lang}"
+        page = site.client("owner").get(address).content.decode()
+        empty = re.search(r'class="empty-subtitle[^"]*">([^<]*)<', page)
+        assert empty, lang
+        assert said in empty[1]
+        assert where in empty[1]

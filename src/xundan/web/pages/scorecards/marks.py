@@ -30,6 +30,15 @@ _CLOSED = Text(
     "这个月已结账: 现在记的不改工资, 只在对比里成为差额",
     "This month is closed: what is entered now changes no pay, it stands as a difference beside it",
 )
+_NOBODY = Empty(
+    "nobody",
+    Text("这里还没有可以打分的客服", "There is no agent to give marks to yet"),
+    Text(
+        "导入聊天记录 (千牛 → 客户运营平台 → 聊天记录查询), 或客服名单 (账号, 姓名, 组); 到 数据 里上传",
+        "Import chats (in Qianniu, the chat history of the customer platform) or a list of agents (account, name, "
+        "team); upload them under Data",
+    ),
+)
 
 
 @page("marks", "scorecards/marks/", Right.MARKS, under="scorecards", tab=_TITLE, takes=("month", "agent"),
@@ -41,7 +50,9 @@ def marks_page(view: View, asked: Asked) -> Page:
     found = attempted(lambda: paid_month(view, asked, month))
     people = Choice("agent", Text("客服", "Agent"), [("", _ALL), *((a, Text(n, n)) for a, n in names.items())], agent)
     blocks: list[Block] = [Choices("choices", [month_choice(view, asked, month), people])]
-    if isinstance(found, UserError):
+    if not names:
+        blocks.append(_NOBODY)
+    elif isinstance(found, UserError):
         blocks.append(Empty("nothing", found.message, found.hint))
     elif found.over:
         blocks.append(Said("closed", [_CLOSED]))

@@ -24,6 +24,7 @@ from xundan.web.frame.acts import Doing, Done, act
 from xundan.web.frame.asked import RULE_NAMES, Asked
 from xundan.web.frame.page import Block, Chart, Choice, Choices, Empty, Field, Form, Page, Said, Series, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.nothing import nothing_of
 from xundan.web.pages.scorecards.asking import MONTH, months
 from xundan.web.people.roles import Right
 from xundan.web.place import here
@@ -45,6 +46,8 @@ _SPANS = (1, 2, 3, 6)
       takes=("plan", "months", "set", "rescale"))  # fmt: skip
 def whatif_page(view: View, asked: Asked) -> Page:
     """A form of the plan's main settings; with settings in the address what they would have made."""
+    if (nothing := nothing_of(view, asked.shop, "messages", "orders")) is not None:
+        return Page(_TITLE, [nothing])
     newest = newest_month(view)
     names = _plans(newest)
     name = asked.get("plan") if asked.get("plan") in names else next(iter(names))

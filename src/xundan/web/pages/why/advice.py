@@ -21,6 +21,7 @@ from xundan.web.frame.asked import asked as read
 from xundan.web.frame.commands import on_site
 from xundan.web.frame.page import Block, Chart, Empty, Field, Form, Page, Said, Table
 from xundan.web.frame.register import page
+from xundan.web.pages.nothing import nothing_of
 from xundan.web.pages.pictures import Dot, intervals
 from xundan.web.pages.told import sheet_on_site
 from xundan.web.pages.why.longer import longer
@@ -51,6 +52,8 @@ _NAMES = {"people": Text("涉及人数", "People"), "money": Text("涉及金额"
 @page("advice", "why/advice/", Right.SHOP, under="why", tab=_TAB, whole=True, alike=True)
 def advice_page(view: View, asked: Asked) -> Page:
     """The ranked advice with its evidence, then the review of what was kept."""
+    if (nothing := nothing_of(view, asked.shop, "messages", "orders")) is not None:
+        return Page(_TAB, [nothing])
     days = Days(asked.period.first, asked.period.last, asked.shops)
     try:
         found = advised(view, days, asked.rule, here().root)
