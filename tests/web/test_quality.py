@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -69,3 +70,19 @@ def test_a_shop_without_data_is_told_what_to_import(site: Site) -> None:
         assert "empty-title" in text, path
         assert said in text
         assert "导入" in text
+
+
+def test_what_is_unknown_says_which_file_is_missing_as_shops_call_it(site: Site) -> None:
+    """No complaints and no experience scores were imported: the identifiers of their tables stand nowhere."""
+    hers = f"agents/{quote(site.own, safe='')}/"
+    for path, zh, en in (
+        ("quality/", "没有店铺体验分: 导入体验分的表", "no experience scores: import a table of them"),
+        (hers, "没有投诉: 导入投诉和维权的表", "no complaints: import a table of complaints"),
+        ("metrics/complaints/", "没有投诉: 导入投诉和维权的表", "no complaints: import a table of complaints"),
+    ):
+        for lang, said in (("zh", zh), ("en", en)):
+            page = site.client("owner").get(site.at(f"{path}?lang={lang}")).content.decode()
+            assert said in page, (path, lang)
+            assert "导入 quality_scores" not in page
+            if path == hers:
+                assert not re.search(r"(没有|covered by) (messages|orders|complaints)", page), lang

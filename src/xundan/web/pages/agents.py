@@ -27,7 +27,7 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Chart, Lead, Page, Series, Table, Tiles
 from xundan.web.frame.register import page
 from xundan.web.pages.nothing import nothing_of
-from xundan.web.pages.tiles import compared, figure_tile
+from xundan.web.pages.tiles import compared, figure_tile, reason
 from xundan.web.pages.trends import trend_sheet, trends
 from xundan.web.pages.waits import ANSWERED, STRETCHES, UNSERVED
 from xundan.web.people.roles import Right
@@ -135,7 +135,7 @@ def one_agent(view: View, asked: Asked, agent: str) -> Page:
     days = trends(view, by_day, (agent,))
     currency = view.shops[asked.shop].currency
     tiles = [
-        figure_tile(name, values[name], were[name], currency, days[name], values[name].why,
+        figure_tile(name, values[name], were[name], currency, days[name], reason(view, ask, name, values[name]),
                     _rows_of(name, agent, asked.period, asked.rule))
         for name in _HER
     ]  # fmt: skip
@@ -220,7 +220,8 @@ def _around(view: View, asked: Asked, agent: str) -> Table:
     now, then = figures(view, ask, [(agent,)])[agent,], figures(view, before, [(agent,)])[agent,]
     rows: list[Row] = [
         {"part": part, "id": name, "name": CATALOGUE[name].name, "unit": CATALOGUE[name].unit,
-         "now": now[name].value, "then": then[name].value, "how": now[name].why or CATALOGUE[name].formula_text,
+         "now": now[name].value, "then": then[name].value,
+         "how": reason(view, ask, name, now[name]) or CATALOGUE[name].formula_text,
          "opens": [key for key, figure in (("now", now[name]), ("then", then[name])) if _has_rows(figure)]}
         for part, its in _ROUND
         for name in its

@@ -19,6 +19,7 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Chart, Page, Series, Table
 from xundan.web.frame.register import page
 from xundan.web.pages.opening import shop_rows
+from xundan.web.pages.tiles import reason
 from xundan.web.people.roles import Right
 
 _TITLE = Text("漏斗", "Funnel")
@@ -99,7 +100,7 @@ def _definitions(view: View, asked: Asked) -> Table:
             "value": found[id].value,
             "unit": CATALOGUE[id].unit,
             "used": id in used,
-            "formula": found[id].why or CATALOGUE[id].formula_text,
+            "formula": reason(view, ask, id, found[id]) or CATALOGUE[id].formula_text,
             PLATFORM: ["value"] if found[id].platform else [],
         }
         for id in ids

@@ -15,6 +15,7 @@ from xundan.web.frame.asked import Asked
 from xundan.web.frame.page import Block, Page, Table
 from xundan.web.frame.register import page
 from xundan.web.pages.opening import shop_rows
+from xundan.web.pages.tiles import reason
 from xundan.web.people.roles import Right
 
 
@@ -39,7 +40,7 @@ def _values(view: View, asked: Asked, names: list[str]) -> Table:
             "id": name,
             "value": found[name].value,
             "unit": CATALOGUE[name].unit,
-            "formula": found[name].why or CATALOGUE[name].formula_text,
+            "formula": reason(view, ask, name, found[name]) or CATALOGUE[name].formula_text,
             PLATFORM: ["value"] if found[name].platform else [],
         }
         for name in names

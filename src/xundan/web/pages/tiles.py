@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from xundan.metrics.ask import Ask
 from xundan.metrics.catalogue import Metric
 from xundan.metrics.families import CATALOGUE
 from xundan.metrics.figures import Figure
+from xundan.metrics.view import View
 from xundan.model.text import Lang, Text
 from xundan.reports.numbers import shown
 from xundan.reports.pace import Pace
+from xundan.reports.reasons import why_unknown
 from xundan.reports.words import period
 from xundan.web.frame.asked import Asked
 from xundan.web.frame.commands import on_site
@@ -47,6 +51,16 @@ def figure_tile(
         why=on_site(why) if why is not None and found.value is None else None,
         rows=rows if found.value is not None and not found.platform else None,
     )
+
+
+def reason(view: View, ask: Ask, name: str, found: Figure) -> Text | None:
+    """Why a figure is unknown, and which file would mend it; None where it is known."""
+    metric = CATALOGUE[name]
+    if found.value is not None:
+        return None
+    if found.why is not None and found.why != metric.null_rule:
+        return found.why
+    return on_site(why_unknown(view, replace(ask, by=()), metric))
 
 
 def _about(metric: Metric, found: Figure, currency: str) -> Text:
