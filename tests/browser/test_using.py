@@ -136,3 +136,19 @@ def test_the_menu_of_a_phone_opens_and_leads(desk: Desk) -> None:
     page.wait_for_url("**/agents/**")
     assert window.faults == []
     window.page.context.close()
+
+
+def test_a_bar_opens_to_the_rows_that_it_counts(owner: Window) -> None:
+    page = owner.open(owner.shop.paths["agent"] + "?from=2026-10-05&to=2026-10-31")
+    place = page.locator("#chart-spread")
+    place.scroll_into_view_if_needed()
+    at, count = page.evaluate(
+        """() => {
+          const chart = echarts.getInstanceByDom(document.getElementById("chart-spread"));
+          const values = chart.getOption().series[0].data;
+          return [chart.convertToPixel({ seriesIndex: 0 }, [1, values[1] / 2]), values[1]];
+        }"""
+    )
+    place.click(position={"x": at[0], "y": at[1]})
+    page.wait_for_url("**/rows/?*waited=1*")
+    assert page.locator("#rows tbody tr").count() == count > 0
