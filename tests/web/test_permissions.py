@@ -18,9 +18,13 @@ ROLES = ("owner", "lead", "agent", "bookkeeper", "analyst")
 ALL = frozenset(ROLES)
 SHOP = ALL - {"agent"}
 """Who sees the numbers of the whole shop."""
+TRADE = SHOP - {"bookkeeper"}
+"""Who sees visitors, items and the market."""
 
 WHOLE = frozenset({"owner", "bookkeeper", "analyst"})
 """Who sees all agents; the lead here has a team."""
+WHY = WHOLE - {"bookkeeper"}
+"""Who of them asks why numbers moved and what to do."""
 PAY = frozenset({"owner", "bookkeeper"})
 """Who sees everybody's pay, changes plans and closes months."""
 SCORES = ALL - {"analyst"}
@@ -51,22 +55,22 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "questions": ("lost/questions/?range=7", CHATS),
     "at-risk": ("lost/at-risk/?range=30", frozenset({"owner"})),
     "inspection": ("lost/inspection/?range=7", CHATS),
-    "traffic": ("traffic/?range=7", SHOP),
-    "keywords": ("traffic/keywords/?range=7", SHOP),
-    "bounce": ("traffic/bounce/?range=7", SHOP),
-    "exits": ("traffic/pages/?range=7", SHOP),
-    "items": ("traffic/items/?range=7", SHOP),
-    "dead": ("traffic/dead/?range=7", SHOP),
-    "together": ("traffic/together/?range=7", SHOP),
-    "audience": ("traffic/audience/?range=7", SHOP),
-    "visitors": ("traffic/visitors/?range=7", SHOP),
-    "market": ("traffic/market/?range=7", SHOP),
-    "event": ("traffic/event/?range=7", SHOP),
-    "why": ("why/?metric=inquiry_conversion&range=7&by=agent", WHOLE),
-    "fair": ("why/agents/?range=7", WHOLE),
-    "speed": ("why/speed/?range=7", WHOLE),
-    "drift": ("why/drift/?range=7&metric=first_response", WHOLE),
-    "advice": ("why/advice/?range=7", WHOLE),
+    "traffic": ("traffic/?range=7", TRADE),
+    "keywords": ("traffic/keywords/?range=7", TRADE),
+    "bounce": ("traffic/bounce/?range=7", TRADE),
+    "exits": ("traffic/pages/?range=7", TRADE),
+    "items": ("traffic/items/?range=7", TRADE),
+    "dead": ("traffic/dead/?range=7", TRADE),
+    "together": ("traffic/together/?range=7", TRADE),
+    "audience": ("traffic/audience/?range=7", TRADE),
+    "visitors": ("traffic/visitors/?range=7", TRADE),
+    "market": ("traffic/market/?range=7", TRADE),
+    "event": ("traffic/event/?range=7", TRADE),
+    "why": ("why/?metric=inquiry_conversion&range=7&by=agent", WHY),
+    "fair": ("why/agents/?range=7", WHY),
+    "speed": ("why/speed/?range=7", WHY),
+    "drift": ("why/drift/?range=7&metric=first_response", WHY),
+    "advice": ("why/advice/?range=7", WHY),
     "scorecards": ("scorecards/?month=2026-10", SCORES),
     "slip": ("scorecards/2026-10/{own}/", SCORES),
     "plans": ("scorecards/plans/", PAY),
@@ -489,6 +493,23 @@ def test_another_shops_agents_are_neither_chosen_from_nor_named(site: Site, tmp_
             assert "小周" not in page, path
     finally:
         session.undo("last")
+
+
+def test_a_bookkeepers_menu_is_months_end(site: Site) -> None:
+    """She is led neither to traffic nor to the analyses, from no page of hers; an analyst, who has both, is."""
+
+    def led_to(login: str) -> set[str]:
+        base, found = site.at(), set()
+        for path in ("", "funnel/", "agents/", "quality/?range=30", "orders/", "data/?range=7"):
+            page = unescape(site.client(login).get(site.at(path)).content.decode())
+            found |= {each.partition("/")[0] for each in re.findall(rf'href="{re.escape(base)}([^"?]*)', page)}
+        return found
+
+    keeper, analyst = led_to("bookkeeper"), led_to("analyst")
+    assert {"funnel", "agents", "orders", "quality", "scorecards", "data"} <= keeper
+    assert not {"traffic", "why"} & keeper
+    assert {"traffic", "why"} <= analyst
+    assert "scorecards" not in analyst
 
 
 @pytest.mark.parametrize("path", ["data/", "data/formats/taobao_orders/"])

@@ -22,6 +22,8 @@ class Right(StrEnum):
 
     SHOP = "shop"
     """The numbers of the whole shop."""
+    TRADE = "trade"
+    """What the shop's numbers hang on: visitors, items and the market, why numbers moved and what to do."""
     AGENTS = "agents"
     """Numbers by agent: of all, of the team, or one's own, as the seat says."""
     CHATS = "chats"
@@ -48,10 +50,10 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OWNER: frozenset(Right) - {Right.OWN_PAY, Right.OWN_DAY},
-    Role.LEAD: frozenset({Right.SHOP, Right.AGENTS, Right.CHATS, Right.DECIDE, Right.SCORES, Right.MARKS}),
+    Role.LEAD: frozenset({Right.SHOP, Right.TRADE, Right.AGENTS, Right.CHATS, Right.DECIDE, Right.SCORES, Right.MARKS}),
     Role.AGENT: frozenset({Right.AGENTS, Right.CHATS, Right.SCORES, Right.OWN_PAY, Right.OWN_DAY}),
     Role.BOOKKEEPER: frozenset({Right.SHOP, Right.AGENTS, Right.SCORES, Right.MARKS, Right.PAY}),
-    Role.ANALYST: frozenset({Right.SHOP, Right.AGENTS}),
+    Role.ANALYST: frozenset({Right.SHOP, Right.TRADE, Right.AGENTS}),
 }
 
 NAMES: dict[Role, Text] = {

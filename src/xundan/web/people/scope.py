@@ -19,7 +19,7 @@ class Part(StrEnum):
 
 
 GIVES: dict[Part, frozenset[Right]] = {
-    Part.NUMBERS: frozenset({Right.SHOP, Right.AGENTS}),
+    Part.NUMBERS: frozenset({Right.SHOP, Right.TRADE, Right.AGENTS}),
     Part.CHATS: frozenset({Right.CHATS}),
     Part.PAY: frozenset({Right.SCORES, Right.PAY, Right.OWN_PAY}),
 }

@@ -22,7 +22,7 @@ _TAB = Text("跳失", "Bounce")
 _BY_DAY = ("bounce_rate", "visitors", "views_per_visitor")
 
 
-@page("bounce", "traffic/bounce/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
+@page("bounce", "traffic/bounce/", Right.TRADE, under="traffic", tab=_TAB, alike=True)
 def bounce_page(view: View, asked: Asked) -> Page:
     """The rate day by day, then what explains it."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

@@ -24,7 +24,7 @@ _SAID = Text(
 _STANDS: dict[int, Tone] = {1: "up", -1: "down", 0: ""}
 
 
-@page("traffic", "traffic/", Right.SHOP, rail=_RAIL, icon="chart-line", tab=_TAB, alike=True)
+@page("traffic", "traffic/", Right.TRADE, rail=_RAIL, icon="chart-line", tab=_TAB, alike=True)
 def channels_page(view: View, asked: Asked) -> Page:
     """No agent is named."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

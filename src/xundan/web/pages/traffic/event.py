@@ -29,7 +29,7 @@ _HOW = Text(
 )
 
 
-@page("event", "traffic/event/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
+@page("event", "traffic/event/", Right.TRADE, under="traffic", tab=_TAB, alike=True)
 def event_page(view: View, asked: Asked) -> Page:
     """The days asked for are those of the promotion."""
     length = (asked.period.last - asked.period.first).days + 1

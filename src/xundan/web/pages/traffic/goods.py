@@ -45,7 +45,7 @@ def _days(asked: Asked) -> Days:
     return Days(asked.period.first, asked.period.last, asked.shops)
 
 
-@page("dead", "traffic/dead/", Right.SHOP, under="traffic", tab=_DEAD, alike=True)
+@page("dead", "traffic/dead/", Right.TRADE, under="traffic", tab=_DEAD, alike=True)
 def dead_page(view: View, asked: Asked) -> Page:
     """Listed and unsold."""
     looks = Looks(lambda told: ranked("tied-up", _DEAD_SAID, _titled(told.sheets[0]), "title", "tied_up", "table-1"))
@@ -59,7 +59,7 @@ def _titled(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=[row | {"title": row.get("title") or row["item"]} for row in sheet.rows])
 
 
-@page("together", "traffic/together/", Right.SHOP, under="traffic", tab=_TOGETHER, takes=("item",), alike=True)
+@page("together", "traffic/together/", Right.TRADE, under="traffic", tab=_TOGETHER, takes=("item",), alike=True)
 def together_page(view: View, asked: Asked) -> Page:
     """Four kinds of items to place on an item's page."""
     item = asked.get("item")
@@ -104,7 +104,7 @@ def _lifts(telling: Telling) -> Chart | None:
     return ranked("placed", _PLACED, _titled(sold), "title", "sales", "table-1") if sold.rows else None
 
 
-@page("audience", "traffic/audience/", Right.SHOP, under="traffic", tab=_AUDIENCE, alike=True)
+@page("audience", "traffic/audience/", Right.TRADE, under="traffic", tab=_AUDIENCE, alike=True)
 def audience_page(view: View, asked: Asked) -> Page:
     """Who buys, held against who comes; no buyer is named."""
     looks = Looks(_regions, missing=ORDERS)

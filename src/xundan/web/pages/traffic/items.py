@@ -30,7 +30,7 @@ _NONE = Text("这段时间没有商品的成交", "No item sold in these days")
 _SAID = Text("卖得最多的 {count} 款商品, 按销售额", "The {count} items that sold most, by sales")
 
 
-@page("items", "traffic/items/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
+@page("items", "traffic/items/", Right.TRADE, under="traffic", tab=_TAB, alike=True)
 def items_page(view: View, asked: Asked) -> Page:
     """A row an item, from those who saw it and those who ordered to what came back."""
     ask = Ask(_METRICS, ("item",), asked.period.first, asked.period.last, asked.rule, asked.shops)

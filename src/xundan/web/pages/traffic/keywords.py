@@ -23,7 +23,7 @@ _SAID = Text(
 _STANDS: dict[int, Tone] = {1: "up", -1: "down", 0: ""}
 
 
-@page("keywords", "traffic/keywords/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
+@page("keywords", "traffic/keywords/", Right.TRADE, under="traffic", tab=_TAB, alike=True)
 def keywords_page(view: View, asked: Asked) -> Page:
     """Words that visitors searched for, and those that were paid for."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

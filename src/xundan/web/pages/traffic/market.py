@@ -21,7 +21,7 @@ _SAID = Text(
 )
 
 
-@page("market", "traffic/market/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
+@page("market", "traffic/market/", Right.TRADE, under="traffic", tab=_TAB, alike=True)
 def market_page(view: View, asked: Asked) -> Page:
     """Figures on the days that both have."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

@@ -26,7 +26,7 @@ _SAID = Text(
 _CLICKS = Text("首页点击", "Clicks on the home page")
 
 
-@page("exits", "traffic/pages/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
+@page("exits", "traffic/pages/", Right.TRADE, under="traffic", tab=_TAB, alike=True)
 def pages_page(view: View, asked: Asked) -> Page:
     """Exits by kind of page, and the home page as cells, the darker the more it was clicked."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

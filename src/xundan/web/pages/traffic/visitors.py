@@ -28,7 +28,7 @@ _UNNAMED = Text("没登录, 分不出", "not logged in")
 _TYPES = {"new": Text("新客", "New"), "returning": Text("老客", "Returning")}
 
 
-@page("visitors", "traffic/visitors/", Right.SHOP, under="traffic", tab=_TAB, alike=True)
+@page("visitors", "traffic/visitors/", Right.TRADE, under="traffic", tab=_TAB, alike=True)
 def visitors_page(view: View, asked: Asked) -> Page:
     """Both kinds by day and in all, then within categories."""
     days = Days(asked.period.first, asked.period.last, asked.shops)

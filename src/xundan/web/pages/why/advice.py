@@ -49,7 +49,7 @@ _STAKES = {
 _NAMES = {"people": Text("涉及人数", "People"), "money": Text("涉及金额", "At stake")}
 
 
-@page("advice", "why/advice/", Right.SHOP, under="why", tab=_TAB, whole=True, alike=True)
+@page("advice", "why/advice/", Right.TRADE, under="why", tab=_TAB, whole=True, alike=True)
 def advice_page(view: View, asked: Asked) -> Page:
     """The ranked advice with its evidence, then the review of what was kept."""
     if (nothing := nothing_of(view, asked.shop, "messages", "orders")) is not None:

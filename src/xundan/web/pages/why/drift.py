@@ -36,7 +36,7 @@ Found = Mapping[str, Any]
 """One series of a telling's data."""
 
 
-@page("drift", "why/drift/", Right.SHOP, under="why", tab=_TAB, whole=True, takes=("metric", "who"), alike=True)
+@page("drift", "why/drift/", Right.TRADE, under="why", tab=_TAB, whole=True, takes=("metric", "who"), alike=True)
 def drift_page(view: View, asked: Asked) -> Page:
     """Without a metric the chart is of the strongest shift that holds."""
     metric = asked.get("metric") if asked.get("metric") in WATCHED else ""

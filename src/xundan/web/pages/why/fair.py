@@ -30,7 +30,7 @@ _SAID = Text(
 )
 
 
-@page("fair", "why/agents/", Right.SHOP, under="why", tab=_TAB, whole=True, takes=("metric",), alike=True)
+@page("fair", "why/agents/", Right.TRADE, under="why", tab=_TAB, whole=True, takes=("metric",), alike=True)
 def fair_page(view: View, asked: Asked) -> Page:
     """Names each agent beside the others, so it is for who sees them all."""
     metric = asked.get("metric", "inquiry_conversion")

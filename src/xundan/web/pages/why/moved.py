@@ -21,7 +21,7 @@ _METRICS = ("sales", "inquiry_conversion", "aov", "visitors", "shop_conversion",
 _BY = ("agent", "buyer_type", "category", "item", "channel", "hour", "weekday")
 
 
-@page("why", "why/", Right.SHOP, rail=_RAIL, icon="bulb", whole=True, takes=("metric", "by"), tab=_TITLE, alike=True)
+@page("why", "why/", Right.TRADE, rail=_RAIL, icon="bulb", whole=True, takes=("metric", "by"), tab=_TITLE, alike=True)
 def why(view: View, asked: Asked) -> Page:
     """The change from the period held against. What cannot be said of a metric is said in the place of the tables."""
     metric = asked.get("metric", "sales")

@@ -30,7 +30,7 @@ _RAW = Text(
 )
 
 
-@page("speed", "why/speed/", Right.SHOP, under="why", tab=_TAB, whole=True, takes=("metric", "more"), alike=True)
+@page("speed", "why/speed/", Right.TRADE, under="why", tab=_TAB, whole=True, takes=("metric", "more"), alike=True)
 def speed_page(view: View, asked: Asked) -> Page:
     """Of the whole shop."""
     metric = asked.get("metric") if asked.get("metric") in _METRICS else _METRICS[0]
