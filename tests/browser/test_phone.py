@@ -83,3 +83,9 @@ def test_a_desk_has_the_columns_in_their_order_and_no_second_way_to_sort(desk: D
     assert shown == ["received_buyers", "inquiries", "inquiry_conversion", "sales"]
     expect(page.locator("#agents .sort-by")).to_be_hidden()
     assert page.locator("#agents a.label").count() == 0
+
+
+def test_days_of_ones_own_fit_into_a_phone(lead: Window) -> None:
+    page = lead.open("agents/?from=2026-10-05&to=2026-10-20")
+    assert page.locator(".own-days button").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
