@@ -99,6 +99,8 @@ def test_it_serves_a_workspace_and_prints_where(tmp_path: Path, processes: int) 
     finally:
         server.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
         server.wait(20)
+        if server.stdout is not None:
+            server.stdout.close()
 
 
 def test_a_request_that_breaks_off_is_not_read_as_if_it_were_whole() -> None:
