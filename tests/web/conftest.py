@@ -88,8 +88,11 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def _site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return made_site(tmp_path_factory.mktemp("site") / "我的 店铺#1")
+def _site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield made_site(tmp_path_factory.mktemp("site") / "我的 店铺#1")
+    from xundan.web.shop import answers
+
+    answers().close()  # the engine's own folder would be left to the end of the process
 
 
 def made_site(root: Path) -> Site:

@@ -33,6 +33,7 @@ def fresh_place(root: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> Iter
         for made, _ in before:
             made.cache_clear()
 
+    answers().close()  # forgotten next, and what is forgotten is closed by nobody
     monkeypatch.setenv(VARIABLE, str(root))
     forget()
     try:
