@@ -22,9 +22,10 @@ STEPS = 6
 def test_every_step_leaves_the_facts_that_all_rows_give(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Odd ones derive a few buyers at a time, which gives the same as all at once (test_parts.py)."""
+    """Odd ones derive a few buyers and days at a time, which gives the same as all at once (test_parts.py)."""
     if seed % 2:
         monkeypatch.setattr("xundan.facts.of_buyers.PART", 60)
+        monkeypatch.setattr("xundan.facts.of_visits.PART", 60)
     walk(tmp_path, seed, STEPS)
 
 

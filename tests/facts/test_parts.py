@@ -1,10 +1,11 @@
-"""Facts of buyers that are derived in parts are those that all buyers at once give."""
+"""Facts that are derived in parts, of buyers or of days, are those that all at once give."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
 
+import ibis.expr.types as ir
 import pytest
 
 from tests.agreement.histories import draw_world
@@ -20,6 +21,24 @@ def facts_of(seed: int) -> Mapping[str, Counter[str]]:
         return {name: Counter(map(str, loaded.engine.rows(getattr(loaded.facts, name)).to_pylist())) for name in NAMES}
     finally:
         loaded.engine.close()
+
+
+def test_days_one_after_the_other_give_what_all_at_once_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = facts_of(2)
+    stowed = []
+
+    def counted(engine: Embedded, rows: ir.Table) -> str:
+        stowed.append(rows.columns)
+        return stow(engine, rows)
+
+    stow = Embedded.stow
+    monkeypatch.setattr(Embedded, "stow", counted)
+    monkeypatch.setattr("xundan.facts.of_visits.PART", 20)
+    found = facts_of(2)
+    assert len(stowed) > 6
+    for name in ("visitor_days", "page_days"):
+        assert whole[name], name
+        assert found[name] == whole[name], name
 
 
 def test_parts_give_what_all_buyers_at_once_give(monkeypatch: pytest.MonkeyPatch) -> None:

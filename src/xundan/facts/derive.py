@@ -10,8 +10,7 @@ from xundan.engine import Engine
 from xundan.facts.concurrency import concurrency
 from xundan.facts.inputs import Inputs, with_ids
 from xundan.facts.of_buyers import derive_buyers
-from xundan.facts.page_days import page_days
-from xundan.facts.visitor_days import visitor_days
+from xundan.facts.of_visits import derive_visits
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,11 @@ OF_DAYS = ("visitor_days", "page_days", "concurrency")
 def derive(engine: Engine, inputs: Inputs) -> Facts:
     """Every fact from all rows."""
     of_buyers = derive_buyers(engine, inputs)
+    of_visits = derive_visits(engine, inputs, of_buyers.receptions, first_paid(inputs.orders))
     return Facts(
         **{name: getattr(of_buyers, name) for name in (*OF_CHATS, *OF_ORDERS)},
-        visitor_days=visitor_days(inputs, of_buyers.receptions, first_paid(inputs.orders)),
-        page_days=page_days(inputs.visits),
+        visitor_days=of_visits.visitor_days,
+        page_days=of_visits.page_days,
         concurrency=with_ids(concurrency(of_buyers.held), inputs),
     )
 

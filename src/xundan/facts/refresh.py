@@ -24,12 +24,11 @@ from xundan.facts.identity import Broken, broken_identities
 from xundan.facts.inputs import Inputs, with_ids
 from xundan.facts.loading import all_inputs, day_inputs, newest_messages, newest_table, some_inputs
 from xundan.facts.of_buyers import OfBuyers, derive_buyers
-from xundan.facts.page_days import page_days
+from xundan.facts.of_visits import derive_visits
 from xundan.facts.reading import HELD_BACK, all_rows
 from xundan.facts.replacing import Exchange, exchange, placed_in, since, write
 from xundan.facts.scope import Scope, scope, silence_days
 from xundan.facts.talk import events, said
-from xundan.facts.visitor_days import visitor_days
 from xundan.lake import layout
 from xundan.lake.steps import Step, Tell, nobody
 from xundan.lake.store import Lake, Transaction
@@ -160,10 +159,11 @@ def _some(
     visit_days = _and_since(engine, states, changed, changed.visits, _seen_otherwise(states, changed, found), "visits")
     whole = day_inputs(engine, states.lake, states.now, rows, talk_days, visit_days)
     payers = states.new(layout.current("orders")).semi_join(whole.visits, "buyer")
+    of_visits = derive_visits(engine, whole, _on(engine, met, visit_days), first_paid(payers))
     for name, fact, on in (
         ("concurrency", _busy(whole, _on(engine, met, talk_days)), talk_days),
-        ("visitor_days", visitor_days(whole, _on(engine, met, visit_days), first_paid(payers)), visit_days),
-        ("page_days", page_days(whole.visits), visit_days),
+        ("visitor_days", of_visits.visitor_days, visit_days),
+        ("page_days", of_visits.page_days, visit_days),
     ):
         found[name] = exchange(engine, name, states.old(f"facts/{name}"), on, fact)
         days[name] = found[name].days(engine)
