@@ -55,8 +55,8 @@ def _days(shops: list[Found]) -> str:
         )
     lines += [
         "",
-        "About three seconds of a day are the same whatever the shop: a hundred expressions are built and compiled. So a"
-        " day is a small share only where everything takes minutes.",
+        "About three seconds of a day are the same whatever the shop: a hundred expressions are built and compiled. So"
+        " a day is a small share only where everything takes minutes.",
     ]
     return "\n".join(lines)
 
