@@ -70,8 +70,8 @@ def taken(page: Page) -> bytes:
     return written.getvalue()
 
 
-def take(desk: Desk, shot: Shot, lang: str) -> None:
-    """One picture in one language."""
+def picture_of(desk: Desk, shot: Shot, lang: str) -> bytes:
+    """One picture in one language, a PNG. Raises SystemExit where the page has a fault or the picture is too large."""
     window = desk.fresh(shot.role, f"{'phone' if shot.phone else 'desk'}-{lang}", "light")
     page = window.open(desk.shop.paths[shot.page])
     if window.faults:
@@ -83,8 +83,13 @@ def take(desk: Desk, shot: Shot, lang: str) -> None:
     picture = taken(page)
     if len(picture) > LARGEST:
         raise SystemExit(f"{shot.name} is too large: {len(picture):,} bytes")
-    (PICTURES / f"{shot.name}{'' if lang == 'en' else '.zh-CN'}.png").write_bytes(picture)
-    page.context.close()
+    window.leave()
+    return picture
+
+
+def file_of(shot: Shot, lang: str) -> str:
+    """The name of its file."""
+    return f"{shot.name}{'' if lang == 'en' else '.zh-CN'}.png"
 
 
 def photograph(shop: Seed, names: list[str]) -> None:
@@ -95,7 +100,7 @@ def photograph(shop: Seed, names: list[str]) -> None:
         for shot in SHOTS:
             for lang in ("en", "zh"):
                 if not names or shot.name in names:
-                    take(desk, shot, lang)
+                    (PICTURES / file_of(shot, lang)).write_bytes(picture_of(desk, shot, lang))
         browser.close()
 
 

@@ -74,6 +74,11 @@ class Window:
         self.page.goto(self.at(path), wait_until="load")
         return self.page
 
+    def leave(self) -> None:
+        """Closes it; nothing may have been wrong."""
+        assert self.faults == []
+        self.page.context.close()
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.faults.append(f"console: {message.text}")

@@ -15,8 +15,7 @@ def lead(desk: Desk) -> Iterator[Window]:
     """A lead with her phone, in a window of its own."""
     window = desk.fresh("lead", "phone-en")
     yield window
-    assert window.faults == []
-    window.page.context.close()
+    window.leave()
 
 
 def _values(page: Page, column: str) -> list[float]:

@@ -21,11 +21,6 @@ def arrives(desk: Desk, role: str, manner: str = "desk-zh") -> Window:
     return window
 
 
-def leaves(window: Window) -> None:
-    assert window.faults == []
-    window.page.context.close()
-
-
 def goes(page: Page, entry: str, tab: str = "") -> None:
     """By the rail, behind its button on a phone, and then by the row of tabs."""
     link = page.locator("aside.navbar-vertical a.nav-link", has_text=re.compile(rf"^\s*{entry}(\s|$)")).first
@@ -76,7 +71,7 @@ def test_an_agents_day(own_desk: Desk) -> None:
     goes(page, "考核")
     page.locator("#payroll tbody a").first.click()
     expect(page.locator("main")).to_contain_text("工资条")
-    leaves(window)
+    window.leave()
 
     lead = arrives(own_desk, "lead")
     lead.page.goto(order)  # she was told which
@@ -84,7 +79,7 @@ def test_an_agents_day(own_desk: Desk) -> None:
     lead.page.fill("#form-decide textarea[name=why]", "聊天里是她推荐的")
     lead.page.get_by_role("button", name="定下来").click()
     assert "维持不变" in done(lead.page)
-    leaves(lead)
+    lead.leave()
 
 
 def test_a_leads_morning(own_desk: Desk) -> None:
@@ -112,7 +107,7 @@ def test_a_leads_morning(own_desk: Desk) -> None:
     expect(page.locator("main table tbody tr").first).to_be_visible()
     page.locator("main table tbody a").first.click()
     expect(page.locator(".bubble").first).to_be_visible()
-    leaves(window)
+    window.leave()
 
 
 def test_an_owners_month_end(own_desk: Desk) -> None:
@@ -144,9 +139,9 @@ def test_an_owners_month_end(own_desk: Desk) -> None:
     with page.expect_download() as report:
         ready.click()
     assert report.value.suggested_filename.startswith("月结表 2026-10-01..2026-10-31")
-    leaves(window)
+    window.leave()
 
     keeper = arrives(own_desk, "bookkeeper")
     goes(keeper.page, "考核")
     expect(keeper.page.locator("h1 + span")).to_contain_text("已结账")
-    leaves(keeper)
+    keeper.leave()

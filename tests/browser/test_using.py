@@ -16,8 +16,7 @@ def owner(desk: Desk) -> Iterator[Window]:
     """The owner at her desk, in a window of its own."""
     window = desk.fresh("owner", "desk-zh")
     yield window
-    assert window.faults == []
-    window.page.context.close()
+    window.leave()
 
 
 @pytest.mark.parametrize("manner", ["desk-zh", "phone-en"])
@@ -33,8 +32,7 @@ def test_signing_in_and_out(desk: Desk, axe: str | None, manner: str) -> None:
     window.page.wait_for_url(f"{desk.server}/sign-in/")
     window.page.goto(window.at("agents/"))
     assert "/sign-in/?next=" in window.page.url
-    assert window.faults == []
-    window.page.context.close()
+    window.leave()
 
 
 def test_other_days_are_asked_at_once_and_stay_in_the_address(owner: Window) -> None:
@@ -92,8 +90,7 @@ def test_the_language_is_chosen_and_stays(desk: Desk) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_role("button", name="中文", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
-    assert window.faults == []
-    window.page.context.close()
+    window.leave()
 
 
 def test_the_dark_theme_is_chosen_and_stays(owner: Window) -> None:
@@ -134,8 +131,7 @@ def test_the_menu_of_a_phone_opens_and_leads(desk: Desk) -> None:
     expect(link).to_be_visible()
     link.click()
     page.wait_for_url("**/agents/**")
-    assert window.faults == []
-    window.page.context.close()
+    window.leave()
 
 
 def test_a_bar_opens_to_the_rows_that_it_counts(owner: Window) -> None:
