@@ -283,7 +283,7 @@ def _tile(tile: Tile, drawing: Drawing) -> dict[str, Any]:
         "about": drawing.said(tile.about),
         "why": drawing.said(tile.why),
         "note": drawing.said(tile.note),
-        "to": drawing.link("metrics/" + quote(tile.key) + "/" if tile.to is None else tile.to),
+        "to": drawing.link(_definition(tile.key) if tile.to is None else tile.to),
         "rows": drawing.link(tile.rows.path, **tile.rows.asked) if tile.rows is not None else "",
         "bar": hundredths(tile.reached),
         "due": hundredths(tile.due),

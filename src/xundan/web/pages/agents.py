@@ -242,7 +242,7 @@ def _around(view: View, asked: Asked, agent: str) -> Table:
         days = asked.period if key == "now" else asked.against
         return _rows_of(row["id"], agent, days, asked.rule) if key in row["opens"] else None
 
-    return Table("around", sheet, leads=lambda row: f"metrics/{quote(row['id'], safe='')}/", opens=opens)
+    return Table("around", sheet, opens=opens)
 
 
 def _has_rows(figure: Figure) -> bool:

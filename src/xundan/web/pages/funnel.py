@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from urllib.parse import quote
 
 from xundan.metrics.ask import Ask
 from xundan.metrics.families import CATALOGUE
@@ -46,7 +45,7 @@ def funnel(view: View, asked: Asked) -> Page:
     named = replace(sheet, columns=[replace(each, is_key=keys.get(each.key, each.is_key)) for each in sheet.columns])
     blocks: list[Block] = [
         _steps(view, asked),
-        Table("funnel", named, leads=_definition_of, opens=shop_rows(asked)),
+        Table("funnel", named, opens=shop_rows(asked)),
         _definitions(view, asked),
     ]
     blocks += [_part(view, asked, *each) for each in _BY]
@@ -116,11 +115,7 @@ def _definitions(view: View, asked: Asked) -> Table:
         title, Text("", ""), columns, rows, json_keys=("id", "name", "unit", "value", "used", "formula"),
         currency=view.shops[asked.shop].currency,
     )  # fmt: skip
-    return Table("definitions", sheet, leads=_definition_of, opens=shop_rows(asked))
-
-
-def _definition_of(row: Row) -> str:
-    return f"metrics/{quote(row['id'], safe='')}/"
+    return Table("definitions", sheet, opens=shop_rows(asked))
 
 
 def _steps(view: View, asked: Asked) -> Chart:

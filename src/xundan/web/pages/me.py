@@ -44,7 +44,7 @@ def me(view: View, asked: Asked) -> Page:
     blocks += _targets(view, asked, accounts, day)
     for n, agent in enumerate(accounts):
         sheet = own_day_sheet(view, asked.shop, agent, day, asked.rule)
-        blocks.append(Table("day" if not n else f"day-{n}", sheet, leads=_definition_of))
+        blocks.append(Table("day" if not n else f"day-{n}", sheet))
     blocks.append(Table("unanswered", _unanswered_sheet(open_, names, len(accounts) > 1), leads=_chat_of))
     blocks.append(Table("marks", _marks_sheet(view, asked.shop, accounts, names, day)))
     return Page(_TITLE, blocks, Text(f"数据到 {day}", f"data until {day}"))
@@ -92,10 +92,6 @@ def _unanswered_sheet(found: list[Row], names: dict[str, str], several: bool) ->
         *([_OF] if several else []),
     ]
     return Sheet(Text("没回的提问", "Questions without an answer"), Text("近 7 天", "7 days"), columns, rows)
-
-
-def _definition_of(row: Row) -> str:
-    return f"metrics/{quote(row['id'], safe='')}/"
 
 
 def _chat_of(row: Row) -> str:
