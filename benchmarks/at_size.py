@@ -27,7 +27,7 @@ from benchmarks import incremental, queries, year
 from benchmarks.size_page import write
 
 FACTORS = (1, 3, 10)
-DAYS = [90, 365]
+DAYS = [30, 90, 365]
 STARTS = (("--help",), ("explain", "sales"), ("metrics", "sales", "--by", "agent", "--month", "2025-10"))
 """Commands whose seconds are starting up and one small answer."""
 REPEATS = 5

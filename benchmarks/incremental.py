@@ -9,8 +9,9 @@ before them wrote, which no day of a shop that imports daily does. Of the next f
 which is what noise is here; everything is derived once, or not at all with --no-full.
 
 Seconds of the processors are printed beside those of the clock, and the bytes that were read: a busy machine falsifies
-the clock most and the bytes not at all. Buyers come back after up to 60 days, so 30 days hold less of what a day
-reaches than 90 or 365 do. With --in the lake stays in that folder, and a later run goes on where it ended.
+the clock most and the bytes not at all. Buyers come back after up to four weeks, so that 30 days hold all that a day
+reaches, as 90 and 365 do; where some come back after months, a day reaches that far and costs more for it. With --in
+the lake stays in that folder, and a later run goes on where it ended.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
@@ -32,6 +35,9 @@ from xundan.workspace import Workspace, create
 
 FIRST = date(2025, 1, 1)
 SETTLING, REPEATS = 2, 5
+BACK = 28
+"""Days after which a buyer comes back, at most."""
+
 AT_ONCE = 8_000_000
 """Messages that are imported at once while the lake grows, at most (but 30 days)."""
 
@@ -39,7 +45,7 @@ _DIALOGUES = """
 CREATE OR REPLACE TABLE dialogues AS
 SELECT day, talk, TIMESTAMP '{first}' + to_days(day::INT) + to_seconds(28800 + hash(day, talk, 'at') % 50000) AS began,
   CASE WHEN hash(day, talk, 'known') % 10 < 3 AND day > 0
-    THEN 'b' || (day - 1 - hash(day, talk, 'back') % least(day, 60)) || '_' || hash(day, talk, 'who') % {talks}
+    THEN 'b' || (day - 1 - hash(day, talk, 'back') % least(day, {back})) || '_' || hash(day, talk, 'who') % {talks}
     ELSE 'b' || day || '_' || talk END AS buyer_id,
   'shop:agent' || hash(day, talk, 'agent') % 20 AS agent_id, hash(day, talk, 'buys') % 3 = 0 AS buys
 FROM range({start}, {end}) d(day), range({talks}) t(talk)"""
@@ -88,7 +94,7 @@ def write(folder: Path, start: int, end: int, talks: int) -> list[Path]:
         ("visits", _VISITS, start, end),
     ):
         if last > first:
-            con.execute(_DIALOGUES.format(first=FIRST, start=first, end=last, talks=talks))
+            con.execute(_DIALOGUES.format(first=FIRST, start=first, end=last, talks=talks, back=BACK))
             written.append(folder / f"{name}.parquet")
             con.execute(f"COPY ({query.format(end=end)}) TO '{written[-1]}'")
     return written
@@ -137,27 +143,39 @@ class Grown:
 
 
 def grown(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> Grown:
-    """Grows the lake to each size and finds what a day costs there, then what deriving everything does."""
+    """Grows the lake to each size and finds what a day costs there, then what deriving everything does: each in a
+    process of its own, since one that has imported for an hour holds what it compiled then."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as alone:
+        days = {size: alone.submit(_days_at, size, messages, home).result() for size in sizes}
+        return Grown(days, alone.submit(_everything, home).result() if full else None)
+
+
+def _days_at(size: int, messages: int, home: Path) -> list[Cost]:
+    """Grows the lake to a size; what each of the next days costs."""
     talks, batch = max(messages // 10, 1), max(AT_ONCE // messages, 30)
-    days: dict[int, list[Cost]] = {}
-    session = Session(Workspace(home / "shop") if (home / "shop").exists() else create(home / "shop", "bench"))
+    session = _session(home)
     at = _days_in(session)
-    for size in sizes:
-        while at < size:
-            end = min(at + batch, size)
-            grow(session, home / "files", at, end, talks)
-            at = end
-        days[size] = []
-        for repeat in range(SETTLING + REPEATS):
-            found = grow(session, home / "files", at, at + 1, talks)
-            at += 1
-            if repeat >= SETTLING:
-                days[size].append(found)
-        _say(f"one day into {at - SETTLING - REPEATS} days", days[size])
-    whole = cost(lambda: session.refresh(full=True)) if full else None
-    if whole is not None:
-        _say(f"everything of {at} days anew", [whole])
-    return Grown(days, whole)
+    while at < size:
+        end = min(at + batch, size)
+        grow(session, home / "files", at, end, talks)
+        at = end
+    found = [grow(session, home / "files", day, day + 1, talks) for day in range(at, at + SETTLING + REPEATS)][
+        SETTLING:
+    ]
+    _say(f"one day into {at + SETTLING} days", found)
+    return found
+
+
+def _everything(home: Path) -> Cost:
+    """What deriving everything costs."""
+    session = _session(home)
+    found = cost(lambda: session.refresh(full=True))
+    _say(f"everything of {_days_in(session)} days anew", [found])
+    return found
+
+
+def _session(home: Path) -> Session:
+    return Session(Workspace(home / "shop") if (home / "shop").exists() else create(home / "shop", "bench"))
 
 
 def main(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> None:
