@@ -6,7 +6,7 @@ derived one by one; what each gives goes to files, and its steps are dropped bef
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 
 import ibis
@@ -64,23 +64,25 @@ def derive_buyers(engine: Engine, inputs: Inputs) -> OfBuyers:
 
 
 def _parts(engine: Engine, inputs: Inputs, messages: ir.Table, parts: int) -> Iterator[tuple[Inputs, ir.Table]]:
-    """The rows of each part of the buyers, and their messages; what is made of them passes with the part."""
+    """The rows of each part of the buyers, and their messages; what is made of them passes with the part. None of these
+    is read more than once, whatever the number of parts; lines and refunds are."""
 
-    def part_of(rows: ir.Table) -> ir.IntegerValue:
-        return rows.buyer.fill_null(0) % parts
+    def scattered(rows: ir.Table) -> Callable[[int], ir.Table]:
+        files = engine.scatter(rows.mutate(part=rows.buyer.fill_null(0) % parts), "part", parts)
+        return lambda part: engine.parquet(files[part]) if files[part] else engine.keep(rows.limit(0))
 
-    files = engine.scatter(messages.mutate(part=part_of(messages)), "part", parts)
+    said_by, ordered_by, named = scattered(messages), scattered(inputs.orders), scattered(inputs.buyer_ids)
     for part in range(parts):
         with engine.passing():
-            orders = engine.keep(numbered(inputs.orders.filter(part_of(inputs.orders) == part)))
+            orders = engine.keep(numbered(ordered_by(part)))
             theirs = replace(
                 inputs,
                 orders=orders,
                 order_lines=inputs.order_lines.semi_join(orders, ORDER),
                 refunds=inputs.refunds.semi_join(orders, ORDER),
-                buyer_ids=engine.keep(inputs.buyer_ids.filter(part_of(inputs.buyer_ids) == part)),
+                buyer_ids=engine.keep(named(part)),
             )
-            yield theirs, engine.parquet(files[part]) if files[part] else engine.keep(messages.limit(0))
+            yield theirs, said_by(part)
 
 
 def _chain(engine: Engine, inputs: Inputs, messages: ir.Table) -> OfBuyers:
