@@ -37,9 +37,10 @@ def waiting(con: duckdb.DuckDBPyConnection, transaction: Transaction) -> tuple[l
     """The new messages of `fated_messages` that wait; and those of the lake that do so from now on: the first file that
     tells better, and (as `behind`) whose messages they are."""
     stored = transaction.files(layout.raw("messages"), shops_in(con))
-    if _of_one_source(con, stored):
+    on_days = _on_days(con)
+    if _of_one_source(con, stored, on_days):
         return [], []
-    con.execute(f"CREATE OR REPLACE TEMP TABLE spoken AS {_spoken(stored)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE spoken AS {_spoken(stored, on_days)}")
     if len(con.execute("SELECT DISTINCT source FROM spoken LIMIT 2").fetchall()) < 2:
         return [], []
     con.execute(
@@ -84,11 +85,18 @@ def notes(come: Sequence[Waiting], gone: Sequence[Waiting]) -> Iterable[tuple[in
         )
 
 
-def _of_one_source(con: duckdb.DuckDBPyConnection, files: Sequence[str]) -> bool:
-    """Whether all messages of the batch and of the lake are, whatever they are about: a look at one column."""
+def _on_days(con: duckdb.DuckDBPyConnection) -> str:
+    """What holds for the rows of the batch's days, from its first to its last: as values, so that other files are not
+    read."""
+    first, last = con.execute("SELECT min(day), max(day) FROM fated_messages").fetchall()[0]
+    return "false" if first is None else f"day BETWEEN DATE '{first}' AND DATE '{last}'"
+
+
+def _of_one_source(con: duckdb.DuckDBPyConnection, files: Sequence[str], on_days: str) -> bool:
+    """Whether all messages of the batch are, and those of the lake on its days: a look at one column."""
     every = "SELECT source FROM in_messages"
     if files:
-        every += f" UNION ALL SELECT source FROM {_stored(files)}"
+        every += f" UNION ALL SELECT source FROM {_stored(files)} WHERE {on_days}"
     return len(con.execute(f"SELECT DISTINCT coalesce(source, '') FROM ({every}) LIMIT 2").fetchall()) < 2
 
 
@@ -97,17 +105,16 @@ def _stored(files: Sequence[str]) -> str:
     return f"(SELECT * FROM {read(files)} UNION ALL BY NAME SELECT * EXCLUDE (fate) FROM fated_messages WHERE false)"
 
 
-def _spoken(files: Sequence[str]) -> str:
+def _spoken(files: Sequence[str], on_days: str) -> str:
     """The batch's messages that are new to the lake, and the lake's of the same buyers, agents and days."""
     columns = "dialogue, day, coalesce(source, '') AS source, message_id"
     come = f"SELECT {columns}, fate, file_no FROM fated_messages WHERE fate IN ('new', 'better')"
     if not files:
         return come
-    first_and_last = "(SELECT min(day) FROM fated_messages) AND (SELECT max(day) FROM fated_messages)"
     return (
         f"{come} UNION ALL SELECT {columns}, NULL, NULL FROM {_stored(files)} SEMI JOIN "
         f"(SELECT DISTINCT dialogue, day FROM fated_messages) USING (dialogue, day) "
-        f"WHERE day BETWEEN {first_and_last} "
+        f"WHERE {on_days} "
         "AND row_key NOT IN (SELECT row_key FROM fated_messages WHERE fate = 'better')"
     )
 
