@@ -10,15 +10,15 @@ import pyarrow as pa
 from xundan.lake.scratch import scratch
 from xundan.lake.sql import ROWS_AT_ONCE, read
 from xundan.lake.tables import PARTITION, Tables
-from xundan.lake.transaction import Transaction
+from xundan.lake.transaction import FILE, Transaction
 
 MANY = 16
 """From so many small files on a partition is crowded: every file costs an opening, whatever is in it."""
 TOO_MANY = 64
 """From so many on an import does not wait for a vacuum: a year of daily imports would leave 365 in each table that is
 not parted by month, and all are opened whenever it is read."""
-SMALL = 32 << 20
-"""Bytes below which a file is small."""
+SMALL = FILE // 2
+"""Bytes below which a file is small: less than those of one that was closed because it was full."""
 
 _ORDER = ("day", "created_day", "dialogue", "sent_at_utc", "buyer", "nth", "order_id", "import_id", "file_no", "place")
 """By which rows lie: what is asked for together is read together. Delta's own compaction mixes the files' rows."""

@@ -22,7 +22,7 @@ _WRITTEN = WriterProperties(
     compression_level=1,
     column_properties={name: ColumnProperties(dictionary_enabled=False) for name in _DIFFERENT},
 )
-_FILE = 32 * 1024 * 1024
+FILE = 32 << 20
 """Bytes of a file, about. Delta holds a file in memory until it is whole, one for each month that it writes; and a day
 that is derived anew takes its whole file with it."""
 
@@ -104,7 +104,7 @@ class Transaction:
             predicate=where if exists else None,
             partition_by=list(PARTITION) if partitioned else None,
             schema_mode="merge" if mode == "append" else ("overwrite" if where is None else None),
-            target_file_size=_FILE,
+            target_file_size=FILE,
             writer_properties=_WRITTEN,
             configuration=None if exists else properties(rows.schema.names),
             storage_options=self._tables.storage.options,
