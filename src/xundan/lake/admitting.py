@@ -35,16 +35,19 @@ class Counts:
 
 class Admission:
     """The rows of `keyed_<table>` in `con`, told apart against what `transaction` has, as `fated_<table>`. Of events
-    `keys_<table>` has the `row_key` of each."""
+    `in_<table>` has the rows as they came, and `keys_<table>` the `row_key` and `day` of each."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, transaction: Transaction, table: Table) -> None:
         self.con, self.transaction, self.table = con, transaction, table
         self.fated = f"fated_{table.name}"
+        self._all_new = False
         if table.kind == "event":
             self._tell_events_apart()
         else:
             con.execute(f"CREATE TEMP TABLE {self.fated} AS {self._states()}")
-        asked = f"SELECT file_no, fate, count(*) FROM {self.fated} GROUP BY ALL ORDER BY ALL"
+        # Where all are new their number is asked of the staged rows: joined to their keys, tens of millions spill.
+        counted = f"(SELECT file_no, 'new' AS fate FROM in_{table.name})" if self._all_new else self.fated
+        asked = f"SELECT file_no, fate, count(*) FROM {counted} GROUP BY ALL ORDER BY ALL"
         self._counts: list[tuple[int, str, int]] = con.execute(asked).fetchall()
 
     def fates(self) -> dict[int, Counts]:
@@ -100,6 +103,7 @@ class Admission:
         self.con.execute(f"CREATE TEMP TABLE copies_{name} AS {copied}")
         if self.con.execute(f"SELECT 1 FROM copies_{name} LIMIT 1").fetchone() is None:
             self.con.execute(f"CREATE TEMP VIEW {self.fated} AS SELECT *, 'new' AS fate FROM {keyed}")
+            self._all_new = True
             return
         # Rows without a copy need no comparing; with one, the best of each side stands against the other.
         both = f"(SELECT * FROM {keyed} UNION ALL BY NAME SELECT * FROM twins_{name})"
@@ -127,22 +131,22 @@ class Admission:
             return f"SELECT * FROM {keyed} WHERE false"
         own_id, stored, keys = self.table.key[0], read(files), f"keys_{self.table.name}"
         partition = "s.shop_key::INTEGER AS p_shop, (year(f.day) * 100 + month(f.day))::INTEGER AS p_month"
-        days = self.con.execute(f"SELECT min(day), max(day) FROM {keyed} WHERE {own_id} IS NULL").fetchone()
-        first, last = days if days is not None else (None, None)
         parts = []
-        if first is not None:
+        if self._staged(f"{own_id} IS NULL"):
+            # Asked of the keys alone: joined to their rows, tens of millions would not fit.
+            first, last = self.con.execute(f"SELECT min(day), max(day) FROM {keys}").fetchall()[0]
             parts.append(
                 f"SELECT * FROM {stored} SEMI JOIN {keys} USING (row_key) "
                 f"WHERE {own_id} IS NULL AND day BETWEEN DATE '{first}' AND DATE '{last}'"
             )
-        if self._has_ids(keyed, own_id):
-            ids = f"(SELECT {own_id} FROM {keyed} WHERE {own_id} IS NOT NULL)"
+        if self._staged(f"{own_id} IS NOT NULL"):
+            ids = f"(SELECT {own_id} FROM in_{self.table.name} WHERE {own_id} IS NOT NULL)"
             parts.append(f"SELECT * FROM {stored} SEMI JOIN {keys} USING (row_key) WHERE {own_id} IN {ids}")
         found = " UNION ALL BY NAME ".join(parts) if parts else f"SELECT * FROM {stored} WHERE false"
         return f"SELECT f.*, {partition} FROM ({found}) f JOIN shop_ids s ON s.shop = f.shop"
 
-    def _has_ids(self, keyed: str, own_id: str) -> bool:
-        return self.con.sql(f"SELECT 1 FROM {keyed} WHERE {own_id} IS NOT NULL LIMIT 1").fetchone() is not None
+    def _staged(self, which: str) -> bool:
+        return self.con.execute(f"SELECT 1 FROM in_{self.table.name} WHERE {which} LIMIT 1").fetchone() is not None
 
     def _states(self) -> str:
         """Of one version in several files of a command one row is kept; one that another import brought is kept too.

@@ -27,7 +27,7 @@ from xundan.sources import Hint, Reading, Refusal, Reject, SourceFile, open_path
 from xundan.sources.contract import Importer
 from xundan.sources.maps import ColumnMap
 
-_MEMORY = "512MB"
+_MEMORY = "1GB"
 """Rows wait on disk beyond it. The process takes three times as much: the libraries, the writer, rows under way."""
 
 

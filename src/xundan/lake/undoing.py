@@ -61,7 +61,8 @@ def redo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which:
                 batch.ids.need([("undone", "shop")], [], [])
                 rows = f"SELECT f.*, {_PARTITIONED} FROM undone f JOIN shop_ids s ON s.shop = f.shop"
             con.execute(f"CREATE TEMP TABLE keyed_{table.name} AS {rows}")
-            con.execute(f"CREATE TEMP VIEW keys_{table.name} AS SELECT row_key FROM keyed_{table.name}")
+            con.execute(f"CREATE TEMP VIEW in_{table.name} AS FROM keyed_{table.name}")
+            con.execute(f"CREATE TEMP VIEW keys_{table.name} AS FROM keyed_{table.name}")
             con.execute("DROP TABLE IF EXISTS undone")
             batch.staged.append(table.name)
             admitted.append(Admission(con, transaction, table))
