@@ -1,4 +1,4 @@
-"""A disk without room, whoever meets it: the system, the Delta library or DuckDB."""
+"""A disk without room, whoever meets it: the system, the Delta library or DuckDB; or a memory without."""
 
 from __future__ import annotations
 
@@ -35,6 +35,25 @@ def told(where: str) -> Iterator[None]:
             Text(
                 "腾出空间后再运行一次; xundan vacuum 会删除旧版本",
                 "make room and run it again; xundan vacuum removes old versions",
+            ),
+        ) from wrong
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Turns DuckDB's failure to keep within its memory, by spilling too, into UserError `too_much_at_once`."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as wrong:
+        raise UserError(
+            "too_much_at_once",
+            Text(
+                "一次要处理的数据太多, 内存放不下; 本次没有改动任何内容",
+                "this is more at once than fits into memory; nothing was changed",
+            ),
+            Text(
+                "分几次导入, 例如每次只放一个月的文件",
+                "import it in several goes, such as one month's files at a time",
             ),
         ) from wrong
 
