@@ -47,6 +47,9 @@ class Embedded(Engine):
         self.connection.disconnect()
         self._scratch.cleanup()
 
+    def narrow(self, memory: str) -> None:
+        self.connection.con.execute(f"SET memory_limit = {literal(memory)}")
+
     def _over(self, files: list[str]) -> ir.Table:
         # Ibis's own read_parquet downloads an extension as soon as a name begins with s3://.
         name = self._name("VIEW")

@@ -40,6 +40,9 @@ class Engine(ABC):
     def close(self) -> None:
         """Lets go of all that it holds."""
 
+    def narrow(self, memory: str) -> None:  # noqa: B027  a cluster has memory of its own
+        """Keeps to less memory from here on, where the engine shares that of this process."""
+
     def parquet(self, files: list[str]) -> ir.Table:
         """A table over live Parquet files of one lake table (in whose paths `*` and `[` mean nothing)."""
         # The same files are asked for again and again, and each time an engine would look into them.

@@ -38,7 +38,10 @@ VERSION = 2
 """Of the code that derives facts: raised when it gives other rows than before, so that a lake is derived anew."""
 
 MEMORY = "1GB"
-"""Of the engine; what is written to the lake meanwhile takes about as much."""
+"""Of the engine."""
+
+WRITING = "640MB"
+"""Of the engine once everything is derived and only sorted; what writes it to the lake takes memory of its own."""
 
 SMALL = 50_000
 """Messages, orders and visits up to which deriving everything takes less time than finding out what a change reaches,
@@ -127,6 +130,7 @@ def _all(states: States, transaction: Transaction, rules: DatedRules, tell: Tell
     facts = derive(engine, rows)
     broken = broken_identities(engine, rows.orders, rows.rules, facts.order_facts, facts.credits)
     shops = _without(states.new(layout.SHOP_IDS), broken)
+    engine.narrow(WRITING)
     for done, name in enumerate(NAMES, 1):
         stored = placed_in(getattr(facts, name), DATED[name], shops)
         transaction.overwrite(f"facts/{name}", engine.stream(stored))
