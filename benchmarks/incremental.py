@@ -159,11 +159,9 @@ def _days_at(size: int, messages: int, home: Path) -> list[Cost]:
         end = min(at + batch, size)
         grow(session, home / "files", at, end, talks)
         at = end
-    found = [grow(session, home / "files", day, day + 1, talks) for day in range(at, at + SETTLING + REPEATS)][
-        SETTLING:
-    ]
-    _say(f"one day into {at + SETTLING} days", found)
-    return found
+    costs = [grow(session, home / "files", day, day + 1, talks) for day in range(at, at + SETTLING + REPEATS)]
+    _say(f"one day into {at + SETTLING} days", costs[SETTLING:])
+    return costs[SETTLING:]
 
 
 def _everything(home: Path) -> Cost:

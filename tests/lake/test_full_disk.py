@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pytest
 from deltalake.exceptions import DeltaError
@@ -90,15 +89,3 @@ def test_whoever_meets_it_says_so_in_one_way(wrong: Exception) -> None:
 def test_other_failures_stay_what_they_are() -> None:
     with pytest.raises(DeltaError), told("lake"):
         raise DeltaError("os error 2")
-
-
-def test_more_than_fits_into_memory_is_a_clear_error_and_changes_nothing(tmp_path: Path) -> None:
-    lake = Lake(tmp_path / "lake")
-    committed(lake, 1)
-    con = duckdb.connect(config={"memory_limit": "20MB", "temp_directory": ""})
-    with con, pytest.raises(UserError) as error, lake.write() as transaction:
-        transaction.append("raw/t", ROWS)
-        con.execute("SELECT count(*) FROM (SELECT DISTINCT sha256(range::VARCHAR) FROM range(3000000))")
-    assert error.value.code == "too_much_at_once"
-    assert "nothing was changed" in error.value.message.en
-    assert stored(lake) == [1]

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.lake.keeper import Keeper, message
-from xundan.lake import layout
+from xundan.lake import importing, layout
+from xundan.model.text import UserError
 from xundan.sources import csvfile, pieces, typing
 from xundan.sources.neutral import jsonl, parquet
 
@@ -101,3 +102,15 @@ def test_a_header_without_rows_is_an_import_all_the_same(tmp_path: Path, monkeyp
     path = tmp_path / "f.parquet"
     pq.write_table(pa.Table.from_pylist(rows()).slice(0, 0), path)
     assert keeper.take(path).coverage == [{"shop": "s1", "table": "messages", "from_day": None, "to_day": None}]
+
+
+def test_more_than_memory_holds_is_told_and_nothing_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = Keeper(tmp_path)
+    keeper.given(message("09:00:00", "before"))
+    monkeypatch.setattr(importing, "_MEMORY", "1MB")
+    with pytest.raises(UserError) as error:
+        keeper.take(as_csv(tmp_path / "f.csv"))
+    assert error.value.code == "too_much_at_once"
+    assert "nothing was changed" in error.value.message.en
+    assert [row[0] for row in keeper.rows(layout.raw("messages"), "text")] == ["before"]
+    assert len(keeper.history()) == 1

@@ -44,6 +44,9 @@ class Cluster(Engine):
         finally:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
+    def narrow(self, memory: str) -> None:
+        """Changes nothing: a cluster works in memory of its own, and takes none of this process to begin with."""
+
     def _over(self, files: list[str]) -> ir.Table:
         schema = pa.unify_schemas([_schema(file) for file in files])
         return self._read(files, ibis.Schema.from_pyarrow(schema))

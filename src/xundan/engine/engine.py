@@ -40,8 +40,9 @@ class Engine(ABC):
     def close(self) -> None:
         """Lets go of all that it holds."""
 
-    def narrow(self, memory: str) -> None:  # noqa: B027  a cluster has memory of its own
-        """Keeps to less memory from here on, where the engine shares that of this process."""
+    @abstractmethod
+    def narrow(self, memory: str) -> None:
+        """Keeps to so much memory of this process from here on."""
 
     def parquet(self, files: list[str]) -> ir.Table:
         """A table over live Parquet files of one lake table (in whose paths `*` and `[` mean nothing)."""

@@ -41,15 +41,15 @@ def told(where: str) -> Iterator[None]:
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """Turns DuckDB's failure to keep within its memory, by spilling too, into UserError `too_much_at_once`."""
+    """Turns an import's failure to keep within its memory, by spilling too, into UserError `too_much_at_once`."""
     try:
         yield
     except duckdb.OutOfMemoryException as wrong:
         raise UserError(
             "too_much_at_once",
             Text(
-                "一次要处理的数据太多, 内存放不下; 本次没有改动任何内容",
-                "this is more at once than fits into memory; nothing was changed",
+                "一次导入的数据太多, 内存放不下; 本次没有改动任何内容",
+                "this is more in one import than fits into memory; nothing was changed",
             ),
             Text(
                 "分几次导入, 例如每次只放一个月的文件",

@@ -14,6 +14,7 @@ from xundan.lake import history, ranking
 from xundan.lake.admitting import Admission, Counts
 from xundan.lake.batch import Batch
 from xundan.lake.current import Current
+from xundan.lake.full import bounded
 from xundan.lake.privacy.file_names import FileNames
 from xundan.lake.privacy.protection import Protection
 from xundan.lake.scratch import scratch
@@ -27,7 +28,7 @@ from xundan.sources import Hint, Reading, Refusal, Reject, SourceFile, open_path
 from xundan.sources.contract import Importer
 from xundan.sources.maps import ColumnMap
 
-_MEMORY = "1GB"
+_MEMORY = "512MB"
 """Rows wait on disk beyond it. The process takes three times as much: the libraries, the writer, rows under way."""
 
 
@@ -101,7 +102,7 @@ class Import:
     def run(self, transaction: Transaction, paths: Sequence[Path]) -> ImportReport:
         """Reads, types, tells duplicates apart and writes. Raises UserError and changes nothing when a file that was
         named cannot be read."""
-        with scratch(_MEMORY) as con:
+        with bounded(), scratch(_MEMORY) as con:
             import_id = history.next_id(con, transaction)
             batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id, self.protection)
             names = FileNames(self.protection.pseudonyms)

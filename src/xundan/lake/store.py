@@ -15,7 +15,6 @@ from pathlib import Path
 import pyarrow as pa
 from deltalake import DeltaTable
 
-from xundan.lake.full import bounded
 from xundan.lake.snapshots import Snapshot, Snapshots
 from xundan.lake.storage import Folder, Storage
 from xundan.lake.tables import PARTITION, Tables
@@ -83,7 +82,7 @@ class Lake:
         While another writer is at work it waits as `waiting` says, and raises UserError `lake_busy` after that.
         `command` is what others are told who wait for this one.
         """
-        with bounded(), self.storage.writing(command, waiting) as hold:
+        with self.storage.writing(command, waiting) as hold:
             base = self.snapshot()
             yield Transaction(self.tables, base, self._restore_heads(base), hold)
 
