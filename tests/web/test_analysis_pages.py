@@ -183,7 +183,10 @@ def test_advice_is_kept_and_looked_at_again(site: Site) -> None:
         query = "from=2026-10-17&to=2026-10-31"
         found = _api(site, "advice/", query)
         assert [each["zh"] for each in _block(found, "said", "review-said")["sentences"]] == told["sentences"]
-        _names_no_command(site.client("owner").get(site.at(f"why/advice/?{query}")).content.decode())
+        page = site.client("owner").get(site.at(f"why/advice/?{query}")).content.decode()
+        _names_no_command(page)
+        kept = re.search(r'<section [^>]*id="review".*?</section>', page, re.S)
+        assert kept and re.search(r'<td[^>]* title="[^"]+ = [^"]+"[^>]*><a href="[^"]*/metrics/', kept[0])
     finally:
         for file in folder.glob("*"):
             file.unlink()

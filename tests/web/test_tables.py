@@ -156,6 +156,14 @@ def test_a_row_that_is_called_after_a_metric_says_how_it_is_made_and_leads_there
     )
 
 
+@pytest.mark.parametrize(("path", "tag"), [("why/?from=2026-10-20&to=2026-10-26", "th"), ("why/advice/?range=30", "td")])
+def test_a_metric_named_in_a_row_says_how_it_is_made_where_its_name_stands(site: Site, path: str, tag: str) -> None:
+    page = unescape(site.client("owner").get(site.at(path)).content.decode())
+    found = re.findall(rf'<{tag}[^>]* title="([^"=]+) = [^"]*"[^>]*><a href="[^"]*/metrics/[^"]*">([^<]*)</a>', page)
+    assert found
+    assert all(name.strip() == shown.strip() for name, shown in found), found
+
+
 def test_a_shops_number_opens_to_its_rows_from_the_funnel_and_from_its_definition(site: Site) -> None:
     owner = site.client("owner")
     for path in ("funnel/", "metrics/inquiries/", "metrics/inquiry_conversion/"):
@@ -249,6 +257,7 @@ def test_each_stretch_of_waiting_opens_to_as_many_rows_as_it_says(site: Site, lo
     [
         ("why/drift/?range=30", "table-2"),
         ("traffic/market/?" + DAYS, "table-1"),
+        ("traffic/event/?from=2026-10-20&to=2026-10-22", "table-1"),
         ("data/reconcile/?" + DAYS, "reconcile"),
         ("data/?" + DAYS, "standing"),
     ],

@@ -207,6 +207,7 @@ def _row(each: Advice, found: Advised, names: Names) -> Row:
     metric, stake = each.tree.when[0].metric, each.stake
     return {
         "who": names.of(each.subject, each.tree.about),
+        "id": metric,
         "metric": name_of(metric),
         "unit": unit_of(metric),
         "value": each.main.first.value,

@@ -116,7 +116,7 @@ def _sentences(judged: Judged, currency: str) -> list[Text]:
 
 def _rows(judged: Judged) -> list[Row]:
     metric = CATALOGUE[judged.metric]
-    units = {"unit": metric.unit, "unit_of_more": difference(metric.unit)}
+    units = {"id": judged.metric, "unit": metric.unit, "unit_of_more": difference(metric.unit)}
     rows: list[Row] = []
     for span, name in _SPANS:
         effect: Effect | None = getattr(judged, span)

@@ -77,6 +77,7 @@ def _row(each: Outcome, names: Names) -> Row:
     metric = each.noted.metric
     return {
         "who": names.of(each.noted.subject, each.rule.about) if each.rule else _members(each),
+        "id": metric,
         "metric": name_of(metric),
         "unit": unit_of(metric),
         "was": each.noted.level.value,

@@ -135,6 +135,8 @@ def shortened(steps: tuple[Step, ...]) -> list[Step]:
 def _row(found: Why, names: Names, step: Step, depth: int) -> Row:
     name, indent = names.of(step), "  " * depth
     row: Row = {"step": Text(indent + name.zh, indent + name.en), "unit": step.unit}
+    if step.dimension is None:
+        row["id"] = step.id
     if step.before is not None and step.after is not None:
         row |= {"before": _value(step.before, step.unit), "after": _value(step.after, step.unit)}
     row |= {"share": _share(step.share, found.root.unit), "share_unit": difference(found.root.unit)}

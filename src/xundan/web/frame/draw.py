@@ -168,14 +168,18 @@ def _row(
 ) -> dict[str, Any]:
     first = next((column for column in columns if column.is_key), None)
     metric = None if total else _metric_of(row)
+    # A metric's name stands in a column of its own, else it is what the row is called.
+    named = next((column for column in columns if column.key == "metric"), first)
     leads = table.leads(row) if table.leads is not None and not total else None
-    leads = _definition(metric) if leads is None and metric else leads
-    cells = [
-        _cell(table, row, column, tops, drawing, drawing.link(leads) if leads and column is first else "")
-        for column in columns
-    ]
+
+    def lead(column: Column) -> str:
+        if column is first and leads:
+            return drawing.link(leads)
+        return drawing.link(_definition(metric)) if metric and column is named else ""
+
+    cells = [_cell(table, row, column, tops, drawing, lead(column)) for column in columns]
     for column, each in zip(columns, cells, strict=True):
-        if metric and column is first:
+        if metric and column is named:
             each["about"] = _made(metric, drawing.lang)
     return {
         "cells": cells,
