@@ -173,6 +173,20 @@ def _upload(site: Site) -> None:
 
 
 @pytest.fixture
+def unread(_site: Site) -> Iterator[None]:
+    """Nobody has read chats on the command line; other tests of this shop do."""
+    from xundan.lake.reading_log import log_of
+
+    def emptied() -> None:
+        for file in log_of(_site.place.workspace).parent.glob("*"):
+            file.unlink()
+
+    emptied()
+    yield
+    emptied()
+
+
+@pytest.fixture
 def site(_site: Site) -> Iterator[Site]:
     """The site with its people; what a test writes into its database is gone after it."""
     from django.db import transaction

@@ -47,25 +47,22 @@ def test_an_entry_taken_out_is_missed_also_at_the_end(site: Site) -> None:
     assert list(broken()) == [None]
 
 
+@pytest.mark.usefixtures("unread")
 def test_chats_read_on_the_command_line_stand_on_the_same_page(site: Site) -> None:
     from xundan.lake.reading_log import log_of, note
 
     client, page = site.client("owner"), site.at("settings/audit/")
-    try:
-        note(site.place.workspace, "explain order", [site.shop], order="A-1")
-        note(site.place.workspace, "explain order", [site.other], order="B-2")
-        note(site.place.workspace, "lost")
-        told = client.get(page).content.decode()
-        assert "order: A-1" in told
-        assert "order: B-2" not in told
-        assert ">lost<" in told
-        assert "这份日志被改过" not in told
-        log = log_of(site.place.workspace)
-        log.write_text(log.read_text(encoding="utf-8").replace("A-1", "A-9"), encoding="utf-8")
-        assert "这份日志被改过" in client.get(page).content.decode()
-    finally:
-        for file in log_of(site.place.workspace).parent.iterdir():
-            file.unlink()
+    note(site.place.workspace, "explain order", [site.shop], order="A-1")
+    note(site.place.workspace, "explain order", [site.other], order="B-2")
+    note(site.place.workspace, "lost")
+    told = client.get(page).content.decode()
+    assert "order: A-1" in told
+    assert "order: B-2" not in told
+    assert ">lost<" in told
+    assert "这份日志被改过" not in told
+    log = log_of(site.place.workspace)
+    log.write_text(log.read_text(encoding="utf-8").replace("A-1", "A-9"), encoding="utf-8")
+    assert "这份日志被改过" in client.get(page).content.decode()
 
 
 def test_every_act_has_words_in_both_languages(site: Site) -> None:

@@ -156,7 +156,9 @@ def test_a_row_that_is_called_after_a_metric_says_how_it_is_made_and_leads_there
     )
 
 
-@pytest.mark.parametrize(("path", "tag"), [("why/?from=2026-10-20&to=2026-10-26", "th"), ("why/advice/?range=30", "td")])
+@pytest.mark.parametrize(
+    ("path", "tag"), [("why/?from=2026-10-20&to=2026-10-26", "th"), ("why/advice/?range=30", "td")]
+)
 def test_a_metric_named_in_a_row_says_how_it_is_made_where_its_name_stands(site: Site, path: str, tag: str) -> None:
     page = unescape(site.client("owner").get(site.at(path)).content.decode())
     found = re.findall(rf'<{tag}[^>]* title="([^"=]+) = [^"]*"[^>]*><a href="[^"]*/metrics/[^"]*">([^<]*)</a>', page)

@@ -67,19 +67,17 @@ def test_tokens_go_as_a_workbook_without_their_words_and_hashes(site: Site) -> N
     assert not {words, Token.objects.get(name="月报").hashed} & {cell for each in told for cell in each}
 
 
+@pytest.mark.usefixtures("unread")
 def test_chats_read_on_the_command_line_go_as_a_workbook(site: Site) -> None:
-    from xundan.lake.reading_log import log_of, note
+    from xundan.lake.reading_log import note
 
-    try:
-        note(site.place.workspace, "explain order", [site.shop], order="A-1")
-        note(site.place.workspace, "explain order", [site.other], order="B-2")
-        rows = _below(_rows(site.client("owner").get(site.at("settings/audit/?take=readings.xlsx"))), "时间 (UTC)")
-        assert [row[2:4] for row in rows] == [["explain order", "order: A-1"]]
-    finally:
-        for file in log_of(site.place.workspace).parent.iterdir():
-            file.unlink()
+    note(site.place.workspace, "explain order", [site.shop], order="A-1")
+    note(site.place.workspace, "explain order", [site.other], order="B-2")
+    rows = _below(_rows(site.client("owner").get(site.at("settings/audit/?take=readings.xlsx"))), "时间 (UTC)")
+    assert [row[2:4] for row in rows] == [["explain order", "order: A-1"]]
 
 
+@pytest.mark.usefixtures("unread")
 @pytest.mark.parametrize(
     ("page", "path", "name"),
     [
@@ -91,19 +89,15 @@ def test_chats_read_on_the_command_line_go_as_a_workbook(site: Site) -> None:
     ],
 )
 def test_each_is_led_to_by_its_page_and_written_down(site: Site, page: str, path: str, name: str) -> None:
-    from xundan.lake.reading_log import log_of, note
+    from xundan.lake.reading_log import note
     from xundan.web.api.tokens import make
     from xundan.web.audit.models import Entry
     from xundan.web.people.models import Person
 
     make(Person.objects.get(login="owner"), "月报", [], ["numbers"], "30")
     client = site.client("owner")
-    try:
-        note(site.place.workspace, "lost")
-        assert f'href="?take={name}"' in client.get(site.at(path)).content.decode()
-    finally:
-        for file in log_of(site.place.workspace).parent.iterdir():
-            file.unlink()
+    note(site.place.workspace, "lost")
+    assert f'href="?take={name}"' in client.get(site.at(path)).content.decode()
     assert client.get(site.at(f"{path}?take={name}")).status_code == 200
     newest = Entry.objects.latest("pk")
     assert (newest.login, newest.act, newest.shop) == ("owner", "export", site.shop)
