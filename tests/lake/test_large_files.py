@@ -51,7 +51,7 @@ def as_jsonl(path: Path) -> Path:
 
 
 def as_parquet(path: Path) -> Path:
-    pq.write_table(pa.Table.from_pylist(rows()), path)
+    pq.write_table(pa.Table.from_pylist(rows()), path, row_group_size=9)
     return path
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.sources.taking import Taken, take
 from xundan.model.text import UserError
+from xundan.sources import Hint, open_path, pieces
 from xundan.sources.neutral import parquet
 
 
@@ -148,3 +149,26 @@ def test_a_file_cut_or_flipped_anywhere_is_read_or_refused(tmp_path: Path) -> No
                 take(path)
             except UserError as error:
                 assert error.code in ("parquet_unreadable", "parquet_too_large", "unknown_format", "missing_columns")
+
+
+def test_memory_does_not_grow_with_the_number_of_different_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Arrow keeps the dictionaries of all groups of rows that one reading of it goes over."""
+    groups, count, long = 30, 2_000, 200
+    path = written(tmp_path, groups * count, order_id=[f"{n:0{long}d}" for n in range(groups * count)])
+    pq.write_table(pq.read_table(path), path, row_group_size=count, use_dictionary=False)
+    held: list[int] = []
+    take_rows = parquet._Rows.take
+
+    def take_and_look(rows: Any, batch: pa.RecordBatch) -> None:
+        take_rows(rows, batch)
+        held.append(pa.total_allocated_bytes())
+
+    monkeypatch.setattr(pieces, "_MOST", 0)
+    monkeypatch.setattr(parquet._Rows, "take", take_and_look)
+    with open_path(path) as files:
+        [file] = files
+        parquet.read(file, Hint())
+    assert len(held) == groups
+    assert max(held) - held[0] < 5 * count * long, "a few groups' texts, not all thirty"

@@ -51,10 +51,12 @@ def read(file: SourceFile, hint: Hint) -> Reading:
     texts = [theirs for theirs in wanted.values() if _is_bytes(schema.field(theirs).type)]
     with _told(file), pq.ParquetFile(file.path, read_dictionary=texts) as source:
         rows.refuse_bomb(source.metadata)
-        for batch in source.iter_batches(_BATCH, columns=list(wanted.values())):
-            rows.take(batch)
-            if len(rows.bad) > MOST_BAD:
-                raise flooded(file.name, rows.bad[0][0], rows.bad[0][2])
+        # A group of rows at a time: over all of them Arrow would keep every text that it has met in its dictionaries.
+        for group in range(source.num_row_groups):
+            for batch in source.iter_batches(_BATCH, row_groups=[group], columns=list(wanted.values())):
+                rows.take(batch)
+                if len(rows.bad) > MOST_BAD:
+                    raise flooded(file.name, rows.bad[0][0], rows.bad[0][2])
     rejects = [Reject(file.name, table, row, name, "", why) for row, name, why in rows.bad]
     return Reading([Frame(table, rows.pieces.rows())], rejects, extra_note(columns.extra))
 
