@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.lake.keeper import Keeper, csv_file, message, order
-from xundan.lake import layout
+from xundan.lake import admitting, layout
 from xundan.lake.importing import ImportReport
 from xundan.lake.rejects import write_rejects
 from xundan.model.clock import Shop
@@ -278,3 +278,34 @@ def test_many_small_files_give_what_one_by_one_they_would(tmp_path: Path) -> Non
     assert together.rows(layout.raw("messages"), columns) == apart.rows(layout.raw("messages"), columns)
     assert [(r.file, r.line) for r in report.rejects] == [("5.csv", 3)]
     assert [file.tables["messages"].new for file in report.files] == [3, 3, 3, 3, 3, 2, 3, 3]
+
+
+def test_an_import_that_is_sorted_and_written_in_pieces_is_the_same_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New rows, copies of known ones, copies that tell more, and rows that come back: of two shops and two months."""
+
+    def lived(keeper: Keeper) -> dict[str, object]:
+        days = ("2026-09-30", "2026-10-01", "2026-10-02")
+        rows = [
+            message(f"{day} 10:00:{n:02d}", f"{n}", shop=shop)
+            for n in range(4)
+            for day in days
+            for shop in ("s2", "s1")
+        ]
+        keeper.given(*rows[:15])
+        keeper.given(*rows[5:20], *(row | {"item_id": "i1"} for row in rows[:3]))
+        keeper.given(*rows)
+        keeper.undo(1)
+        keeper.undo(2)
+        keeper.redo(1)
+        return {name: rows for name, rows in keeper.everything().items() if name != "snapshot"}
+
+    whole = lived(Keeper(tmp_path / "whole", Shop("s1"), Shop("s2")))
+    monkeypatch.setattr(admitting, "AT_ONCE", 4)
+    monkeypatch.setattr(admitting, "KEYS_AT_ONCE", 3)
+    pieces = Keeper(tmp_path / "pieces", Shop("s1"), Shop("s2"))
+    assert lived(pieces) == whole
+    assert len(pieces.lake.files(layout.raw("messages"), pieces.lake.snapshot())) > 8, (
+        "more than a file a shop and month"
+    )

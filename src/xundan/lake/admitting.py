@@ -8,6 +8,7 @@ a state row every version is kept, and its current row is chosen from them (curr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -18,6 +19,12 @@ from xundan.lake.ranking import SOURCE
 from xundan.lake.sql import ROWS_AT_ONCE, literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.tables import Table
+
+AT_ONCE = 2_000_000
+"""Rows that are sorted and written at once: more of them go through files, and their sorting takes longer."""
+
+KEYS_AT_ONCE = 10_000_000
+"""Different keys that are counted at once, about."""
 
 
 @dataclass
@@ -35,7 +42,7 @@ class Counts:
 
 class Admission:
     """The rows of `keyed_<table>` in `con`, told apart against what `transaction` has, as `fated_<table>`. Of events
-    `in_<table>` has the rows as they came, and `keys_<table>` the `row_key` and `day` of each."""
+    `in_<table>` has the rows as they came, and `keys_<table>` the `row_no`, `row_key` and `day` of each."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, transaction: Transaction, table: Table) -> None:
         self.con, self.transaction, self.table = con, transaction, table
@@ -84,11 +91,25 @@ class Admission:
         self._append(layout.again(name), "again")
 
     def _append(self, stored: str, *fates: str) -> None:
-        if self._any(*fates):
-            among = ", ".join(map(literal, fates))
-            which = "" if all(fate in fates for _, fate, _ in self._counts) else f"WHERE fate IN ({among})"
-            rows = self.con.sql(f"SELECT * EXCLUDE (fate) FROM {self.fated} {which} ORDER BY {clustering(self.table)}")
-            self.transaction.append(stored, rows.to_arrow_reader(ROWS_AT_ONCE))
+        if not self._any(*fates):
+            return
+        among = f"fate IN ({', '.join(map(literal, fates))})"
+        which = "true" if all(fate in fates for _, fate, _ in self._counts) else among
+        own = "fate, row_no" if self.table.kind == "event" else "fate"
+        for piece in self._pieces():
+            rows = f"FROM {self.fated} WHERE {which} AND {piece} ORDER BY {clustering(self.table)}"
+            found = self.con.sql(f"SELECT * EXCLUDE ({own}) {rows}")
+            self.transaction.append(stored, found.to_arrow_reader(ROWS_AT_ONCE))
+
+    def _pieces(self) -> Iterator[str]:
+        """SQL that takes the rows apart in the order in which they came: of few days mostly, and what they are made of
+        lies together."""
+        if self.table.kind == "state" or sum(count for _, _, count in self._counts) <= AT_ONCE:
+            yield "true"
+            return
+        last = self.con.execute(f"SELECT max(row_no) FROM keys_{self.table.name}").fetchall()[0][0]
+        for first in range(0, last + 1, AT_ONCE):
+            yield f"row_no BETWEEN {first} AND {first + AT_ONCE - 1}"
 
     def _any(self, *fates: str) -> bool:
         return any(fate in fates for _, fate, _ in self._counts)
@@ -98,9 +119,7 @@ class Admission:
         name, worth = self.table.name, worth_of(self.table)
         keyed = f"keyed_{name}"
         self.con.execute(f"CREATE TEMP TABLE twins_{name} AS {self._twins(keyed)}")
-        keys = f"(SELECT row_key FROM keys_{name} UNION ALL SELECT row_key FROM twins_{name})"
-        copied = f"SELECT row_key FROM {keys} GROUP BY row_key HAVING count(*) > 1"
-        self.con.execute(f"CREATE TEMP TABLE copies_{name} AS {copied}")
+        self._find_copies()
         if self.con.execute(f"SELECT 1 FROM copies_{name} LIMIT 1").fetchone() is None:
             self.con.execute(f"CREATE TEMP VIEW {self.fated} AS SELECT *, 'new' AS fate FROM {keyed}")
             self._all_new = True
@@ -122,6 +141,18 @@ class Admission:
             FROM ranked""")
         self.con.execute(f"""CREATE TEMP VIEW {self.fated} AS SELECT k.*, coalesce(f.fate, 'new') AS fate
             FROM {keyed} k LEFT JOIN fates_{name} f USING (row_key, import_id, file_no, place)""")
+
+    def _find_copies(self) -> None:
+        """Makes `copies_<table>`, the keys that more than one row has. Counting different keys takes memory for each,
+        so many are counted a part after the other."""
+        name = self.table.name
+        keys = f"(SELECT row_key FROM keys_{name} UNION ALL SELECT row_key FROM twins_{name})"
+        parts = self.con.execute(f"SELECT count(*) FROM {keys}").fetchall()[0][0] // KEYS_AT_ONCE + 1
+        self.con.execute(f"CREATE TEMP TABLE copies_{name} (row_key BLOB)")
+        for part in range(parts):
+            which = f"WHERE hash(row_key) % {parts} = {part}" if parts > 1 else ""
+            copied = f"SELECT row_key FROM {keys} {which} GROUP BY row_key HAVING count(*) > 1"
+            self.con.execute(f"INSERT INTO copies_{name} {copied}")
 
     def _twins(self, keyed: str) -> str:
         """Stored rows with the keys of staged ones. A row without an id of its own has the same key only on the same

@@ -200,7 +200,7 @@ class Batch:
 
     def _keyed_event(self, table: Table) -> str:
         return f"""CREATE TEMP VIEW keyed_{table.name} AS
-            SELECT t.* EXCLUDE (exported_at, content), k.* EXCLUDE (row_no), {self.import_id}::INTEGER AS import_id
+            SELECT t.* EXCLUDE (exported_at, content), k.*, {self.import_id}::INTEGER AS import_id
             FROM in_{table.name} t JOIN keys_{table.name} k ON k.row_no = t.rowid"""
 
     def _keyed_state(self, table: Table) -> str:

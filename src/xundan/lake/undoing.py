@@ -60,9 +60,10 @@ def redo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which:
                 con.execute(f"CREATE TEMP TABLE undone AS {rows}")
                 batch.ids.need([("undone", "shop")], [], [])
                 rows = f"SELECT f.*, {_PARTITIONED} FROM undone f JOIN shop_ids s ON s.shop = f.shop"
-            con.execute(f"CREATE TEMP TABLE keyed_{table.name} AS {rows}")
-            con.execute(f"CREATE TEMP VIEW in_{table.name} AS FROM keyed_{table.name}")
-            con.execute(f"CREATE TEMP VIEW keys_{table.name} AS FROM keyed_{table.name}")
+            con.execute(f"CREATE TEMP TABLE back_{table.name} AS {rows}")
+            numbered = "rowid AS row_no, *" if table.kind == "event" else "*"
+            for seen in ("keyed", "in", "keys"):
+                con.execute(f"CREATE TEMP VIEW {seen}_{table.name} AS SELECT {numbered} FROM back_{table.name}")
             con.execute("DROP TABLE IF EXISTS undone")
             batch.staged.append(table.name)
             admitted.append(Admission(con, transaction, table))
