@@ -37,7 +37,9 @@ def grown(size: int, home: Path) -> dict[str, Any]:
     """A year of so many messages a day: one day more, and everything anew."""
     found = incremental.grown(size, DAYS, home)
     days = {str(days): [asdict(cost) for cost in costs] for days, costs in found.days.items()}
-    return {"size": size, "days": days, "whole": asdict(found.whole) if found.whole else None}
+    whole = found.whole
+    told = whole and {**asdict(whole.cost), "peak_mb": whole.peak_mb, "rows": whole.rows}
+    return {"size": size, "days": days, "whole": told}
 
 
 def asked(size: int, home: Path) -> dict[str, Any]:

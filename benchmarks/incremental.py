@@ -29,7 +29,10 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.peers.cost import peak_mb
+from xundan.lake import layout
 from xundan.lake.importing import Wishes
+from xundan.lake.sql import read
 from xundan.session import Session
 from xundan.workspace import Workspace, create
 
@@ -135,11 +138,20 @@ def grow(session: Session, folder: Path, start: int, end: int, talks: int) -> Co
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What deriving everything cost, the most memory that its process had, and how much it was."""
+
+    cost: Cost
+    peak_mb: float
+    rows: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Grown:
     """What one day cost at each size in days, and what deriving everything of the last size did (None: not asked)."""
 
     days: dict[int, list[Cost]]
-    whole: Cost | None
+    whole: Whole | None
 
 
 def grown(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> Grown:
@@ -147,7 +159,7 @@ def grown(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> 
     process of its own, since one that has imported for an hour holds what it compiled then."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as alone:
         days = {size: alone.submit(_days_at, size, messages, home).result() for size in sizes}
-        return Grown(days, alone.submit(_everything, home).result() if full else None)
+        return Grown(days, alone.submit(everything, home).result() if full else None)
 
 
 def _days_at(size: int, messages: int, home: Path) -> list[Cost]:
@@ -164,12 +176,19 @@ def _days_at(size: int, messages: int, home: Path) -> list[Cost]:
     return costs[SETTLING:]
 
 
-def _everything(home: Path) -> Cost:
-    """What deriving everything costs."""
+def everything(home: Path) -> Whole:
+    """What deriving everything costs, in this process."""
     session = _session(home)
     found = cost(lambda: session.refresh(full=True))
-    _say(f"everything of {_days_in(session)} days anew", [found])
-    return found
+    peak = peak_mb()
+    _say(f"everything of {_days_in(session)} days anew, {peak:.0f} MB at most", [found])
+    snapshot = session.lake.snapshot()
+    files = {name: session.lake.files(layout.raw(name), snapshot) for name in ("messages", "visits")}
+    return Whole(found, peak, {name: _rows(each) for name, each in files.items()})
+
+
+def _rows(files: list[str]) -> int:
+    return int(duckdb.sql(f"SELECT count(*) FROM {read(files)}").fetchall()[0][0])
 
 
 def _session(home: Path) -> Session:
@@ -181,7 +200,7 @@ def main(messages: int, sizes: list[int], home: Path, *, full: bool = True) -> N
     found = grown(messages, sizes, home, full=full)
     _compare(f"{sizes[-1]} days against {sizes[0]}", found.days[sizes[-1]], found.days[sizes[0]], "{:.2f} times")
     if found.whole is not None:
-        _compare("one day against everything", found.days[sizes[-1]], [found.whole], "{:.1%}")
+        _compare("one day against everything", found.days[sizes[-1]], [found.whole.cost], "{:.1%}")
 
 
 def _days_in(session: Session) -> int:

@@ -7,19 +7,17 @@ import platform
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from matplotlib.axes import Axes
 
-from benchmarks.peers.page import saved
-
-Found = dict[str, Any]
-SHARE = 0.03
-"""What one day may take of deriving everything."""
+from benchmarks import promised
+from benchmarks.plots import saved
+from benchmarks.promised import Found, met, work
 
 
 def write(page: Path, shops: list[Found], years: list[Found], *, busy: bool) -> None:
     """The page and its plot, beside it. `shops` and `years`: what at_size.py found, the smallest first."""
+    promised.keep(page, shops, years)
     plot = page.with_name(page.stem + ".svg")
     meanwhile = " **Others worked on the machine meanwhile**: the processors tell more than the clock." if busy else ""
     head = f"""# What it costs at size
@@ -41,37 +39,35 @@ def _days(shops: list[Found]) -> str:
         " with the others.",
         "",
         "| messages a day | a day into 30 | a day into 90 | a day into 365 | 365 against 30 | everything |"
-        " a day of everything | |",
-        "|---|---|---|---|---|---|---|---|",
+        " its peak, MB | a day of everything | |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for shop in shops:
-        spreads = [_work(costs) for costs in shop["days"].values()]
-        first, last = spreads[0], spreads[-1]
-        whole = shop["whole"]["work"]
-        share = statistics.median(last) / whole
-        flat = all(min(last) <= max(spread) for spread in spreads)
-        met = f"{_met(share <= SHARE)}; {'flat' if flat else '**not flat**'}"
-        times = statistics.median(last) / statistics.median(first)
+        spreads = [work(costs) for costs in shop["days"].values()]
+        share, whole = promised.share(shop), shop["whole"]
+        kept = f"{met(share <= promised.SHARE)}; {'flat' if promised.flat(shop) else '**not flat**'}"
+        times = statistics.median(spreads[-1]) / statistics.median(spreads[0])
         told = " | ".join(_spread(spread) for spread in spreads)
-        lines.append(f"| {shop['size']:,} | {told} | {times:.2f} times | {whole:.1f} | {share:.1%} | {met} |")
+        lines.append(
+            f"| {shop['size']:,} | {told} | {times:.2f} times | {whole['work']:.1f} | {whole['peak_mb']:,.0f} |"
+            f" {share:.1%} | {kept} |"
+        )
     lines += [
         "",
         "About three seconds of a day are the same whatever the shop: a hundred expressions are built and compiled. So"
         " a day is a small share only where everything takes minutes.",
+        "",
+        *(
+            f"At {shop['size']:,} a day everything is {shop['whole']['rows']['messages']:,} messages and"
+            f" {shop['whole']['rows']['visits']:,} visits."
+            for shop in shops[-1:]
+        ),
     ]
     return "\n".join(lines)
 
 
-def _work(costs: list[Found]) -> list[float]:
-    return [cost["work"] for cost in costs]
-
-
 def _spread(values: list[float]) -> str:
     return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
-def _met(met: bool) -> str:
-    return "met" if met else "**not met**"
 
 
 def _questions(years: list[Found]) -> str:
@@ -118,7 +114,7 @@ def _plot(shops: list[Found], years: list[Found]) -> str:
         sizes = [shop["size"] for shop in shops]
         left.plot(sizes, [shop["whole"]["work"] for shop in shops], "o-", label="everything anew, 365 days")
         for days in reversed(shops[0]["days"]):
-            medians = [statistics.median(_work(shop["days"][days])) for shop in shops]
+            medians = [statistics.median(work(shop["days"][days])) for shop in shops]
             left.plot(sizes, medians, "o-", label=f"one day more, into {days}")
         left.set(xlabel="messages a day", ylabel="seconds of processors", title="One more day")
         for period in years[0]["periods"]:

@@ -10,18 +10,16 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
-from io import BytesIO
 from pathlib import Path
 
-import matplotlib
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
 
+from benchmarks import promised
 from benchmarks.peers.records import OWN, Records
+from benchmarks.plots import saved
 
 NAMES = {
     OWN: "xundan on DuckDB: full refresh",
@@ -63,7 +61,10 @@ def write(page: Path, records: Records, *, busy: bool) -> None:
     """The page and its plot, beside it."""
     size = records.sizes()[-1]
     plot = page.with_name("benchmarks-cost.svg")
-    found = [_head(records.sizes(), busy), _costs(records, size), _targets(records, size), _parts(records, size)]
+    at_size = promised.table(page.with_name("benchmarks-size.md"))
+    found = [
+        _head(records.sizes(), busy), _costs(records, size), _targets(records, size), at_size, _parts(records, size)
+    ]  # fmt: skip
     text = "\n\n".join([*found, f"![Cost against size]({plot.name})", _NOTES.read_text(encoding="utf-8").strip()])
     page.write_text(text + "\n", encoding="utf-8", newline="\n")
     plot.write_text(_plot(records), encoding="utf-8", newline="\n")
@@ -176,24 +177,6 @@ def _plot(records: Records) -> str:
         axes.set_title("The same facts from the same rows", loc="left")
 
     return saved(1, draw)
-
-
-def saved(panels: int, draw: Callable[[Sequence[Axes]], None]) -> str:
-    """A plot of so many logarithmic panels, which `draw` fills, as SVG: the same bytes for the same numbers."""
-    style = {"svg.fonttype": "none", "svg.hashsalt": "xundan", "font.size": 9, "lines.markersize": 4}
-    with matplotlib.rc_context(style):
-        figure = Figure(figsize=(7.5 if panels == 1 else 10.5, 4.2), layout="constrained")
-        axes = figure.subplots(1, panels, squeeze=False)[0]
-        for each in axes:
-            each.set_xscale("log")
-            each.set_yscale("log")
-        draw(axes)
-        for each in axes:
-            each.legend(frameon=False, fontsize=8)
-        written = BytesIO()
-        figure.set_facecolor("white")
-        FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None, "Creator": None})
-    return "\n".join(line.rstrip() for line in written.getvalue().decode("utf-8").splitlines()) + "\n"
 
 
 if __name__ == "__main__":
