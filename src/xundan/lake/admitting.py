@@ -16,15 +16,13 @@ import duckdb
 from xundan.lake import layout
 from xundan.lake.dictionaries import shops_in
 from xundan.lake.ranking import SOURCE
+from xundan.lake.repeated import keep_repeated
 from xundan.lake.sql import ROWS_AT_ONCE, literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.tables import Table
 
-AT_ONCE = 2_000_000
+AT_ONCE = 1_000_000
 """Rows that are sorted and written at once: more of them go through files, and their sorting takes longer."""
-
-KEYS_AT_ONCE = 10_000_000
-"""Different keys that are counted at once, about."""
 
 
 @dataclass
@@ -119,7 +117,8 @@ class Admission:
         name, worth = self.table.name, worth_of(self.table)
         keyed = f"keyed_{name}"
         self.con.execute(f"CREATE TEMP TABLE twins_{name} AS {self._twins(keyed)}")
-        self._find_copies()
+        keys = f"(SELECT row_key FROM keys_{name} UNION ALL SELECT row_key FROM twins_{name})"
+        keep_repeated(self.con, f"copies_{name}", "row_key", f"FROM {keys}")
         if self.con.execute(f"SELECT 1 FROM copies_{name} LIMIT 1").fetchone() is None:
             self.con.execute(f"CREATE TEMP VIEW {self.fated} AS SELECT *, 'new' AS fate FROM {keyed}")
             self._all_new = True
@@ -132,7 +131,7 @@ class Admission:
                 row_number() OVER (PARTITION BY row_key, import_id ORDER BY {worth}) AS own,
                 row_number() OVER (PARTITION BY row_key ORDER BY {worth}) AS of_all,
                 count(*) OVER (PARTITION BY row_key) - count(*) OVER (PARTITION BY row_key, import_id) AS others
-              FROM {both} SEMI JOIN copies_{name} USING (row_key))
+              FROM {both} SEMI JOIN copies_{name} ON value = row_key)
             SELECT row_key, import_id, file_no, place, CASE
               WHEN own > 1 THEN 'same'
               WHEN others = 0 THEN 'new'
@@ -141,18 +140,6 @@ class Admission:
             FROM ranked""")
         self.con.execute(f"""CREATE TEMP VIEW {self.fated} AS SELECT k.*, coalesce(f.fate, 'new') AS fate
             FROM {keyed} k LEFT JOIN fates_{name} f USING (row_key, import_id, file_no, place)""")
-
-    def _find_copies(self) -> None:
-        """Makes `copies_<table>`, the keys that more than one row has. Counting different keys takes memory for each,
-        so many are counted a part after the other."""
-        name = self.table.name
-        keys = f"(SELECT row_key FROM keys_{name} UNION ALL SELECT row_key FROM twins_{name})"
-        parts = self.con.execute(f"SELECT count(*) FROM {keys}").fetchall()[0][0] // KEYS_AT_ONCE + 1
-        self.con.execute(f"CREATE TEMP TABLE copies_{name} (row_key BLOB)")
-        for part in range(parts):
-            which = f"WHERE hash(row_key) % {parts} = {part}" if parts > 1 else ""
-            copied = f"SELECT row_key FROM {keys} {which} GROUP BY row_key HAVING count(*) > 1"
-            self.con.execute(f"INSERT INTO copies_{name} {copied}")
 
     def _twins(self, keyed: str) -> str:
         """Stored rows with the keys of staged ones. A row without an id of its own has the same key only on the same

@@ -16,6 +16,7 @@ from xundan.lake.privacy.hits import hits
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
 from xundan.lake.privacy.protection import Protection
+from xundan.lake.repeated import keep_repeated
 from xundan.lake.sql import ROWS_AT_ONCE, business_day, quoted
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.clock import Shop
@@ -135,7 +136,7 @@ class Batch:
         for table in tables:
             self._without_forgotten_names(table)
             if table.kind == "event":
-                self.con.execute(self._keys(table))
+                self._make_keys(table)
             self.con.execute(self._keyed_event(table) if table.kind == "event" else self._keyed_state(table))
 
     def _without_forgotten_names(self, table: Table) -> None:
@@ -171,32 +172,33 @@ class Batch:
         """The tables that have rows here."""
         return [TABLES[name] for name in TABLES if name in self.staged]
 
-    def _keys(self, table: Table) -> str:
+    def _make_keys(self, table: Table) -> None:
         """Of every event its key; `beat`, the place among the same person's rows of that second in the file, which is
         the same in every export of the chat; and `tie`, which settles what even that does not."""
         own_id = table.key[0]
-        beats = self._places_among(table, "beat", ["t.shop", f"t.{WHO[table.name]}", f"{table.dated_by}_utc"])
+        self._place_among(table, "beat", ["t.shop", f"t.{WHO[table.name]}", f"{table.dated_by}_utc"])
         # Two equal rows of one file both stay: their place among equals is part of the key.
-        ordinals = self._places_among(table, "ordinal", ["content"], f"{own_id} IS NULL")
-        return f"""CREATE TEMP TABLE keys_{table.name} AS
-            WITH beats AS ({beats}), ordinals AS ({ordinals}),
-            named AS (
+        self._place_among(table, "ordinal", ["content"], f"{own_id} IS NULL")
+        self.con.execute(f"""CREATE TEMP TABLE keys_{table.name} AS
+            WITH named AS (
               SELECT t.rowid AS row_no, {self._derived(table)}, coalesce(w.beat, 1) AS beat,
                 CASE WHEN {own_id} IS NOT NULL THEN content
                 ELSE substr(sha256(concat(content, '#', coalesce(o.ordinal, 1))), 1, 32) END AS name
               FROM in_{table.name} t {self._joins(table)}
               LEFT JOIN beats w ON w.row_no = t.rowid
               LEFT JOIN ordinals o ON o.row_no = t.rowid)
-            SELECT * EXCLUDE (name), unhex(name) AS row_key, ('0x' || substr(name, 1, 8))::BIGINT AS tie FROM named"""
+            SELECT * EXCLUDE (name), unhex(name) AS row_key, ('0x' || substr(name, 1, 8))::BIGINT AS tie FROM named""")
 
-    @staticmethod
-    def _places_among(table: Table, name: str, alike: list[str], which: str = "true") -> str:
-        """SQL for the place of a row among those of its file that are alike. Most have no such other and are at place
-        1: sorting the few costs half as much as sorting all. A hash that two groups share only brings both in."""
+    def _place_among(self, table: Table, name: str, alike: list[str], which: str = "true") -> None:
+        """Makes `<name>s`: the place of a row among those of its file that are alike. Most have no such other and are
+        at place 1: sorting the few costs half as much as sorting all. A hash that two groups share only brings both
+        in."""
         group = ", ".join(["file_no", *alike])
         rows = f"FROM in_{table.name} t WHERE {which}"
-        return f"""SELECT t.rowid AS row_no, row_number() OVER (PARTITION BY {group} ORDER BY place) AS {name} {rows}
-            AND hash({group}) IN (SELECT hash({group}) {rows} GROUP BY 1 HAVING count(*) > 1)"""
+        keep_repeated(self.con, "repeated", f"hash({group})", rows)
+        placed = f"row_number() OVER (PARTITION BY {group} ORDER BY place) AS {name}"
+        few = f"hash({group}) IN (SELECT value FROM repeated)"
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {name}s AS SELECT t.rowid AS row_no, {placed} {rows} AND {few}")
 
     def _keyed_event(self, table: Table) -> str:
         return f"""CREATE TEMP VIEW keyed_{table.name} AS
