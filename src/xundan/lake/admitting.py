@@ -105,9 +105,7 @@ class Admission:
         if self.table.kind == "state" or sum(count for _, _, count in self._counts) <= AT_ONCE:
             yield "true"
             return
-        last = self.con.execute(f"SELECT max(row_no) FROM keys_{self.table.name}").fetchall()[0][0]
-        for first in range(0, last + 1, AT_ONCE):
-            yield f"row_no BETWEEN {first} AND {first + AT_ONCE - 1}"
+        yield from pieces(self.con, f"keys_{self.table.name}", "row_no")
 
     def _any(self, *fates: str) -> bool:
         return any(fate in fates for _, fate, _ in self._counts)
@@ -192,6 +190,13 @@ class Admission:
                 OR EXISTS (SELECT 1 FROM known k WHERE {same}) THEN 'changed'
               ELSE 'new' END AS fate
             FROM {keyed} t"""
+
+
+def pieces(con: duckdb.DuckDBPyConnection, rows: str, number: str) -> Iterator[str]:
+    """SQL that takes a table's rows apart by their `number`, so that each piece can be sorted in memory."""
+    last = con.execute(f"SELECT max({number}) FROM {rows}").fetchall()[0][0]
+    for first in range(0, last + 1, AT_ONCE):
+        yield f"{number} BETWEEN {first} AND {first + AT_ONCE - 1}"
 
 
 def worth_of(table: Table) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 import duckdb
 
 from xundan.lake import history, layout
-from xundan.lake.admitting import Admission, clustering, remove, worth_of
+from xundan.lake.admitting import Admission, clustering, pieces, remove, worth_of
 from xundan.lake.batch import Batch
 from xundan.lake.current import Current
 from xundan.lake.history import Imported
@@ -127,8 +127,8 @@ def _undo_events(
     if not found:
         return
     batch.ids.need([(name, "shop") for name in found], [], [])
-    rows = " UNION ALL BY NAME ".join(f"(FROM {name})" for name in found)
-    _append(con, transaction, layout.undone(table.name), rows, table)
+    for name in found:
+        _append(con, transaction, layout.undone(table.name), name, table)
     transaction.delete(raw, own)
     transaction.delete(again, own)
     # What another import brought as well stands for itself now.
@@ -140,9 +140,8 @@ def _undo_events(
         f"QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {worth_of(table)}) = 1"
     )
     if _any(con, "FROM heirs"):
-        heirs = f"SELECT f.*, {_PARTITIONED} FROM heirs f JOIN shop_ids s ON s.shop = f.shop"
         remove(con, transaction, again, table, "(SELECT (row_key, import_id) FROM heirs)")
-        _append(con, transaction, raw, heirs, table)
+        _append(con, transaction, raw, "heirs", table)
 
 
 def _undo_states(
@@ -152,7 +151,7 @@ def _undo_states(
     con.execute(f"CREATE OR REPLACE TEMP TABLE gone AS {_of(transaction.files(raw), own)}")
     if not _any(con, "FROM gone"):
         return
-    _append(con, transaction, layout.undone(table.name), "SELECT * FROM gone", table)
+    _append(con, transaction, layout.undone(table.name), "gone", table)
     touched = con.sql(f"SELECT DISTINCT shop, {table.key[0]} FROM gone").to_arrow_table()
     transaction.delete(raw, own)
     con.register("touched_keys", touched)
@@ -160,9 +159,14 @@ def _undo_states(
     con.unregister("touched_keys")
 
 
-def _append(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str, rows: str, table: Table) -> None:
-    order = clustering(table).replace("p_shop, p_month, ", "") if stored.startswith("undone/") else clustering(table)
-    transaction.append(stored, con.sql(f"FROM ({rows}) ORDER BY {order}").to_arrow_reader(ROWS_AT_ONCE))
+def _append(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: str, name: str, table: Table) -> None:
+    """Adds the rows of a temporary table."""
+    order, rows = clustering(table), f"SELECT f.*, {_PARTITIONED} FROM {name} f JOIN shop_ids s ON s.shop = f.shop"
+    if stored.startswith("undone/"):
+        order, rows = order.replace("p_shop, p_month, ", ""), f"SELECT f.* FROM {name} f"
+    for piece in pieces(con, name, "rowid"):
+        found = con.sql(f"{rows} WHERE f.{piece} ORDER BY {order}")
+        transaction.append(stored, found.to_arrow_reader(ROWS_AT_ONCE))
 
 
 def _of(files: list[str], which: str) -> str:
