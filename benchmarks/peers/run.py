@@ -1,11 +1,11 @@
 """The same work by us and by others, pair by pair, and the page that tells what it took.
 
     python -m benchmarks.peers.run [--sizes 100000 300000 1000000] [--repeats 3] [--peers sql polars ...] [--in FOLDER]
-                                   [--page docs/benchmarks.md] [--busy]
+                                   [--page docs/benchmarks.md] [--busy] [--slow 1000000]
 
 At each size, so many messages, rows are made (generate.py), imported once by us, and then every peer has its turn, in a
 process of its own, each time just after a full refresh of ours. Slow peers have one turn at the smallest size and at
-the largest up to SLOW_MOST messages; everybody has one at all sizes but the last. Answers are compared before a time
+the largest up to `--slow` messages; everybody has one at all sizes but the last. Answers are compared before a time
 counts (work.py). A peer whose package is not installed is named as missing. With `--in` rows and runs stay in that
 folder, and a later run goes on where it ended; `--busy` says on the page that others worked on the machine meanwhile.
 
@@ -39,7 +39,6 @@ PACKAGES = {
     "sail": "pysail",
 }
 SLOW = ("pandas", "spark", "sail")
-SLOW_MOST = 1_000_000
 ANSWERS_NOTHING = ("floor",)
 LEAST = 50_000
 MISSING = "its package is not installed (requirements-bench.lock)"
@@ -122,7 +121,7 @@ class Rounds:
 def main(given: argparse.Namespace, home: Path) -> int:
     """Runs what is not done yet, writes the page, and tells whether every peer's answers were ours."""
     records = Records(home / "runs.jsonl")
-    some = [size for size in given.sizes if size <= SLOW_MOST]
+    some = [size for size in given.sizes if size <= given.slow]
     for size in sorted(given.sizes):
         whole = size == max(given.sizes)
         these = Rounds(home, size, records)
@@ -155,6 +154,7 @@ if __name__ == "__main__":
     words.add_argument("--sizes", type=int, nargs="*", default=[100_000, 300_000, 1_000_000])
     words.add_argument("--repeats", type=int, default=3)
     words.add_argument("--peers", nargs="*", choices=list(PACKAGES), default=list(PACKAGES))
+    words.add_argument("--slow", type=int, default=1_000_000)
     words.add_argument("--in", dest="home", type=Path)
     words.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"))
     words.add_argument("--busy", action="store_true")

@@ -293,7 +293,7 @@ def test_an_import_that_is_sorted_and_written_in_pieces_is_the_same_import(
             for day in days
             for shop in ("s2", "s1")
         ]
-        keeper.given(*rows[:15])
+        keeper.given(*rows[:15], *rows[:5], *(row | {"text": "还有吗"} for row in rows[:9]))
         keeper.given(*rows[5:20], *(row | {"item_id": "i1"} for row in rows[:3]))
         keeper.given(*rows)
         keeper.undo(1)
