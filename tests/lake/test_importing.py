@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.lake.keeper import Keeper, csv_file, message, order
-from xundan.lake import admitting, layout, repeated
+from xundan.lake import in_parts, layout
 from xundan.lake.importing import ImportReport
 from xundan.lake.rejects import write_rejects
 from xundan.model.clock import Shop
@@ -302,8 +302,8 @@ def test_an_import_that_is_sorted_and_written_in_pieces_is_the_same_import(
         return {name: rows for name, rows in keeper.everything().items() if name != "snapshot"}
 
     whole = lived(Keeper(tmp_path / "whole", Shop("s1"), Shop("s2")))
-    monkeypatch.setattr(admitting, "AT_ONCE", 4)
-    monkeypatch.setattr(repeated, "AT_ONCE", 3)
+    monkeypatch.setattr(in_parts, "ROWS", 4)
+    monkeypatch.setattr(in_parts, "VALUES", 3)
     pieces = Keeper(tmp_path / "pieces", Shop("s1"), Shop("s2"))
     assert lived(pieces) == whole
     assert len(pieces.lake.files(layout.raw("messages"), pieces.lake.snapshot())) > 8, (

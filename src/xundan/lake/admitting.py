@@ -8,21 +8,17 @@ a state row every version is kept, and its current row is chosen from them (curr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
 
 from xundan.lake import layout
 from xundan.lake.dictionaries import shops_in
+from xundan.lake.in_parts import keep_repeated, pieces
 from xundan.lake.ranking import SOURCE
-from xundan.lake.repeated import keep_repeated
 from xundan.lake.sql import ROWS_AT_ONCE, literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.tables import Table
-
-AT_ONCE = 1_000_000
-"""Rows that are sorted and written at once: more of them go through files, and their sorting takes longer."""
 
 
 @dataclass
@@ -94,18 +90,12 @@ class Admission:
         among = f"fate IN ({', '.join(map(literal, fates))})"
         which = "true" if all(fate in fates for _, fate, _ in self._counts) else among
         own = "fate, row_no" if self.table.kind == "event" else "fate"
-        for piece in self._pieces():
+        # In the order in which the rows came: those of a piece are of few days mostly, and lie together.
+        in_pieces = pieces(self.con, f"keys_{self.table.name}", "row_no") if self.table.kind == "event" else ["true"]
+        for piece in in_pieces:
             rows = f"FROM {self.fated} WHERE {which} AND {piece} ORDER BY {clustering(self.table)}"
             found = self.con.sql(f"SELECT * EXCLUDE ({own}) {rows}")
             self.transaction.append(stored, found.to_arrow_reader(ROWS_AT_ONCE))
-
-    def _pieces(self) -> Iterator[str]:
-        """SQL that takes the rows apart in the order in which they came: of few days mostly, and what they are made of
-        lies together."""
-        if self.table.kind == "state" or sum(count for _, _, count in self._counts) <= AT_ONCE:
-            yield "true"
-            return
-        yield from pieces(self.con, f"keys_{self.table.name}", "row_no")
 
     def _any(self, *fates: str) -> bool:
         return any(fate in fates for _, fate, _ in self._counts)
@@ -190,13 +180,6 @@ class Admission:
                 OR EXISTS (SELECT 1 FROM known k WHERE {same}) THEN 'changed'
               ELSE 'new' END AS fate
             FROM {keyed} t"""
-
-
-def pieces(con: duckdb.DuckDBPyConnection, rows: str, number: str) -> Iterator[str]:
-    """SQL that takes a table's rows apart by their `number`, so that each piece can be sorted in memory."""
-    last = con.execute(f"SELECT max({number}) FROM {rows}").fetchall()[0][0]
-    for first in range(0, last + 1, AT_ONCE):
-        yield f"{number} BETWEEN {first} AND {first + AT_ONCE - 1}"
 
 
 def worth_of(table: Table) -> str:

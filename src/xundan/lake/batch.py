@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 
 from xundan.lake import layout
 from xundan.lake.dictionaries import Dictionaries
+from xundan.lake.in_parts import keep_repeated, pieces
 from xundan.lake.privacy.hits import hits
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
 from xundan.lake.privacy.protection import Protection
-from xundan.lake.repeated import keep_repeated
 from xundan.lake.sql import ROWS_AT_ONCE, business_day, quoted
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.clock import Shop
@@ -179,15 +179,22 @@ class Batch:
         self._place_among(table, "beat", ["t.shop", f"t.{WHO[table.name]}", f"{table.dated_by}_utc"])
         # Two equal rows of one file both stay: their place among equals is part of the key.
         self._place_among(table, "ordinal", ["content"], f"{own_id} IS NULL")
-        self.con.execute(f"""CREATE TEMP TABLE keys_{table.name} AS
-            WITH named AS (
+        made = f"CREATE TEMP TABLE keys_{table.name} AS"
+        for piece in pieces(self.con, f"in_{table.name}"):
+            self.con.execute(f"{made} {self._keys(table, piece)}")
+            made = f"INSERT INTO keys_{table.name}"
+
+    def _keys(self, table: Table, which: str) -> str:
+        own_id = table.key[0]
+        return f"""WITH named AS (
               SELECT t.rowid AS row_no, {self._derived(table)}, coalesce(w.beat, 1) AS beat,
                 CASE WHEN {own_id} IS NOT NULL THEN content
                 ELSE substr(sha256(concat(content, '#', coalesce(o.ordinal, 1))), 1, 32) END AS name
               FROM in_{table.name} t {self._joins(table)}
               LEFT JOIN beats w ON w.row_no = t.rowid
-              LEFT JOIN ordinals o ON o.row_no = t.rowid)
-            SELECT * EXCLUDE (name), unhex(name) AS row_key, ('0x' || substr(name, 1, 8))::BIGINT AS tie FROM named""")
+              LEFT JOIN ordinals o ON o.row_no = t.rowid
+              WHERE t.{which})
+            SELECT * EXCLUDE (name), unhex(name) AS row_key, ('0x' || substr(name, 1, 8))::BIGINT AS tie FROM named"""
 
     def _place_among(self, table: Table, name: str, alike: list[str], which: str = "true") -> None:
         """Makes `<name>s`: the place of a row among those of its file that are alike. Most have no such other and are

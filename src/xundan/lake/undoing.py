@@ -12,11 +12,12 @@ from datetime import datetime
 import duckdb
 
 from xundan.lake import history, layout
-from xundan.lake.admitting import Admission, clustering, pieces, remove, worth_of
+from xundan.lake.admitting import Admission, clustering, remove, worth_of
 from xundan.lake.batch import Batch
 from xundan.lake.current import Current
 from xundan.lake.history import Imported
 from xundan.lake.importing import write
+from xundan.lake.in_parts import pieces
 from xundan.lake.scratch import scratch
 from xundan.lake.sql import ROWS_AT_ONCE, read
 from xundan.lake.store import Lake, Transaction
@@ -164,7 +165,7 @@ def _append(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: st
     order, rows = clustering(table), f"SELECT f.*, {_PARTITIONED} FROM {name} f JOIN shop_ids s ON s.shop = f.shop"
     if stored.startswith("undone/"):
         order, rows = order.replace("p_shop, p_month, ", ""), f"SELECT f.* FROM {name} f"
-    for piece in pieces(con, name, "rowid"):
+    for piece in pieces(con, name):
         found = con.sql(f"{rows} WHERE f.{piece} ORDER BY {order}")
         transaction.append(stored, found.to_arrow_reader(ROWS_AT_ONCE))
 
