@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.lake.keeper import Keeper, message
-from xundan.lake import importing, layout
+from xundan.lake import layout, scratch
 from xundan.model.text import UserError
 from xundan.sources import csvfile, pieces, typing
 from xundan.sources.neutral import jsonl, parquet
@@ -107,7 +107,7 @@ def test_a_header_without_rows_is_an_import_all_the_same(tmp_path: Path, monkeyp
 def test_more_than_memory_holds_is_told_and_nothing_is_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keeper = Keeper(tmp_path)
     keeper.given(message("09:00:00", "before"))
-    monkeypatch.setattr(importing, "_MEMORY", "1MB")
+    monkeypatch.setattr(scratch, "IMPORT", 1)
     with pytest.raises(UserError) as error:
         keeper.take(as_csv(tmp_path / "f.csv"))
     assert error.value.code == "too_much_at_once"

@@ -17,6 +17,7 @@ from xundan.lake.privacy.hits import hits
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
 from xundan.lake.privacy.protection import Protection
+from xundan.lake.scratch import hold
 from xundan.lake.sql import ROWS_AT_ONCE, business_day, quoted
 from xundan.lake.store import Lake, Snapshot
 from xundan.model.clock import Shop
@@ -46,6 +47,7 @@ class Batch:
     """Rows of forgotten buyers that are not taken, by table and file."""
     forgotten: set[str] = field(default_factory=set)
     """The buyers' ids in them."""
+    _rows: int = 0
 
     def __post_init__(self) -> None:
         self.ids = Dictionaries(self.con, self.lake, self.base, self.protection.pseudonyms)
@@ -73,6 +75,8 @@ class Batch:
         else:
             self.con.execute(f"INSERT INTO in_{table} {protected}")
         self.con.unregister("typed")
+        self._rows += rows.num_rows
+        hold(self.con, self._rows)
 
     def _without_forgotten(self, table: Table, rows: pa.Table) -> tuple[pa.Table, dict[str, pa.ChunkedArray]]:
         """The rows that are taken, and the columns of them that are kept otherwise than they came."""

@@ -17,7 +17,7 @@ from xundan.lake.current import Current
 from xundan.lake.full import bounded
 from xundan.lake.privacy.file_names import FileNames
 from xundan.lake.privacy.protection import Protection
-from xundan.lake.scratch import scratch
+from xundan.lake.scratch import IMPORT, scratch
 from xundan.lake.steps import Step, Tell, nobody
 from xundan.lake.store import Lake, Transaction
 from xundan.lake.typing_together import Ready, Typist, Waiting
@@ -27,9 +27,6 @@ from xundan.model.text import Text, UserError
 from xundan.sources import Hint, Reading, Refusal, Reject, SourceFile, open_path, recognise, unrecognised
 from xundan.sources.contract import Importer
 from xundan.sources.maps import ColumnMap
-
-_MEMORY = "512MB"
-"""Rows wait on disk beyond it. The process takes three times as much: the libraries, the writer, rows under way."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ class Import:
     def run(self, transaction: Transaction, paths: Sequence[Path]) -> ImportReport:
         """Reads, types, tells duplicates apart and writes. Raises UserError and changes nothing when a file that was
         named cannot be read."""
-        with bounded(), scratch(_MEMORY) as con:
+        with bounded(), scratch(f"{IMPORT}MB") as con:
             import_id = history.next_id(con, transaction)
             batch = Batch(con, self.lake, transaction.view, self.shops, self.secret, import_id, self.protection)
             names = FileNames(self.protection.pseudonyms)

@@ -15,6 +15,18 @@ _THREADS = 4
 """Each wants its part of the memory to sort and join in."""
 
 
+IMPORT = 512
+"""Megabytes in which an import sorts and joins; rows wait on disk beyond it. The process takes three times as much: the
+libraries, the writer, rows under way."""
+_STAYS = 6
+"""Bytes of a staged row that DuckDB cannot put on disk: which of its thirty values are null, and its flags."""
+
+
+def hold(con: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Lets an import's scratch hold so many staged rows, and work beside them."""
+    con.execute(f"SET memory_limit = '{IMPORT + rows * _STAYS // 1_000_000}MB'")
+
+
 @contextmanager
 def scratch(memory: str = "1GB") -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB of its own that spills to a temporary folder beyond `memory` and never reaches for the network."""
