@@ -89,10 +89,11 @@ class Admission:
             return
         among = f"fate IN ({', '.join(map(literal, fates))})"
         which = "true" if all(fate in fates for _, fate, _ in self._counts) else among
-        own = "fate, row_no" if self.table.kind == "event" else "fate"
+        number, numbered, own = "rowid", self.fated, "fate"
+        if self.table.kind == "event":
+            number, numbered, own = "row_no", f"keys_{self.table.name}", "fate, row_no"
         # In the order in which the rows came: those of a piece are of few days mostly, and lie together.
-        in_pieces = pieces(self.con, f"keys_{self.table.name}", "row_no") if self.table.kind == "event" else ["true"]
-        for piece in in_pieces:
+        for piece in pieces(self.con, numbered, number):
             rows = f"FROM {self.fated} WHERE {which} AND {piece} ORDER BY {clustering(self.table)}"
             found = self.con.sql(f"SELECT * EXCLUDE ({own}) {rows}")
             self.transaction.append(stored, found.to_arrow_reader(ROWS_AT_ONCE))

@@ -18,7 +18,7 @@ _THREADS = 4
 IMPORT = 512
 """Megabytes in which an import sorts and joins; rows wait on disk beyond it. The process takes three times as much: the
 libraries, the writer, rows under way."""
-_STAYS = 6
+_STAYS = 8
 """Bytes of a staged row that DuckDB cannot put on disk: which of its thirty values are null, and its flags."""
 
 
