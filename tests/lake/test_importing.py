@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.lake.keeper import Keeper, csv_file, message, order
-from xundan.lake import in_parts, layout
+from xundan.lake import current, in_parts, layout
 from xundan.lake.importing import ImportReport
 from xundan.lake.rejects import write_rejects
 from xundan.model.clock import Shop
@@ -283,7 +283,8 @@ def test_many_small_files_give_what_one_by_one_they_would(tmp_path: Path) -> Non
 def test_an_import_that_is_sorted_and_written_in_pieces_is_the_same_import(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """New rows, copies of known ones, copies that tell more, and rows that come back: of two shops and two months."""
+    """New rows, copies of known ones, copies that tell more, rows that come back, versions of orders: of two shops and
+    two months."""
 
     def lived(keeper: Keeper) -> dict[str, object]:
         days = ("2026-09-30", "2026-10-01", "2026-10-02")
@@ -296,6 +297,10 @@ def test_an_import_that_is_sorted_and_written_in_pieces_is_the_same_import(
         keeper.given(*rows[:15], *rows[:5], *(row | {"text": "还有吗"} for row in rows[:9]))
         keeper.given(*rows[5:20], *(row | {"item_id": "i1"} for row in rows[:3]))
         keeper.given(*rows)
+        for paid in (None, "2026-10-05 10:05:00"):
+            keeper.given(
+                *(order(f"o{n}", paid_at=paid, shop=f"s{n % 2 + 1}") for n in range(9) if n % 3 or paid is None)
+            )
         keeper.undo(1)
         keeper.undo(2)
         keeper.redo(1)
@@ -303,6 +308,7 @@ def test_an_import_that_is_sorted_and_written_in_pieces_is_the_same_import(
 
     whole = lived(Keeper(tmp_path / "whole", Shop("s1"), Shop("s2")))
     monkeypatch.setattr(in_parts, "ROWS", 4)
+    monkeypatch.setattr(current, "ROWS", 4)
     monkeypatch.setattr(in_parts, "VALUES", 3)
     pieces = Keeper(tmp_path / "pieces", Shop("s1"), Shop("s2"))
     assert lived(pieces) == whole

@@ -143,6 +143,14 @@ class Batch:
                 self._make_keys(table)
             self.con.execute(self._keyed_event(table) if table.kind == "event" else self._keyed_state(table))
 
+    def let_go(self, table: Table) -> None:
+        """Drops the staged rows of an event's table, which are written: what else there is to do needs the room."""
+        mine = (f"in_{table.name}", f"keys_{table.name}")
+        made = self.con.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
+        for (name,) in made:
+            if name in mine:
+                self.con.execute(f"DROP TABLE {name}")
+
     def _without_forgotten_names(self, table: Table) -> None:
         """Takes the names of forgotten buyers who are in these files out of others' texts."""
         names = [word for name in sorted(self.forgotten) for word in Person(name, name, name).telling_words]

@@ -19,7 +19,8 @@ import duckdb
 
 from xundan.lake import layout
 from xundan.lake.dictionaries import Dictionaries
-from xundan.lake.sql import business_day, literal, quoted, read
+from xundan.lake.in_parts import ROWS
+from xundan.lake.sql import ROWS_AT_ONCE, business_day, literal, quoted, read
 from xundan.lake.store import Transaction
 from xundan.model.clock import Shop
 from xundan.model.made_ids import MADE_LINE
@@ -63,9 +64,9 @@ class Current:
         was = self._narrowed(self.transaction.files(stored), table)
         now = self._now(table, was)
         if was is None:
-            rows = self.con.sql(f"SELECT * FROM {now} ORDER BY {quoted(['shop', *table.key])}").to_arrow_table()
-            if rows.num_rows or not self._has(stored):
-                self.transaction.append(stored, rows)
+            if self._any(f"FROM {now}") or not self._has(stored):
+                rows = self.con.sql(f"SELECT * FROM {now} ORDER BY {quoted(['shop', *table.key])}")
+                self.transaction.append(stored, rows.to_arrow_reader(ROWS_AT_ONCE))
             return
         columns = quoted([name for name in self.con.table(now).columns])
         # What an earlier version of xundan stored has fewer columns.
@@ -95,14 +96,13 @@ class Current:
             kept = f"SELECT w.* FROM {source} w"
             kept += f" WHERE {days or 'true'} AND NOT EXISTS (FROM differing d WHERE {match})"
             rows = self.con.sql(f"FROM (({kept}) UNION ALL BY NAME ({new})) ORDER BY {order}")
-            self.transaction.overwrite(stored, rows.to_arrow_table(), days)
+            self.transaction.overwrite(stored, rows.to_arrow_reader(ROWS_AT_ONCE), days)
             return
         if gone:
             named = _named(first, gone)
             self.transaction.delete(stored, f"({named}) AND {days}" if days else named)
-        rows = self.con.sql(f"{new} ORDER BY {order}").to_arrow_table()
-        if rows.num_rows:
-            self.transaction.append(stored, rows)
+        if self._any(new):
+            self.transaction.append(stored, self.con.sql(f"{new} ORDER BY {order}").to_arrow_reader(ROWS_AT_ONCE))
 
     def _days(self, table: Table, was: str, now: str) -> str | None:
         """A condition for the days on which rows were created, None where not all have such: it keeps Delta, which
@@ -117,6 +117,9 @@ class Current:
     def _has(self, stored: str) -> bool:
         return stored in self.transaction.view.versions
 
+    def _any(self, rows: str) -> bool:
+        return self.con.execute(f"SELECT 1 FROM ({rows}) LIMIT 1").fetchone() is not None
+
     def _now(self, table: Table, was: str | None) -> str:
         """The chosen rows of the touched keys, as the temporary table whose name is given."""
         versions = self._narrowed(self.transaction.files(layout.raw(table.name)), table)
@@ -124,7 +127,7 @@ class Current:
             self.con.execute(f"CREATE OR REPLACE TEMP TABLE now AS SELECT * FROM ({was}) WHERE false")
             return "now"
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE versions AS {versions}")
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {chosen_rows(table, 'versions')}")
+        self._choose(table)
         self.ids.need(
             [],
             [("chosen", "buyer_id")] if "buyer_id" in table.names else [],
@@ -132,6 +135,16 @@ class Current:
         )
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE now AS {keyed_rows(table, 'chosen', self.shops)}")
         return "now"
+
+    def _choose(self, table: Table) -> None:
+        """Makes `chosen` from `versions`. What is picked for a key cannot go to disk, so many keys are chosen a part
+        after the other."""
+        parts = self.con.execute("SELECT count(*) FROM versions").fetchall()[0][0] // ROWS + 1
+        made = "CREATE OR REPLACE TEMP TABLE chosen AS"
+        for part in range(parts):
+            among = f"(SELECT * FROM versions WHERE hash({table.key[0]}) % {parts} = {part})"
+            self.con.execute(f"{made} {chosen_rows(table, among if parts > 1 else 'versions')}")
+            made = "INSERT INTO chosen"
 
     def _narrowed(self, files: list[str], table: Table) -> str | None:
         """SQL for the rows of some files whose first key is touched; None without files."""
