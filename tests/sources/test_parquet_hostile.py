@@ -155,6 +155,7 @@ def test_memory_does_not_grow_with_the_number_of_different_texts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Arrow keeps the dictionaries of all groups of rows that one reading of it goes over."""
+    monkeypatch.setattr(parquet, "_GROUPED", 3_000)
     groups, count, long = 30, 2_000, 200
     path = written(tmp_path, groups * count, order_id=[f"{n:0{long}d}" for n in range(groups * count)])
     pq.write_table(pq.read_table(path), path, row_group_size=count, use_dictionary=False)
@@ -170,5 +171,21 @@ def test_memory_does_not_grow_with_the_number_of_different_texts(
     with open_path(path) as files:
         [file] = files
         parquet.read(file, Hint())
-    assert len(held) == groups
+    assert len(held) == groups // 2, "two groups at a time come to 3,000 rows"
     assert max(held) - held[0] < 5 * count * long, "a few groups' texts, not all thirty"
+
+
+def test_groups_of_one_row_are_read_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reading of a file costs what thousands of rows do."""
+    path = written(tmp_path, 500, buyer_id=["b"] * 500)
+    pq.write_table(pq.read_table(path), path, row_group_size=1)
+    readings: list[int] = []
+    read_rows = pq.ParquetFile.iter_batches
+
+    def read_and_count(file: pq.ParquetFile, *given: Any, **named: Any) -> Any:
+        readings.append(1)
+        return read_rows(file, *given, **named)
+
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", read_and_count)
+    assert take(path).column("orders", "order_id") == [str(n) for n in range(1, 501)]
+    assert len(readings) == 1

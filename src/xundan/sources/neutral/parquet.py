@@ -27,6 +27,8 @@ MOST_ROWS, MOST_STORED, MOST_SPREAD = 500, 200, 1_000
 real table has, of which at least the ids differ from row to row. Below SMALL it does not matter."""
 
 _BATCH = 50_000
+_GROUPED = 200_000
+"""Rows of the groups that are read in one go, about: a file may have a group for every few rows."""
 
 
 def header(file: SourceFile) -> Sequence[str]:
@@ -51,14 +53,28 @@ def read(file: SourceFile, hint: Hint) -> Reading:
     texts = [theirs for theirs in wanted.values() if _is_bytes(schema.field(theirs).type)]
     with _told(file), pq.ParquetFile(file.path, read_dictionary=texts) as source:
         rows.refuse_bomb(source.metadata)
-        # A group of rows at a time: over all of them Arrow would keep every text that it has met in its dictionaries.
-        for group in range(source.num_row_groups):
-            for batch in source.iter_batches(_BATCH, row_groups=[group], columns=list(wanted.values())):
+        # Not all in one go: Arrow would keep every text that it has met in its dictionaries.
+        for groups in _together(source.metadata):
+            for batch in source.iter_batches(_BATCH, row_groups=groups, columns=list(wanted.values())):
                 rows.take(batch)
                 if len(rows.bad) > MOST_BAD:
                     raise flooded(file.name, rows.bad[0][0], rows.bad[0][2])
     rejects = [Reject(file.name, table, row, name, "", why) for row, name, why in rows.bad]
     return Reading([Frame(table, rows.pieces.rows())], rejects, extra_note(columns.extra))
+
+
+def _together(about: pq.FileMetaData) -> Iterator[list[int]]:
+    """The numbers of a file's groups of rows, those that are read in one go together."""
+    found: list[int] = []
+    rows = 0
+    for group in range(about.num_row_groups):
+        found.append(group)
+        rows += about.row_group(group).num_rows
+        if rows >= _GROUPED:
+            yield found
+            found, rows = [], 0
+    if found:
+        yield found
 
 
 @dataclass
