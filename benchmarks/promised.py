@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def keep(page: Path, shops: list[Found], years: list[Found]) -> None:
 
 def table(page: Path) -> str:
     """Every promise, what was found, and whether it is kept, from what was kept beside this page."""
-    kept = page.with_suffix(".json")
+    file = page.with_suffix(".json")
     lines = [
         "## What was promised at size",
         "",
@@ -34,11 +35,11 @@ def table(page: Path) -> str:
         "| promise | found | |",
         "|---|---|---|",
     ]
-    if not kept.exists():
+    if not file.exists():
         return "\n".join([*lines, "| all of them | | not measured |"])
-    found = json.loads(kept.read_text(encoding="utf-8"))
+    found = json.loads(file.read_text(encoding="utf-8"))
     told = [*_days(found["shops"]), *_memory(found["shops"]), *_questions(found["years"]), *_starts(found["years"])]
-    return "\n".join([*lines, *(f"| {promise} | {what} | {met(kept)} |" for promise, what, kept in told)])
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in told)])
 
 
 def met(kept: bool) -> str:
@@ -68,50 +69,40 @@ def enough(shop: Found) -> bool:
     return bool(rows["messages"] >= FROM_MESSAGES and rows["visits"] >= FROM_VISITS)
 
 
-def _days(shops: list[Found]) -> list[tuple[str, str, bool]]:
-    found = []
+def _days(shops: list[Found]) -> Iterator[tuple[str, str, str]]:
     for shop in shops:
-        size, (first, *_, last) = f"{shop['size']:,} messages a day", map(work, shop["days"].values())
-        found.append(
-            (
-                f"a day's import at most {SHARE:.0%} of a full refresh, {size}",
-                f"{share(shop):.1%}",
-                share(shop) <= SHARE,
-            )
+        part, size = share(shop), f"{shop['size']:,} messages a day"
+        yield f"a day's import at most {SHARE:.0%} of a full refresh, {size}", f"{part:.1%}", met(part <= SHARE)
+        first, *_, last = (statistics.median(work(costs)) for costs in shop["days"].values())
+        same = f"the same into 30 days and into 365, within noise, {size}"
+        yield same, f"{last / first:.2f} times", met(flat(shop))
+
+
+def _memory(shops: list[Found]) -> Iterator[tuple[str, str, str]]:
+    promise = f"at most {MEMORY:,} MB for a full refresh of {FROM_MESSAGES:,} messages and {FROM_VISITS:,} visits"
+    large = [shop["whole"] for shop in shops if enough(shop)]
+    for whole in large:
+        rows = whole["rows"]
+        what = f"{whole['peak_mb']:,.0f} MB, {rows['messages']:,} messages and {rows['visits']:,} visits"
+        yield promise, what, met(whole["peak_mb"] <= MEMORY)
+    if not large:
+        yield promise, "no shop was as large", "not measured"
+
+
+def _questions(years: list[Found]) -> Iterator[tuple[str, str, str]]:
+    for year in years:
+        for period, told in year["periods"].items():
+            slowest, limit = max(told["warm"]), told["limit"]
+            asked = f"any metric over a {period} within {limit} s, {year['size']:,} receptions"
+            yield asked, f"{slowest:.3f} s the slowest", met(slowest <= limit)
+
+
+def _starts(years: list[Found]) -> Iterator[tuple[str, str, str]]:
+    largest = years[-1]
+    for command, most in STARTS.items():
+        found = statistics.median(largest["starts"][command])
+        yield (
+            f"`xundan {command}` within {most} s",
+            f"{found:.2f} s, {largest['size']:,} receptions",
+            met(found <= most),
         )
-        times = statistics.median(last) / statistics.median(first)
-        found.append((f"the same into 30 days and into 365, within noise, {size}", f"{times:.2f} times", flat(shop)))
-    return found
-
-
-def _memory(shops: list[Found]) -> list[tuple[str, str, bool]]:
-    return [
-        (
-            f"at most {MEMORY:,} MB for a full refresh of {shop['whole']['rows']['messages']:,} messages and"
-            f" {shop['whole']['rows']['visits']:,} visits",
-            f"{shop['whole']['peak_mb']:,.0f} MB",
-            shop["whole"]["peak_mb"] <= MEMORY,
-        )
-        for shop in shops
-        if enough(shop)
-    ]
-
-
-def _questions(years: list[Found]) -> list[tuple[str, str, bool]]:
-    return [
-        (
-            f"any metric over a {period} within {told['limit']} s, {year['size']:,} receptions",
-            f"{max(told['warm']):.3f} s the slowest",
-            max(told["warm"]) <= told["limit"],
-        )
-        for year in years
-        for period, told in year["periods"].items()
-    ]
-
-
-def _starts(years: list[Found]) -> list[tuple[str, str, bool]]:
-    return [
-        (f"`xundan {command}` within {most} s", f"{found:.2f} s, {years[-1]['size']:,} receptions", found <= most)
-        for command, most in STARTS.items()
-        for found in [statistics.median(years[-1]["starts"][command])]
-    ]

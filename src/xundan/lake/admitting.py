@@ -16,7 +16,7 @@ from xundan.lake import layout
 from xundan.lake.dictionaries import shops_in
 from xundan.lake.in_parts import keep_repeated, pieces
 from xundan.lake.ranking import SOURCE
-from xundan.lake.sql import ROWS_AT_ONCE, literal, quoted, read
+from xundan.lake.sql import ROWS_AT_ONCE, literal, quoted, read, some
 from xundan.lake.store import Transaction
 from xundan.model.tables import Table
 
@@ -108,7 +108,7 @@ class Admission:
         self.con.execute(f"CREATE TEMP TABLE twins_{name} AS {self._twins(keyed)}")
         keys = f"(SELECT row_key FROM keys_{name} UNION ALL SELECT row_key FROM twins_{name})"
         keep_repeated(self.con, f"copies_{name}", "row_key", f"FROM {keys}")
-        if self.con.execute(f"SELECT 1 FROM copies_{name} LIMIT 1").fetchone() is None:
+        if not some(self.con, f"FROM copies_{name}"):
             self.con.execute(f"CREATE TEMP VIEW {self.fated} AS SELECT *, 'new' AS fate FROM {keyed}")
             self._all_new = True
             return
@@ -153,7 +153,7 @@ class Admission:
         return f"SELECT f.*, {partition} FROM ({found}) f JOIN shop_ids s ON s.shop = f.shop"
 
     def _staged(self, which: str) -> bool:
-        return self.con.execute(f"SELECT 1 FROM in_{self.table.name} WHERE {which} LIMIT 1").fetchone() is not None
+        return some(self.con, f"FROM in_{self.table.name} WHERE {which}")
 
     def _states(self) -> str:
         """Of one version in several files of a command one row is kept; one that another import brought is kept too.

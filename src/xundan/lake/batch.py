@@ -48,6 +48,8 @@ class Batch:
     forgotten: set[str] = field(default_factory=set)
     """The buyers' ids in them."""
     _rows: int = 0
+    _keyed: list[str] = field(default_factory=list)
+    """The tables of events whose keys were made here: a redo brings views of its own by these names."""
 
     def __post_init__(self) -> None:
         self.ids = Dictionaries(self.con, self.lake, self.base, self.protection.pseudonyms)
@@ -141,15 +143,14 @@ class Batch:
             self._without_forgotten_names(table)
             if table.kind == "event":
                 self._make_keys(table)
+                self._keyed.append(table.name)
             self.con.execute(self._keyed_event(table) if table.kind == "event" else self._keyed_state(table))
 
     def let_go(self, table: Table) -> None:
-        """Drops the staged rows of an event's table, which are written: what else there is to do needs the room."""
-        mine = (f"in_{table.name}", f"keys_{table.name}")
-        made = self.con.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
-        for (name,) in made:
-            if name in mine:
-                self.con.execute(f"DROP TABLE {name}")
+        """Drops the staged rows of a table of events, which are written: what else there is to do needs the room."""
+        if table.name in self._keyed:
+            self.con.execute(f"DROP TABLE in_{table.name}")
+            self.con.execute(f"DROP TABLE keys_{table.name}")
 
     def _without_forgotten_names(self, table: Table) -> None:
         """Takes the names of forgotten buyers who are in these files out of others' texts."""

@@ -20,7 +20,7 @@ import duckdb
 from xundan.lake import layout
 from xundan.lake.dictionaries import Dictionaries
 from xundan.lake.in_parts import ROWS
-from xundan.lake.sql import ROWS_AT_ONCE, business_day, literal, quoted, read
+from xundan.lake.sql import ROWS_AT_ONCE, business_day, literal, quoted, read, some
 from xundan.lake.store import Transaction
 from xundan.model.clock import Shop
 from xundan.model.made_ids import MADE_LINE
@@ -64,7 +64,7 @@ class Current:
         was = self._narrowed(self.transaction.files(stored), table)
         now = self._now(table, was)
         if was is None:
-            if self._any(f"FROM {now}") or not self._has(stored):
+            if some(self.con, f"FROM {now}") or not self._has(stored):
                 rows = self.con.sql(f"SELECT * FROM {now} ORDER BY {quoted(['shop', *table.key])}")
                 self.transaction.append(stored, rows.to_arrow_reader(ROWS_AT_ONCE))
             return
@@ -101,7 +101,7 @@ class Current:
         if gone:
             named = _named(first, gone)
             self.transaction.delete(stored, f"({named}) AND {days}" if days else named)
-        if self._any(new):
+        if some(self.con, f"FROM ({new})"):
             self.transaction.append(stored, self.con.sql(f"{new} ORDER BY {order}").to_arrow_reader(ROWS_AT_ONCE))
 
     def _days(self, table: Table, was: str, now: str) -> str | None:
@@ -116,9 +116,6 @@ class Current:
 
     def _has(self, stored: str) -> bool:
         return stored in self.transaction.view.versions
-
-    def _any(self, rows: str) -> bool:
-        return self.con.execute(f"SELECT 1 FROM ({rows}) LIMIT 1").fetchone() is not None
 
     def _now(self, table: Table, was: str | None) -> str:
         """The chosen rows of the touched keys, as the temporary table whose name is given."""
@@ -160,8 +157,7 @@ class Current:
 
     def _blank(self, first: str) -> bool:
         """Whether a touched row has no key."""
-        found = self.con.execute(f"SELECT count(*) FROM touched WHERE {first} IS NULL").fetchone()
-        return found is not None and found[0] > 0
+        return some(self.con, f"FROM touched WHERE {first} IS NULL")
 
     def _with_others_of_their_orders(self) -> None:
         """Whether a refund without dates stands hangs on the other refunds of its order, so they are touched too."""

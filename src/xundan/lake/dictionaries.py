@@ -9,7 +9,7 @@ import duckdb
 
 from xundan.lake import layout
 from xundan.lake.privacy.pseudonyms import Pseudonyms
-from xundan.lake.sql import read
+from xundan.lake.sql import read, some
 from xundan.lake.store import Lake, Snapshot, Transaction
 from xundan.model.text import Text, UserError
 
@@ -94,12 +94,9 @@ class Dictionaries:
             f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {each.columns} FROM ({' UNION '.join(named)}) "
             f"ANTI JOIN {each.own} USING ({each.columns})"
         )
-        if self._any("wanted"):
+        if some(self.con, "FROM wanted"):
             self._fetch(each)
         self.con.execute("DROP TABLE wanted")
-
-    def _any(self, table: str) -> bool:
-        return self.con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
 
     def _fetch(self, each: _Dictionary) -> None:
         """Looks the ids in `wanted` up, and numbers on those that the lake does not have."""

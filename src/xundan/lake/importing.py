@@ -243,8 +243,7 @@ def write(
     batch.ids.write(transaction)
     for each in admitted:
         each.write()
-        if each.table.kind == "event":
-            batch.let_go(each.table)
+        batch.let_go(each.table)
     current = Current(con, transaction, batch.shops, batch.ids)
     for each in admitted:
         if each.table.kind == "state" and each.changes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from glob import escape
 
+import duckdb
+
 from xundan.model.clock import Shop
 
 ROWS_AT_ONCE = 25_000
@@ -16,6 +18,11 @@ def read(files: Sequence[str]) -> str:
     """A table function over live Parquet files (in whose paths `*` and `[` mean nothing)."""
     listed = ", ".join(literal(escape(file)) for file in files)
     return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+
+
+def some(con: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    """Whether there is any row. `rows` is SQL from its FROM on."""
+    return con.execute(f"SELECT 1 {rows} LIMIT 1").fetchone() is not None
 
 
 def literal(text: str) -> str:

@@ -19,7 +19,7 @@ from xundan.lake.history import Imported
 from xundan.lake.importing import write
 from xundan.lake.in_parts import pieces
 from xundan.lake.scratch import scratch
-from xundan.lake.sql import ROWS_AT_ONCE, read
+from xundan.lake.sql import ROWS_AT_ONCE, read, some
 from xundan.lake.store import Lake, Transaction
 from xundan.model.clock import Shop
 from xundan.model.tables import TABLES, Table
@@ -55,7 +55,7 @@ def redo(lake: Lake, transaction: Transaction, shops: Mapping[str, Shop], which:
         for table in TABLES.values():
             files = transaction.files(layout.undone(table.name))
             rows = f"SELECT f.* FROM {read(files)} f WHERE import_id = {wanted.id}" if files else ""
-            if not files or not _any(con, rows):
+            if not files or not some(con, f"FROM ({rows})"):
                 continue
             if table.kind == "event":
                 con.execute(f"CREATE TEMP TABLE undone AS {rows}")
@@ -124,7 +124,7 @@ def _undo_events(
     own = f"import_id = {import_id}"
     con.execute(f"CREATE OR REPLACE TEMP TABLE gone AS {_of(transaction.files(raw), own)}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE copies AS {_of(transaction.files(again), own)}")
-    found = [name for name in ("gone", "copies") if _any(con, f"FROM {name}")]
+    found = [name for name in ("gone", "copies") if some(con, f"FROM {name}")]
     if not found:
         return
     batch.ids.need([(name, "shop") for name in found], [], [])
@@ -140,7 +140,7 @@ def _undo_events(
         f"CREATE OR REPLACE TEMP TABLE heirs AS SELECT * FROM {read(left)} SEMI JOIN gone USING (row_key) "
         f"QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {worth_of(table)}) = 1"
     )
-    if _any(con, "FROM heirs"):
+    if some(con, "FROM heirs"):
         remove(con, transaction, again, table, "(SELECT (row_key, import_id) FROM heirs)")
         _append(con, transaction, raw, "heirs", table)
 
@@ -150,7 +150,7 @@ def _undo_states(
 ) -> None:
     raw, own = layout.raw(table.name), f"import_id = {import_id}"
     con.execute(f"CREATE OR REPLACE TEMP TABLE gone AS {_of(transaction.files(raw), own)}")
-    if not _any(con, "FROM gone"):
+    if not some(con, "FROM gone"):
         return
     _append(con, transaction, layout.undone(table.name), "gone", table)
     touched = con.sql(f"SELECT DISTINCT shop, {table.key[0]} FROM gone").to_arrow_table()
@@ -172,7 +172,3 @@ def _append(con: duckdb.DuckDBPyConnection, transaction: Transaction, stored: st
 
 def _of(files: list[str], which: str) -> str:
     return f"SELECT * FROM {read(files)} WHERE {which}" if files else "SELECT 1 AS nothing WHERE false"
-
-
-def _any(con: duckdb.DuckDBPyConnection, rows: str) -> bool:
-    return con.sql(f"SELECT 1 FROM ({rows}) LIMIT 1").fetchone() is not None

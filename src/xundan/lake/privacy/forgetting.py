@@ -29,7 +29,7 @@ from xundan.lake.privacy.marks import Marks
 from xundan.lake.privacy.nicks import without_names
 from xundan.lake.privacy.person import Person
 from xundan.lake.scratch import scratch
-from xundan.lake.sql import ROWS_AT_ONCE, quoted
+from xundan.lake.sql import ROWS_AT_ONCE, quoted, some
 from xundan.lake.store import Lake, Transaction
 from xundan.model.clock import Shop
 from xundan.model.phrases import Phrases
@@ -86,7 +86,7 @@ class Forgetting:
         if not parts:
             return False
         self.con.execute(f"CREATE TEMP TABLE blanked_{table.name} AS {' UNION '.join(parts)}")
-        return self.con.execute(f"SELECT 1 FROM blanked_{table.name} LIMIT 1").fetchone() is not None
+        return some(self.con, f"FROM blanked_{table.name}")
 
     def _rewrite(self, stored: Stored, table: Table) -> None:
         own, naming = self.hers.own(stored), self.hers.naming(stored)
@@ -143,7 +143,7 @@ class Forgetting:
         own = None if stored is None else self.hers.own(stored)
         if stored is None or own is None:
             return
-        if self.con.execute("SELECT 1 FROM her_other_names LIMIT 1").fetchone() is not None:
+        if some(self.con, "FROM her_other_names"):
             for other in self.hers.tables.values():
                 if other.name.startswith(_BROUGHT) and "buyer_id" in other.columns:
                     left = Stored(other.name, self.transaction.files(other.name), other.columns)

@@ -9,7 +9,7 @@ import duckdb
 
 from xundan.lake import layout
 from xundan.lake.privacy.person import Person
-from xundan.lake.sql import read
+from xundan.lake.sql import read, some
 from xundan.model.privacy import OF_HER_ORDERS, WRITTEN
 
 # Where an order names its buyer, and a visitor is told to be one. Also of imports that were taken back.
@@ -99,7 +99,7 @@ class Hers:
 
     def any(self, table: Stored, condition: str) -> bool:
         """Whether any row of the table fulfils a condition."""
-        return self.con.execute(f"SELECT 1 FROM {table.rows} WHERE {condition} LIMIT 1").fetchone() is not None
+        return some(self.con, f"FROM {table.rows} WHERE {condition}")
 
 
 _OF_HER_ORDERS = "coalesce((shop, order_id) IN (FROM her_orders), false)"

@@ -16,7 +16,7 @@ from xundan.lake import layout
 from xundan.lake.admitting import clustering
 from xundan.lake.privacy.hits import with_more
 from xundan.lake.scratch import scratch
-from xundan.lake.sql import ROWS_AT_ONCE, read
+from xundan.lake.sql import ROWS_AT_ONCE, read, some
 from xundan.lake.store import Transaction
 from xundan.model.phrases import Phrases
 from xundan.model.tables import MESSAGES
@@ -44,7 +44,7 @@ def drop_text(transaction: Transaction, days: tuple[date, date], phrases: Phrase
                 _overwrite(con, transaction, stored, f"SELECT * FROM ({rows}) WHERE {where}", "true", phrases, where)
                 dropped = True
         files = transaction.files(_UNDONE)
-        if files and con.execute(f"SELECT 1 FROM {read(files)} WHERE {old} LIMIT 1").fetchone():
+        if files and some(con, f"FROM {read(files)} WHERE {old}"):
             _overwrite(con, transaction, _UNDONE, f"SELECT * FROM {read(files)}", old, phrases)
             dropped = True
     return dropped
