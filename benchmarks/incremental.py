@@ -40,6 +40,8 @@ FIRST = date(2025, 1, 1)
 SETTLING, REPEATS = 2, 5
 BACK = 28
 """Days after which a buyer comes back, at most."""
+VISITS = 15
+"""Pages that are seen around a dialogue: half as many again as it has messages, as large shops have."""
 
 AT_ONCE = 8_000_000
 """Messages that are imported at once while the lake grows, at most (but 30 days)."""
@@ -81,7 +83,7 @@ FROM dialogues WHERE buys AND hash(day, talk, 'refund') % 20 = 0 ORDER BY applie
 _VISITS = """
 SELECT 'v_' || buyer_id AS visitor_id, buyer_id, began - to_minutes(5) + to_seconds(40 * step) AS "at", 'view' AS event,
   'p' || hash(day, talk, step) % 900 AS page_id, '自然搜索' AS source
-FROM dialogues, range(3) s(step) ORDER BY "at", visitor_id"""
+FROM dialogues, range({visits}) s(step) ORDER BY "at", visitor_id"""
 
 
 def write(folder: Path, start: int, end: int, talks: int) -> list[Path]:
@@ -99,7 +101,7 @@ def write(folder: Path, start: int, end: int, talks: int) -> list[Path]:
         if last > first:
             con.execute(_DIALOGUES.format(first=FIRST, start=first, end=last, talks=talks, back=BACK))
             written.append(folder / f"{name}.parquet")
-            con.execute(f"COPY ({query.format(end=end)}) TO '{written[-1]}'")
+            con.execute(f"COPY ({query.format(end=end, visits=VISITS)}) TO '{written[-1]}'")
     return written
 
 
