@@ -41,7 +41,8 @@ SETTLING, REPEATS = 2, 5
 BACK = 28
 """Days after which a buyer comes back, at most."""
 VISITS = 15
-"""Pages that are seen around a dialogue: half as many again as it has messages, as large shops have."""
+"""Pages that are seen around a dialogue of ten messages: a shop with messages enough for the bound of memory has
+visits enough too (60 and 100 million, see promised.py)."""
 
 AT_ONCE = 8_000_000
 """Messages that are imported at once while the lake grows, at most (but 30 days)."""
