@@ -7,12 +7,16 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from deltalake import write_deltalake
+from deltalake.exceptions import DeltaError
 
 from tests.lake.keeper import Keeper, message
 from xundan.lake import layout, scratch
+from xundan.lake.full import bounded
 from xundan.model.text import UserError
 from xundan.sources import csvfile, pieces, typing
 from xundan.sources.neutral import jsonl, parquet
@@ -114,3 +118,19 @@ def test_more_than_memory_holds_is_told_and_nothing_is_changed(tmp_path: Path, m
     assert "nothing was changed" in error.value.message.en
     assert [row[0] for row in keeper.rows(layout.raw("messages"), "text")] == ["before"]
     assert len(keeper.history()) == 1
+
+
+def test_memory_that_runs_out_while_rows_are_written_is_told_too(tmp_path: Path) -> None:
+    con = duckdb.connect(config={"memory_limit": "60MB", "threads": "1"})
+    grows = "SELECT repeat('x', CASE WHEN i > 900000 THEN 100000000 ELSE 1 END) AS text FROM range(1000000) r(i)"
+    # The first rows come; only then there is too much.
+    rows = con.sql(grows).to_arrow_reader(100_000)
+    with pytest.raises(UserError) as error, bounded():
+        write_deltalake(str(tmp_path / "t"), rows)
+    assert error.value.code == "too_much_at_once"
+    assert isinstance(error.value.__cause__, DeltaError)
+
+
+def test_what_else_fails_keeps_its_name() -> None:
+    with pytest.raises(DeltaError, match="someone else"), bounded():
+        raise DeltaError("someone else")

@@ -17,6 +17,9 @@ from xundan.model.text import Text, UserError
 _NUMBERS = {"win32": "112|39", "darwin": "28|69"}.get(sys.platform, "28|122")
 _WORDS = re.compile(rf"No space left|Disk quota|not enough space|disk is full|os error ({_NUMBERS})\b", re.IGNORECASE)
 
+_NO_MEMORY = "Out of Memory Error: "
+"""DuckDB's words."""
+
 
 @contextmanager
 def told(where: str) -> Iterator[None]:
@@ -44,7 +47,10 @@ def bounded() -> Iterator[None]:
     """Turns an import's failure to keep within its memory, by spilling too, into UserError `too_much_at_once`."""
     try:
         yield
-    except duckdb.OutOfMemoryException as wrong:
+    except (duckdb.OutOfMemoryException, OSError, DeltaError) as wrong:
+        # A stream that runs out of memory after its first rows tells so through Arrow, or through Arrow and Delta.
+        if not isinstance(wrong, duckdb.OutOfMemoryException) and _NO_MEMORY not in str(wrong):
+            raise
         raise UserError(
             "too_much_at_once",
             Text(
