@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -261,3 +262,34 @@ def _write(folder: Path, text: str) -> Path:
     path = folder / "f.csv"
     path.write_bytes(text.encode())
     return path
+
+
+@pytest.mark.parametrize("last", ["a\n", 'a,"b"c\n', 'a,"b\n', "\ud800,b\n"])
+def test_what_is_wrong_at_the_end_of_a_large_file_is_left_to_the_careful_reader(tmp_path: Path, last: str) -> None:
+    path = tmp_path / "large.csv"
+    # More than the reader looks at before it gives the first rows.
+    path.write_bytes(b"a,b\n" + b"x,y\n" * 1_000_000 + last.encode("utf-8", "surrogatepass"))
+
+    assert csvfile._fast(path, ",", 2, True) is None
+
+
+def test_of_a_large_file_little_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, row, rows = tmp_path / "large.csv", "客" * 400 + "," + "x" * 800 + "\n", 400_000
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("a,b\n")
+        for _ in range(rows // 1_000):
+            file.write(row * 1_000)
+    size = path.stat().st_size
+    held: list[int] = []
+
+    def add(_: object, piece: pa.Table) -> None:
+        [[now]] = csvfile._reader().execute("SELECT sum(memory_usage_bytes) FROM duckdb_memory()").fetchall()
+        held.append(int(now))
+        counted.append(piece.num_rows)
+
+    counted: list[int] = []
+    monkeypatch.setattr(csvfile.Pieces, "add", add)
+    csvfile._fast(path, ",", 2, True)
+
+    assert sum(counted) == rows
+    assert 0 < max(held) < 520_000_000 < size

@@ -37,6 +37,8 @@ MOST_COLUMNS = 5_000
 _LONGEST_HEAD, _LONGEST_FAST = 1_000_000, 4_000_000
 _MOST_LINES = 100_000
 """Lines of one row."""
+_HELD = "512MB"
+"""What DuckDB may hold: of the file it keeps all that there is room for."""
 _CHUNK, _CHUNK_CHARACTERS = 50_000, 32_000_000
 _MISREAD = re.compile(rb'" +"|(?:\A|(?<=[\r\n,;\t]))  +"')
 _QUOTES = Text("引号没有配对, 或引号后面还有文字", "a quote is not closed, or text follows a closing quote")
@@ -138,11 +140,11 @@ def _fast(path: Path, delimiter: str, width: int, header: bool) -> Pieces | None
     try:
         with _reader().cursor() as con:
             found = con.execute(f"SELECT * FROM read_csv('{name}', columns = {{{types}}}, {options})")
-            for batch in found.to_arrow_reader(_CHUNK):
+            for batch in _batches(found.to_arrow_reader(_CHUNK)):
                 piece = pa.Table.from_batches([batch]).cast(rows.schema)
                 within += _ends_within(piece)
                 rows.add(piece)
-    except (duckdb.FatalException, duckdb.InternalException):
+    except (duckdb.FatalException, duckdb.InternalException, _Stopped):
         _reader.cache_clear()  # what broke once answers nobody any more
         return None
     except (duckdb.Error, UnicodeDecodeError):  # its message may cut a character in two
@@ -150,10 +152,28 @@ def _fast(path: Path, delimiter: str, width: int, header: bool) -> Pieces | None
     return rows if ends == rows.num_rows + int(header) + within else None
 
 
+class _Stopped(Exception):
+    """Something is wrong further down in a file."""
+
+
+def _batches(found: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    """What DuckDB reads. Raises _Stopped: of what it finds wrong after the first rows, and of too little memory, Arrow
+    tells as of a broken disk. The careful reader meets a disk that is broken."""
+    while True:
+        try:
+            batch = found.read_next_batch()
+        except StopIteration:
+            return
+        except OSError as trouble:
+            raise _Stopped from trouble
+        yield batch
+
+
 @cache
 def _reader() -> duckdb.DuckDBPyConnection:
     """What files are read with: making it takes longer than reading most of them. Each reads through a cursor."""
-    return duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    off = dict.fromkeys(("autoinstall_known_extensions", "autoload_known_extensions"), "false")
+    return duckdb.connect(config={"memory_limit": _HELD, **off})
 
 
 def _ends(path: Path) -> int | None:
